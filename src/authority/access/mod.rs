@@ -1,0 +1,1 @@
+//! Casbin policy, access sets, responsibilities.

@@ -1,0 +1,1 @@
+//! Business groups, legal entities, operating units, halls.

@@ -1,0 +1,1 @@
+//! How a responsibility becomes an access mode and a set of operating units.

@@ -1,0 +1,1 @@
+//! The catalogue of verbs that policy decides about.

@@ -1,0 +1,1 @@
+//! Who acts, in which tenant, with which access.

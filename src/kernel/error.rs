@@ -1,0 +1,1 @@
+//! What can go wrong, in the words of the person it is told to.

@@ -1,0 +1,1 @@
+//! Typed expressions (FEEL) behind a trait.

@@ -1,0 +1,1 @@
+//! Identity and registration numbers with their check rules.

@@ -1,0 +1,1 @@
+//! One newtype for each kind of id.

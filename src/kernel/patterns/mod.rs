@@ -1,0 +1,1 @@
+//! The small languages an administration writes: numbers, due dates, payment requests.

@@ -1,0 +1,1 @@
+//! In-memory caches with their keys.

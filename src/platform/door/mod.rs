@@ -1,0 +1,1 @@
+//! The ladder to the database: Db, TenantTx, Granted, Sql.

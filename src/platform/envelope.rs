@@ -1,0 +1,1 @@
+//! CloudEvents with tenant and trace.

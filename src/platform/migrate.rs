@@ -1,0 +1,1 @@
+//! Migrations, roles and row policies, applied as owner.

@@ -1,0 +1,1 @@
+//! Papers set by typst.

@@ -1,0 +1,1 @@
+//! Pages and letters from templates and texts.

@@ -1,0 +1,1 @@
+//! Payment requests, payments, invoices.

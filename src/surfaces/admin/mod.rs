@@ -1,0 +1,1 @@
+//! Organisation and procedures, read only for now.

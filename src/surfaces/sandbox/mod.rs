@@ -1,0 +1,1 @@
+//! The demo's payment gateway and mail sink.

@@ -1,0 +1,1 @@
+//! What every page needs: tenant by host, session, forgery protection, errors, assets.

@@ -1,0 +1,1 @@
+//! Relay, consumers and the table of subscriptions.

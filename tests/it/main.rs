@@ -1,0 +1,1 @@
+//! Behaviour through the front door: one binary for every integration test.
