@@ -1,7 +1,7 @@
 //! OneDoor: one deployment that serves the public services of many jurisdictions.
 
+pub mod authority;
 pub mod kernel;
 pub mod platform;
-pub mod authority;
 pub mod services;
 pub mod surfaces;

@@ -1,14 +1,14 @@
 //! FLOOR 0: the words of the domain, without I/O.
 
-pub mod ids;
-pub mod money;
-pub mod clock;
+pub mod access;
+pub mod actions;
 pub mod calendar;
-pub mod patterns;
+pub mod clock;
+pub mod context;
+pub mod error;
 pub mod expressions;
 pub mod identity;
+pub mod ids;
 pub mod locale;
-pub mod actions;
-pub mod context;
-pub mod access;
-pub mod error;
+pub mod money;
+pub mod patterns;
