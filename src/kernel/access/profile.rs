@@ -1,0 +1,131 @@
+//! Security profiles: which operating units a responsibility opens.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::UnitSet;
+use crate::kernel::ids::{BusinessGroupId, OperatingUnitId, SecurityProfileId};
+
+/// Whether a profile stays inside one business group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Units of this group only, whatever the profile names.
+    Local(BusinessGroupId),
+    /// Units of every group of the tenant.
+    Global,
+}
+
+/// A hierarchy and/or a list of units, or all of them; within its scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityProfile {
+    /// Its id.
+    pub id: SecurityProfileId,
+    /// Its name, as the administrator reads it in an explanation.
+    pub name: String,
+    /// One business group or several.
+    pub scope: Scope,
+    /// Every unit of the scope; the other two are then ignored.
+    pub view_all: bool,
+    /// The top of a hierarchy: this organisation and everything below it.
+    pub hierarchy: Option<Uuid>,
+    /// Units named one by one.
+    pub list: BTreeSet<OperatingUnitId>,
+}
+
+impl SecurityProfile {
+    /// A profile that lists its units one by one, in every business group.
+    #[must_use]
+    pub fn listing(name: &str, list: impl IntoIterator<Item = OperatingUnitId>) -> Self {
+        Self {
+            id: SecurityProfileId::from_uuid(Uuid::nil()),
+            name: name.to_owned(),
+            scope: Scope::Global,
+            view_all: false,
+            hierarchy: None,
+            list: list.into_iter().collect(),
+        }
+    }
+
+    /// The profile's units among those that exist today.
+    #[must_use]
+    pub fn units(&self, directory: &Directory) -> UnitSet {
+        directory
+            .units
+            .iter()
+            .filter(|(_, group)| match self.scope {
+                Scope::Local(own) => own == **group,
+                Scope::Global => true,
+            })
+            .map(|(unit, _)| *unit)
+            .filter(|unit| {
+                self.view_all
+                    || self.list.contains(unit)
+                    || self
+                        .hierarchy
+                        .is_some_and(|top| directory.is_at_or_below(unit.uuid(), top))
+            })
+            .collect()
+    }
+}
+
+/// The organisation as it stands on the day of the transaction: ended units are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Directory {
+    units: BTreeMap<OperatingUnitId, BusinessGroupId>,
+    parents: BTreeMap<Uuid, Uuid>,
+}
+
+impl Directory {
+    /// The tenant's operating units with their business groups.
+    #[must_use]
+    pub fn new(units: impl IntoIterator<Item = (OperatingUnitId, BusinessGroupId)>) -> Self {
+        Self {
+            units: units.into_iter().collect(),
+            parents: BTreeMap::new(),
+        }
+    }
+
+    /// The same with a hierarchy: pairs of an organisation and the one above it. Operating units take part by
+    /// their own id.
+    #[must_use]
+    pub fn with_hierarchy(mut self, parents: impl IntoIterator<Item = (Uuid, Uuid)>) -> Self {
+        self.parents = parents.into_iter().collect();
+        self
+    }
+
+    /// Whether the unit exists today.
+    #[must_use]
+    pub fn has(&self, unit: OperatingUnitId) -> bool {
+        self.units.contains_key(&unit)
+    }
+
+    /// How many units the tenant has today.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether the tenant has no units today.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// Walks up at most as many steps as there are links, so that a circle in the data ends the walk.
+    fn is_at_or_below(&self, organisation: Uuid, top: Uuid) -> bool {
+        let mut here = organisation;
+        for _ in 0..=self.parents.len() {
+            if here == top {
+                return true;
+            }
+            match self.parents.get(&here) {
+                Some(above) => here = *above,
+                None => return false,
+            }
+        }
+        false
+    }
+}
