@@ -1,1 +1,0 @@
-//! Papers set by typst.
