@@ -7,6 +7,7 @@ pub mod clock;
 pub mod context;
 pub mod error;
 pub mod expressions;
+pub mod format;
 pub mod identity;
 pub mod ids;
 pub mod locale;
