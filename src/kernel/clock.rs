@@ -10,3 +10,10 @@ pub type Instant = DateTime<Utc>;
 pub fn now() -> Instant {
     Utc::now()
 }
+
+/// The same moment without its nanoseconds: what the database can store, so that a value written equals the value
+/// read back.
+#[must_use]
+pub fn to_microseconds(instant: Instant) -> Instant {
+    DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant)
+}

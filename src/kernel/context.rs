@@ -1,1 +1,165 @@
-//! Who acts, in which tenant, with which access.
+//! Who acts, in which tenant, with which access: everything a transaction is bound to when it begins.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::access::{AccessMode, UnitSet};
+use super::actions::Verb;
+use super::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId, TenantId};
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Anonymous,
+    /// A citizen, for herself.
+    Citizen(AccountId),
+    /// A staff member, under one responsibility.
+    Staff(AccountId, ResponsibilityId),
+    /// A part of the system, by its name. It meets the same policy.
+    System(&'static str),
+}
+
+impl Actor {
+    /// The account behind the actor, if there is one.
+    #[must_use]
+    pub const fn account(self) -> Option<AccountId> {
+        match self {
+            Actor::Citizen(account) | Actor::Staff(account, _) => Some(account),
+            Actor::Anonymous | Actor::System(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Actor {
+    /// As the audit trail writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Anonymous => f.write_str("anonymous"),
+            Actor::Citizen(account) => write!(f, "citizen:{account}"),
+            Actor::Staff(account, responsibility) => write!(f, "staff:{account}:{responsibility}"),
+            Actor::System(name) => write!(f, "system:{name}"),
+        }
+    }
+}
+
+/// Where in the organisation a subject lies: what a decision about it depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The tenant as a whole.
+    Tenant,
+    /// One operating unit.
+    Unit(OperatingUnitId),
+    /// One person's own.
+    Own(AccountId),
+    /// A dossier: it lies in a unit and belongs to its applicant.
+    UnitOrOwn(OperatingUnitId, AccountId),
+}
+
+/// How far a verb reaches for one actor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Subjects of the tenant as a whole.
+    pub tenant: bool,
+    /// Her own.
+    pub own: bool,
+    /// Every operating unit of the tenant.
+    pub every_unit: bool,
+    /// These operating units.
+    pub units: UnitSet,
+}
+
+/// What an actor may do where, compiled once from policy; a decision is then a look-up.
+///
+/// The set and the policy engine never disagree: a property test compares them on generated policies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccessSet {
+    reaches: BTreeMap<Verb, Reach>,
+}
+
+impl AccessSet {
+    /// A set from the reach of each verb.
+    #[must_use]
+    pub fn new(reaches: BTreeMap<Verb, Reach>) -> Self {
+        Self { reaches }
+    }
+
+    /// How far `verb` reaches.
+    #[must_use]
+    pub fn reach(&self, verb: Verb) -> Option<&Reach> {
+        self.reaches.get(&verb)
+    }
+
+    /// Whether `actor` may do `verb` to a subject that lies in `place`.
+    #[must_use]
+    pub fn permits(&self, actor: Actor, verb: Verb, place: Place) -> bool {
+        let Some(reach) = self.reaches.get(&verb) else {
+            return false;
+        };
+        let in_unit = |unit| reach.every_unit || reach.units.contains(unit);
+        let is_own = |owner| reach.own && actor.account() == Some(owner);
+        match place {
+            Place::Tenant => reach.tenant,
+            Place::Unit(unit) => in_unit(unit),
+            Place::Own(owner) => is_own(owner),
+            Place::UnitOrOwn(unit, owner) => in_unit(unit) || is_own(owner),
+        }
+    }
+
+    /// Whether `verb` reaches anything at all: decides whether a menu shows it.
+    #[must_use]
+    pub fn offers(&self, verb: Verb) -> bool {
+        self.reaches
+            .get(&verb)
+            .is_some_and(|reach| reach.tenant || reach.own || reach.every_unit || !reach.units.is_empty())
+    }
+}
+
+/// Proof that its holder knows a dossier's number and a fact only its applicant was told: a SHA-256 digest of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrackingProof(pub [u8; 32]);
+
+/// What a transaction is bound to.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The tenant, from the host name and the verified session.
+    pub tenant: TenantId,
+    /// Who acts.
+    pub actor: Actor,
+    /// What the actor may do where.
+    pub access: std::sync::Arc<AccessSet>,
+    /// The version of the tenant's policy under which `access` was compiled; `None` for actors whose access no
+    /// administrator can change (the public, the system).
+    pub access_version: Option<i64>,
+    /// How rows of operating units are seen. `None`: not at all.
+    pub mode: Option<AccessMode>,
+    /// The operating units seen in modes S and M.
+    pub units: UnitSet,
+    /// The operating unit worked in, in mode S or by choice.
+    pub current_unit: Option<OperatingUnitId>,
+    /// The session, checked for revocation at the beginning of each transaction.
+    pub session: Option<SessionId>,
+    /// What the holder can prove about one dossier.
+    pub tracking: Option<TrackingProof>,
+    /// The W3C trace parent of the request or event that led here.
+    pub trace: Option<String>,
+}
+
+impl Context {
+    /// A context without access: every rung above it answers "not found" until access is given.
+    #[must_use]
+    pub fn bare(tenant: TenantId, actor: Actor) -> Self {
+        Self {
+            tenant,
+            actor,
+            access: std::sync::Arc::default(),
+            access_version: None,
+            mode: None,
+            units: UnitSet::default(),
+            current_unit: None,
+            session: None,
+            tracking: None,
+            trace: None,
+        }
+    }
+}

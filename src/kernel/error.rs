@@ -1,1 +1,142 @@
-//! What can go wrong, in the words of the person it is told to.
+//! What can go wrong, told apart by what the person who asked can do about it.
+//!
+//! A page turns each into a sentence in her language, the API into `application/problem+json`. Only [`Error::Internal`]
+//! and [`Error::Unavailable`] carry words for the log alone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::actions::Verb;
+
+/// One thing wrong with one answer of a form or one member of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// Where: the field's path, as in `child.birth_date` or `/lines/0/amount`.
+    pub field: String,
+    /// What: the key of a text in `errors.ftl`.
+    pub code: String,
+    /// What fills the text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub arguments: BTreeMap<String, String>,
+}
+
+impl FieldProblem {
+    /// A problem of `field` that the text `code` describes.
+    #[must_use]
+    pub fn new(field: impl Into<String>, code: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            code: code.into(),
+            arguments: BTreeMap::new(),
+        }
+    }
+
+    /// The same problem with one more argument for its text.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.arguments.insert(name.into(), value.to_string());
+        self
+    }
+}
+
+/// The rules say no, and why: nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The key of a text in `errors.ftl`.
+    pub code: String,
+    /// What fills the text.
+    pub arguments: BTreeMap<String, String>,
+    /// What is wrong, field by field; empty when the refusal is about the whole.
+    pub fields: Vec<FieldProblem>,
+}
+
+impl Refusal {
+    /// A refusal that the text `code` describes.
+    #[must_use]
+    pub fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            arguments: BTreeMap::new(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// The same refusal with one more argument for its text.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.arguments.insert(name.into(), value.to_string());
+        self
+    }
+
+    /// A refusal of answers, one problem for each field.
+    #[must_use]
+    pub fn of_fields(fields: Vec<FieldProblem>) -> Self {
+        Self {
+            code: "errors-check-your-answers".into(),
+            arguments: BTreeMap::new(),
+            fields,
+        }
+    }
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the asker may not see it: the two cannot be told apart from outside.
+    #[error("not found")]
+    NotFound,
+    /// The asker may see it and may not do this to it. Recorded in the audit trail.
+    #[error("may not {verb:?}")]
+    Denied {
+        /// What was asked.
+        verb: Verb,
+        /// Upon what.
+        subject: Option<uuid::Uuid>,
+    },
+    /// Nobody is signed in and somebody must be.
+    #[error("sign-in needed")]
+    SignInNeeded,
+    /// The rules say no.
+    #[error("refused: {}", .0.code)]
+    Refused(Refusal),
+    /// Somebody else changed the same thing first; look again and repeat.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Access or session changed since it was read; the door reads it again and repeats once.
+    #[error("access changed")]
+    Stale,
+    /// Too many requests of one kind.
+    #[error("too many requests")]
+    TooMany {
+        /// When to try again, in seconds.
+        retry_after_seconds: u64,
+    },
+    /// A part we depend on does not answer; trying later may help.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// A defect of ours.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A defect of ours, in words for the log.
+    pub fn internal(what: impl std::fmt::Display) -> Self {
+        Error::Internal(what.to_string())
+    }
+
+    /// Refused with the text `code`.
+    pub fn refused(code: impl Into<String>) -> Self {
+        Error::Refused(Refusal::new(code))
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Error::Refused(refusal)
+    }
+}
+
+/// The result of anything that can go wrong.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

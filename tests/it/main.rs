@@ -1,1 +1,4 @@
 //! Behaviour through the front door: one binary for every integration test.
+
+mod door;
+mod support;

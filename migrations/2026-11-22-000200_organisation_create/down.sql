@@ -1,0 +1,11 @@
+drop table if exists working_calendar cascade;
+drop table if exists department cascade;
+drop table if exists service_hall cascade;
+drop table if exists cost_centre cascade;
+drop table if exists operating_unit_legal_entity cascade;
+drop table if exists operating_unit cascade;
+drop table if exists balancing_segment_value cascade;
+drop table if exists legal_entity cascade;
+drop table if exists ledger cascade;
+drop table if exists accounting_setup cascade;
+drop table if exists business_group cascade;

@@ -1,0 +1,9 @@
+drop table if exists policy_line cascade;
+drop table if exists profile_option cascade;
+drop table if exists account_responsibility cascade;
+drop table if exists responsibility cascade;
+drop table if exists security_profile_unit cascade;
+drop table if exists security_profile cascade;
+drop table if exists sign_in_attempt cascade;
+drop table if exists session cascade;
+drop table if exists account cascade;

@@ -1,0 +1,2 @@
+drop table if exists audit_seal cascade;
+drop table if exists audit_entry cascade;

@@ -1,0 +1,2 @@
+drop table if exists inbox cascade;
+drop table if exists outbox cascade;
