@@ -9,6 +9,7 @@ pub mod envelope;
 pub mod inbox;
 pub mod mail;
 pub mod migrate;
+pub mod schema;
 pub mod outbox;
 pub mod pdf;
 pub mod render;
