@@ -1,1 +1,15 @@
-//! BPMN processes, executed.
+//! How a dossier moves: BPMN processes, executed.
+//!
+//! [`parse`] turns a BPMN 2.0 file into a [`model::ProcessDefinition`] or says by name and place what it will not
+//! execute. [`engine`] is one pure function: definition, state and input give the next state and the effects it asks
+//! for; it reads no clock and no database, so a process can be replayed and tested without either. Only the engine
+//! moves a process: pages and workers ask, with an input, and an input that comes too late changes nothing.
+//! What a dossier is waiting for is read off the state by [`engine::waiting_on`].
+
+pub mod duration;
+pub mod engine;
+pub mod model;
+pub mod parse;
+#[cfg(test)]
+mod sketch;
+pub mod vocabulary;

@@ -1,0 +1,94 @@
+//! The words a process may use, and how its conditions are understood.
+//!
+//! The parser and the engine know neither FEEL nor the tenant's roles: they ask, through the traits here.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::model::{ConditionIx, ProcessDefinition};
+
+/// The variables of a process instance.
+pub type Variables = Map<String, Value>;
+
+/// The jobs that workers do for a service task. The word is the value of `od:job`.
+pub const JOBS: &[&str] = &[
+    "raise_fee",
+    "make_result",
+    "make_refusal",
+    "issue_invoice",
+    "notify",
+];
+
+/// What is allowed in the extension attributes of a process, asked when a procedure is applied.
+pub trait Vocabulary {
+    /// Whether workers know this job.
+    fn knows_job(&self, job: &str) -> bool;
+
+    /// Whether somebody can hold this role.
+    fn knows_role(&self, role: &str) -> bool;
+
+    /// Whether the tenant has an operating unit with this code.
+    fn knows_unit(&self, code: &str) -> bool;
+
+    /// Why `text` is not a condition.
+    ///
+    /// # Errors
+    /// The reason, for the person who wrote it.
+    fn check_condition(&self, text: &str) -> Result<(), String>;
+
+    /// Why `text` is not a time limit such as `+1 00:00`.
+    ///
+    /// # Errors
+    /// The reason, for the person who wrote it.
+    fn check_limit(&self, text: &str) -> Result<(), String>;
+}
+
+/// Decides the conditions of one definition while the engine runs.
+pub trait Decide {
+    /// Whether the condition at `condition` holds for `variables`.
+    ///
+    /// # Errors
+    /// The reason why there is no answer (a missing variable, a result that is not true or false). It becomes an
+    /// incident: a condition that is not understood never passes and never silently fails.
+    fn holds(&self, condition: ConditionIx, variables: &Variables) -> Result<bool, String>;
+}
+
+/// A tenant's roles and units beside the jobs of this program.
+#[derive(Debug, Clone, Default)]
+pub struct TenantVocabulary {
+    /// Codes of the roles that a responsibility can carry.
+    pub roles: BTreeSet<String>,
+    /// Codes of the operating units.
+    pub units: BTreeSet<String>,
+}
+
+/// The texts of a definition's conditions, each with what understands it.
+#[derive(Debug)]
+pub struct Compiled<C> {
+    conditions: Vec<C>,
+}
+
+impl<C> Compiled<C> {
+    /// Compiles every condition of `definition` with `compile`.
+    ///
+    /// # Errors
+    /// The first condition that does not compile, with the reason. A definition that passed the parser has none.
+    pub fn new(
+        definition: &ProcessDefinition,
+        compile: impl Fn(&str) -> Result<C, String>,
+    ) -> Result<Self, String> {
+        let conditions = definition
+            .conditions
+            .iter()
+            .map(|text| compile(text))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { conditions })
+    }
+
+    /// The compiled condition at `ix`.
+    #[must_use]
+    pub fn get(&self, ix: ConditionIx) -> Option<&C> {
+        self.conditions.get(usize::from(ix.0))
+    }
+}
