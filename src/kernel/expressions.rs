@@ -1,1 +1,0 @@
-//! Typed expressions (FEEL) behind a trait.
