@@ -1,0 +1,3 @@
+//! The ledger, payments and invoices against a real database and a real gateway.
+
+mod fixture;
