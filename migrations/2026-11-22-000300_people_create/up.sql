@@ -31,7 +31,6 @@ create table session (
     responsibility_id uuid,
     current_unit_id   uuid,
     name              text,
-    csrf_secret       bytea not null,
     started_at        timestamptz not null default now(),
     expires_at        timestamptz not null,
     revoked_at        timestamptz,

@@ -722,7 +722,6 @@ diesel::table! {
         responsibility_id -> Nullable<Uuid>,
         current_unit_id -> Nullable<Uuid>,
         name -> Nullable<Text>,
-        csrf_secret -> Bytea,
         started_at -> Timestamptz,
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,

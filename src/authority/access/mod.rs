@@ -1,1 +1,18 @@
-//! Casbin policy, access sets, responsibilities.
+//! From policy and responsibilities to what an actor may do where.
+//!
+//! Casbin decides: [`Policy`] holds one small enforcer per tenant and policy version, made of the role templates and the
+//! tenant's own lines. Multi-org access says which operating units a responsibility opens. The two are compiled into an
+//! [`AccessSet`](crate::kernel::context::AccessSet) per actor, kept in memory under the version of the policy; requests
+//! only look it up, and every transaction checks that the version is still in force.
+
+mod compile;
+mod gate;
+mod policy;
+mod queries;
+mod roles;
+
+pub use compile::compile;
+pub use gate::{Gate, SignedIn, StaffAccess};
+pub use policy::{Policy, PolicyLine, Reaches};
+pub use queries::HeldResponsibility;
+pub use roles::{LineReach, RoleTemplates, role_names};

@@ -1,0 +1,256 @@
+//! SQL of accounts, sessions and sign-in attempts.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::kernel::clock::Instant;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId};
+use crate::platform::door::Sql;
+use crate::platform::schema::{account, draft, draft_paper, session, sign_in_attempt};
+
+use super::model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account)]
+struct AccountRow {
+    id: Uuid,
+    kind: String,
+    email: String,
+    password_hash: Option<String>,
+    display_name: String,
+    phone: Option<String>,
+    identity_kind: Option<String>,
+    identity_number: Option<String>,
+    language: String,
+    demo: bool,
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = Error;
+    fn try_from(row: AccountRow) -> Result<Account> {
+        Ok(Account {
+            id: AccountId::from_uuid(row.id),
+            kind: if row.kind == "staff" { AccountKind::Staff } else { AccountKind::Citizen },
+            email: row.email,
+            password_hash: row.password_hash,
+            display_name: row.display_name,
+            phone: row.phone,
+            identity: row.identity_kind.zip(row.identity_number),
+            language: row.language.parse().map_err(Error::internal)?,
+            demo: row.demo,
+        })
+    }
+}
+
+/// The open account with this address.
+///
+/// # Errors
+/// When the database fails.
+pub fn account_by_email(sql: &mut Sql, email: &str) -> Result<Option<Account>> {
+    account::table
+        .filter(account::email.eq(email))
+        .filter(account::closed_at.is_null())
+        .select(AccountRow::as_select())
+        .first(sql.conn())
+        .optional()?
+        .map(Account::try_from)
+        .transpose()
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// When the database fails.
+pub fn account_by_id(sql: &mut Sql, id: AccountId) -> Result<Option<Account>> {
+    account::table
+        .filter(account::id.eq(id.uuid()))
+        .select(AccountRow::as_select())
+        .first(sql.conn())
+        .optional()?
+        .map(Account::try_from)
+        .transpose()
+}
+
+/// Inserts a citizen's account.
+///
+/// # Errors
+/// [`Error::Conflict`] when the address is taken.
+pub(super) fn insert_citizen(sql: &mut Sql, id: AccountId, new: &NewAccount) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    let (identity_kind, identity_number) = new.identity.clone().unzip();
+    diesel::insert_into(account::table)
+        .values((
+            account::tenant_id.eq(tenant),
+            account::id.eq(id.uuid()),
+            account::kind.eq(AccountKind::Citizen.name()),
+            account::email.eq(&new.email),
+            account::password_hash.eq(&new.password_hash),
+            account::display_name.eq(&new.display_name),
+            account::phone.eq(&new.phone),
+            account::identity_kind.eq(identity_kind),
+            account::identity_number.eq(identity_number),
+            account::language.eq(new.language.tag()),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Failures within the window: of this account from this address, and of any account from this address.
+pub(super) fn recent_failures(sql: &mut Sql, email: &str, address: &str, now: Instant, window: Duration) -> Result<(i64, i64)> {
+    let since = now - window;
+    let here = sign_in_attempt::table
+        .filter(sign_in_attempt::address.eq(address))
+        .filter(sign_in_attempt::attempted_at.gt(since))
+        .filter(sign_in_attempt::succeeded.eq(false));
+    let of_account = here.filter(sign_in_attempt::email.eq(email)).count().get_result(sql.conn())?;
+    let of_any = here.count().get_result(sql.conn())?;
+    Ok((of_account, of_any))
+}
+
+/// Writes an attempt down, and forgets the failures that a success made harmless.
+pub(super) fn record_attempt(sql: &mut Sql, email: &str, address: &str, now: Instant, succeeded: bool) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    diesel::insert_into(sign_in_attempt::table)
+        .values((
+            sign_in_attempt::tenant_id.eq(tenant),
+            sign_in_attempt::id.eq(Uuid::now_v7()),
+            sign_in_attempt::email.eq(email),
+            sign_in_attempt::address.eq(address),
+            sign_in_attempt::attempted_at.eq(now),
+            sign_in_attempt::succeeded.eq(succeeded),
+        ))
+        .execute(sql.conn())?;
+    if succeeded {
+        diesel::delete(
+            sign_in_attempt::table
+                .filter(sign_in_attempt::email.eq(email))
+                .filter(sign_in_attempt::address.eq(address))
+                .filter(sign_in_attempt::succeeded.eq(false)),
+        )
+        .execute(sql.conn())?;
+    }
+    Ok(())
+}
+
+/// Begins a session for an account, or for a visitor who has not signed in.
+pub(super) fn insert_session(
+    sql: &mut Sql,
+    id: SessionId,
+    token: &Token,
+    kind: SessionKind,
+    of: Option<AccountId>,
+    name: Option<&str>,
+    expires_at: Instant,
+) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    diesel::insert_into(session::table)
+        .values((
+            session::tenant_id.eq(tenant),
+            session::id.eq(id.uuid()),
+            session::token_digest.eq(token.digest().to_vec()),
+            session::kind.eq(kind.name()),
+            session::account_id.eq(of.map(AccountId::uuid)),
+            session::name.eq(name),
+            session::expires_at.eq(expires_at),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+type SessionColumns = (
+    Uuid,
+    String,
+    Option<Uuid>,
+    Option<Uuid>,
+    Option<Uuid>,
+    Instant,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+/// The session whose secret has this digest, unless it is over or revoked or its account closed.
+///
+/// # Errors
+/// When the database fails.
+pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Result<Option<SessionRow>> {
+    let row: Option<SessionColumns> = session::table
+        .left_join(account::table.on(account::tenant_id.eq(session::tenant_id).and(account::id.nullable().eq(session::account_id))))
+        .filter(session::token_digest.eq(digest.to_vec()))
+        .filter(session::revoked_at.is_null())
+        .filter(session::expires_at.gt(now))
+        .filter(account::closed_at.is_null())
+        .select((
+            session::id,
+            session::kind,
+            session::account_id,
+            session::responsibility_id,
+            session::current_unit_id,
+            session::expires_at,
+            account::kind.nullable(),
+            account::display_name.nullable(),
+            account::language.nullable(),
+        ))
+        .first(sql.conn())
+        .optional()?;
+    Ok(row.map(|(id, kind, of, responsibility, unit, expires_at, account_kind, display_name, language)| SessionRow {
+        id: SessionId::from_uuid(id),
+        kind: if kind == "token" { SessionKind::Token } else { SessionKind::Browser },
+        account_id: of.map(AccountId::from_uuid),
+        is_staff: account_kind.as_deref() == Some("staff"),
+        display_name: display_name.unwrap_or_default(),
+        language: language.and_then(|tag| tag.parse().ok()),
+        responsibility_id: responsibility.map(ResponsibilityId::from_uuid),
+        current_unit_id: unit.map(OperatingUnitId::from_uuid),
+        expires_at,
+    }))
+}
+
+/// Ends a session.
+pub(super) fn revoke(sql: &mut Sql, id: SessionId, now: Instant) -> Result<()> {
+    diesel::update(session::table.filter(session::id.eq(id.uuid())).filter(session::revoked_at.is_null()))
+        .set(session::revoked_at.eq(now))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Ends every session of an account but one; answers how many.
+pub(super) fn revoke_others(sql: &mut Sql, of: AccountId, but: SessionId, now: Instant) -> Result<usize> {
+    Ok(diesel::update(
+        session::table
+            .filter(session::account_id.eq(of.uuid()))
+            .filter(session::id.ne(but.uuid()))
+            .filter(session::revoked_at.is_null()),
+    )
+    .set(session::revoked_at.eq(now))
+    .execute(sql.conn())?)
+}
+
+/// Sets the responsibility and unit a session works under.
+pub(super) fn set_work_context(
+    sql: &mut Sql,
+    id: SessionId,
+    responsibility: Option<ResponsibilityId>,
+    unit: Option<OperatingUnitId>,
+) -> Result<()> {
+    diesel::update(session::table.filter(session::id.eq(id.uuid())))
+        .set((
+            session::responsibility_id.eq(responsibility.map(ResponsibilityId::uuid)),
+            session::current_unit_id.eq(unit.map(OperatingUnitId::uuid)),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Hands what a visitor prepared to the account she signed in with.
+pub(super) fn adopt_drafts(sql: &mut Sql, visitor: SessionId, owner: AccountId) -> Result<()> {
+    diesel::update(draft::table.filter(draft::session_id.eq(visitor.uuid())).filter(draft::account_id.is_null()))
+        .set(draft::account_id.eq(owner.uuid()))
+        .execute(sql.conn())?;
+    diesel::update(draft_paper::table.filter(draft_paper::session_id.eq(visitor.uuid())).filter(draft_paper::account_id.is_null()))
+        .set(draft_paper::account_id.eq(owner.uuid()))
+        .execute(sql.conn())?;
+    Ok(())
+}
