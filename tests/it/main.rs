@@ -1,5 +1,8 @@
 //! Behaviour through the front door: one binary for every integration test.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+
+mod conformance;
 mod door;
 mod money;
 mod support;

@@ -1,1 +1,3 @@
 //! Payment requests, payments, invoices.
+
+pub mod ubl;
