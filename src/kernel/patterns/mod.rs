@@ -4,6 +4,7 @@
 //! position and the reason, so that nothing half understood ever runs.
 
 pub mod number;
+pub mod payment;
 
 use std::fmt;
 
@@ -22,7 +23,9 @@ impl Position {
     /// The position `byte` bytes into `text`; past the end, or inside a character, it is that of the next character.
     #[must_use]
     pub fn of(text: &str, byte: usize) -> Self {
-        let byte = (byte..text.len()).find(|byte| text.is_char_boundary(*byte)).unwrap_or(text.len());
+        let byte = (byte..text.len())
+            .find(|byte| text.is_char_boundary(*byte))
+            .unwrap_or(text.len());
         let before = text.char_indices().take_while(|(start, _)| *start < byte).count();
         Self {
             byte,
