@@ -1,6 +1,9 @@
 //! The tables as the database describes them. Generated with `diesel print-schema` from a migrated database; a test
 //! compares it with the catalogue, so that it cannot drift.
-#![allow(missing_docs, reason = "generated; the migrations say what each table and column is")]
+#![allow(
+    missing_docs,
+    reason = "generated; the migrations say what each table and column is"
+)]
 
 pub mod sql_types {
     #[derive(diesel::sql_types::SqlType)]

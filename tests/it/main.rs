@@ -5,5 +5,4 @@
 mod conformance;
 mod door;
 mod money;
-mod events;
 mod support;

@@ -4,7 +4,6 @@
 //! position and the reason, so that nothing half understood ever runs.
 
 pub mod number;
-pub mod payment;
 
 use std::fmt;
 

@@ -6,6 +6,7 @@
 //! moves a process: pages and workers ask, with an input, and an input that comes too late changes nothing.
 //! What a dossier is waiting for is read off the state by [`engine::waiting_on`].
 
+pub mod conditions;
 pub mod duration;
 pub mod engine;
 pub mod model;

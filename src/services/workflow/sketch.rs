@@ -10,10 +10,14 @@ use super::vocabulary::{Decide, JOBS, Variables, Vocabulary};
 
 /// Wraps the inside of a process into a whole file, with the two messages the tests use.
 pub fn file(process: &str) -> String {
+    file_with(process, "")
+}
+
+fn file_with(process: &str, messages: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:od="https://onedoor.example/bpmn/1" id="d" targetNamespace="t">
-<b:message id="M_paid" name="payment.received"/><b:message id="M_supplement" name="supplement.received"/>
+<b:message id="M_paid" name="payment.received"/><b:message id="M_supplement" name="supplement.received"/>{messages}
 <b:process id="p" isExecutable="true">
 {process}
 </b:process></b:definitions>"#
@@ -30,7 +34,7 @@ pub struct Sketch {
 
 impl Sketch {
     /// Adds elements, one a line: `id kind [attribute="value" …]`, with kinds `start`, `user`, `job`, `xor`, `and`,
-    /// `race`, `timer`, `paid`, `supplement`, `end`, `stop`.
+    /// `race`, `timer`, `paid`, `supplement`, `news` (a message named like the element), `end`, `stop`.
     pub fn of(lines: &str) -> Self {
         let mut sketch = Self::default();
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -47,7 +51,8 @@ impl Sketch {
             .push((id.to_owned(), kind.to_owned(), attributes.to_owned()));
     }
 
-    /// Adds flows written `a > b > c`, or `a > b : condition`, or `a > b : *` for the default flow; one a line.
+    /// Adds flows written `a > b > c`, or `a > b : condition`, or `a > b : *` for the default flow (`*text`: a default with a condition);
+    /// one a line.
     pub fn flows(mut self, lines: &str) -> Self {
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (way, condition) = line.split_once(" : ").unwrap_or((line, ""));
@@ -61,7 +66,7 @@ impl Sketch {
 
     /// Adds one flow; its id is `from-to`.
     pub fn flow(&mut self, from: &str, to: &str, condition: &str) {
-        if condition == "*" {
+        if condition.starts_with('*') {
             self.defaults.insert(from.to_owned(), format!("{from}-{to}"));
         }
         let condition = condition.trim_start_matches('*').to_owned();
@@ -70,14 +75,19 @@ impl Sketch {
 
     /// The file.
     pub fn text(&self) -> String {
-        let mut body = String::new();
+        let (mut body, mut messages) = (String::new(), String::new());
         for (id, kind, attributes) in &self.elements {
             let default = self
                 .defaults
                 .get(id)
                 .map(|flow| format!("default=\"{flow}\""))
                 .unwrap_or_default();
+            let news = format!("<b:messageEventDefinition messageRef=\"M_{id}\"/>");
+            if kind == "news" {
+                messages += &format!("<b:message id=\"M_{id}\" name=\"{id}\"/>");
+            }
             let (tag, inside) = match kind.as_str() {
+                "news" => ("intermediateCatchEvent", news.as_str()),
                 "start" => ("startEvent", ""),
                 "user" => ("userTask", ""),
                 "job" => ("serviceTask", ""),
@@ -116,7 +126,7 @@ impl Sketch {
                 "<b:sequenceFlow id=\"{from}-{to}\" sourceRef=\"{from}\" targetRef=\"{to}\">{condition}</b:sequenceFlow>\n"
             );
         }
-        file(&body)
+        file_with(&body, &messages)
     }
 
     /// The definition, or what is wrong.

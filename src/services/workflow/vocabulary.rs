@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::model::{ConditionIx, ProcessDefinition};
+use super::model::ConditionIx;
 
 /// The variables of a process instance.
 pub type Variables = Map<String, Value>;
@@ -61,34 +61,4 @@ pub struct TenantVocabulary {
     pub roles: BTreeSet<String>,
     /// Codes of the operating units.
     pub units: BTreeSet<String>,
-}
-
-/// The texts of a definition's conditions, each with what understands it.
-#[derive(Debug)]
-pub struct Compiled<C> {
-    conditions: Vec<C>,
-}
-
-impl<C> Compiled<C> {
-    /// Compiles every condition of `definition` with `compile`.
-    ///
-    /// # Errors
-    /// The first condition that does not compile, with the reason. A definition that passed the parser has none.
-    pub fn new(
-        definition: &ProcessDefinition,
-        compile: impl Fn(&str) -> Result<C, String>,
-    ) -> Result<Self, String> {
-        let conditions = definition
-            .conditions
-            .iter()
-            .map(|text| compile(text))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { conditions })
-    }
-
-    /// The compiled condition at `ix`.
-    #[must_use]
-    pub fn get(&self, ix: ConditionIx) -> Option<&C> {
-        self.conditions.get(usize::from(ix.0))
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The documents are not part of the project; `ONEDOOR_SHARED_DATA` names the folder that holds them.
 
+mod bpmn_miwg;
 mod en16931;
 
 use std::path::PathBuf;

@@ -4,10 +4,13 @@
 //! job, timer, message and incident, and the tokens that lie before parallel joins. Everything the world must do or
 //! stop doing is an [`Effect`]; the caller carries the effects out in the transaction that saves the state.
 
+#[cfg(test)]
+mod properties;
 mod state;
 mod step;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod waiting;
 
 pub use state::{ElementInstance, State, Stuck, Waiting};

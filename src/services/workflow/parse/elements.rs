@@ -1,23 +1,21 @@
 //! Reads the elements and flows of the process into a definition whose parts know each other by number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use roxmltree::{Document, Node, NodeId};
 
-use super::faults::{FAULTS_MAX, Fault, Reason};
-use super::xml::{BPMN, BPMN_DI, OD, bpmn_name, children, fault, local, named, od, short, text_of};
+use super::faults::{Fault, Reason};
+use super::reader::Reader;
+use super::xml::{bpmn_name, children, fault, local, named, short, text_of};
 use super::{drawing, tasks};
 use crate::services::workflow::model::{
     ConditionIx, Element, ElementIx, ElementKind, Flow, FlowIx, Lane, ProcessDefinition,
 };
-use crate::services::workflow::vocabulary::Vocabulary;
 
 /// Most elements, and half the most flows, of one process.
 const ELEMENTS_MAX: usize = 500;
 /// Longest condition, in characters.
 const CONDITION_MAX: usize = 2_000;
-/// Longest id or name, in characters.
-const NAME_MAX: usize = 500;
 
 /// What of the root may lie beside the process because it is executed nowhere: it only declares or draws.
 const BESIDE_PROCESS: &[&str] = &[
@@ -40,16 +38,6 @@ const ONLY_DRAWN: &[&str] = &[
     "association",
     "group",
 ];
-
-/// Gathers the faults while the parts of the file are read.
-pub struct Reader<'a, 'input> {
-    pub document: &'a Document<'input>,
-    pub vocabulary: &'a dyn Vocabulary,
-    /// Names of the messages by their ids.
-    pub messages: HashMap<&'a str, &'a str>,
-    faults: Vec<Fault>,
-    whole: bool,
-}
 
 /// A definition together with where its parts stand in the file.
 pub struct Read {
@@ -83,34 +71,6 @@ impl Read {
 }
 
 impl<'a, 'input> Reader<'a, 'input> {
-    pub fn new(document: &'a Document<'input>, vocabulary: &'a dyn Vocabulary) -> Self {
-        Self {
-            document,
-            vocabulary,
-            messages: HashMap::new(),
-            faults: Vec::new(),
-            whole: true,
-        }
-    }
-
-    /// The faults, and whether every element could be read, so that it makes sense to look at the structure.
-    pub fn finish(self) -> (Vec<Fault>, bool) {
-        (self.faults, self.whole)
-    }
-
-    /// Notes a fault that leaves the structure readable.
-    pub fn complain(&mut self, node: Node<'_, '_>, reason: Reason) {
-        if self.faults.len() < FAULTS_MAX {
-            self.faults.push(fault(self.document, node, reason));
-        }
-    }
-
-    /// Notes a fault that leaves a hole in the structure.
-    pub fn give_up(&mut self, node: Node<'_, '_>, reason: Reason) {
-        self.whole = false;
-        self.complain(node, reason);
-    }
-
     pub fn read(&mut self) -> Option<Read> {
         let root = self.document.root_element();
         if bpmn_name(root) != Some("definitions") {
@@ -402,104 +362,5 @@ impl<'a, 'input> Reader<'a, 'input> {
             }
         }
         lanes
-    }
-
-    /// Complains about every child that is not one of `names`.
-    pub fn only(&mut self, node: Node<'a, 'input>, names: &[&str]) {
-        for child in children(node) {
-            match bpmn_name(child) {
-                Some(name) if names.contains(&name) => {}
-                Some(_) => self.give_up(child, Reason::NotExecuted),
-                None if matches!(child.tag_name().namespace(), Some(BPMN_DI)) => {}
-                None => self.give_up(child, Reason::NotAnElement),
-            }
-        }
-    }
-
-    /// Complains about every extension attribute of ours that is not one of `names`: a slip of the pen must not
-    /// turn into a step without a limit.
-    pub fn extensions(&mut self, node: Node<'a, 'input>, names: &[&str]) {
-        for attribute in node
-            .attributes()
-            .filter(|attribute| attribute.namespace() == Some(OD))
-        {
-            if !names.contains(&attribute.name()) {
-                self.complain(node, Reason::AttributeUnknown(short(attribute.name())));
-            }
-        }
-    }
-
-    /// The value of one of our extension attributes, with a complaint when `check` has one.
-    pub fn extension(
-        &mut self,
-        node: Node<'a, 'input>,
-        name: &'static str,
-        check: impl FnOnce(&dyn Vocabulary, &str) -> Result<(), String>,
-    ) -> Option<String> {
-        let value = od(node, name)?;
-        if let Err(why) = check(self.vocabulary, value) {
-            self.complain(
-                node,
-                Reason::Value {
-                    name,
-                    value: short(value),
-                    why,
-                },
-            );
-        }
-        Some(value.to_owned())
-    }
-
-    /// An id: there, not long, without white space.
-    fn word(&mut self, node: Node<'a, 'input>, name: &'static str) -> String {
-        let value = node.attribute(name).unwrap_or_default();
-        if value.is_empty() {
-            self.complain(node, Reason::AttributeMissing(name));
-        } else if value.chars().count() > NAME_MAX
-            || value.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
-            let why = format!("an id has at most {NAME_MAX} characters and no white space");
-            self.complain(
-                node,
-                Reason::Value {
-                    name,
-                    value: short(value),
-                    why,
-                },
-            );
-        }
-        value.to_owned()
-    }
-
-    /// A name on one line.
-    fn name(&mut self, node: Node<'a, 'input>) -> String {
-        let name = node.attribute("name").unwrap_or_default();
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.chars().count() > NAME_MAX {
-            let why = format!("a name has at most {NAME_MAX} characters");
-            self.complain(
-                node,
-                Reason::Value {
-                    name: "name",
-                    value: short(&name),
-                    why,
-                },
-            );
-        }
-        name
-    }
-
-    fn refuse_duplicate_ids(&mut self) {
-        let mut seen = HashSet::new();
-        for node in self.document.descendants().filter(Node::is_element) {
-            if !matches!(node.tag_name().namespace(), Some(BPMN | BPMN_DI)) {
-                continue;
-            }
-            if let Some(id) = node.attribute("id")
-                && !seen.insert(id)
-            {
-                self.give_up(node, Reason::DuplicateId);
-            }
-        }
     }
 }

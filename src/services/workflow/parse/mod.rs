@@ -9,9 +9,14 @@ pub mod drawing;
 mod elements;
 pub mod faults;
 pub mod guard;
+#[cfg(test)]
+mod hostile;
+mod reader;
 mod soundness;
 mod structure;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use roxmltree::{Document, ParsingOptions};
@@ -46,7 +51,7 @@ pub fn parse(bytes: &[u8], vocabulary: &dyn Vocabulary) -> Result<ProcessDefinit
             ..fault
         })
     })?;
-    let mut reader = elements::Reader::new(&document, vocabulary);
+    let mut reader = reader::Reader::new(&document, vocabulary);
     let definition = reader.read();
     let (mut faults, whole) = reader.finish();
     if let (Some(read), true) = (&definition, whole) {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use roxmltree::Node;
 
-use super::elements::Reader;
 use super::faults::Reason;
+use super::reader::Reader;
 use super::xml::{bpmn_name, children, local, od, short, text_of};
 use crate::services::workflow::model::{ElementKind, Outcome, ServiceTask, Timer, UserTask};
 
@@ -141,7 +141,9 @@ fn known(known: bool, what: &str) -> Result<(), String> {
 }
 
 fn user_task<'a, 'input>(reader: &mut Reader<'a, 'input>, node: Node<'a, 'input>) -> UserTask {
-    let role = reader.extension(node, "role", |words, role| known(words.knows_role(role), "role"));
+    let role = reader.extension(node, "od:role", |words, role| {
+        known(words.knows_role(role), "role")
+    });
     if role.is_none() {
         reader.complain(node, Reason::AttributeMissing("od:role"));
     }
@@ -172,28 +174,28 @@ fn user_task<'a, 'input>(reader: &mut Reader<'a, 'input>, node: Node<'a, 'input>
     }
     UserTask {
         role: role.unwrap_or_default(),
-        unit: reader.extension(node, "unit", |words, unit| {
+        unit: reader.extension(node, "od:unit", |words, unit| {
             known(words.knows_unit(unit), "operating unit")
         }),
         actions,
-        form: reader.extension(node, "form", |_, form| code(form)),
-        limit: reader.extension(node, "limit", |words, limit| words.check_limit(limit)),
+        form: reader.extension(node, "od:form", |_, form| code(form)),
+        limit: reader.extension(node, "od:limit", |words, limit| words.check_limit(limit)),
     }
 }
 
 fn service_task<'a, 'input>(reader: &mut Reader<'a, 'input>, node: Node<'a, 'input>) -> ServiceTask {
-    let job = reader.extension(node, "job", |words, job| known(words.knows_job(job), "job"));
+    let job = reader.extension(node, "od:job", |words, job| known(words.knows_job(job), "job"));
     if job.is_none() {
         reader.complain(node, Reason::AttributeMissing("od:job"));
     }
     ServiceTask {
         job: job.unwrap_or_default(),
-        template: reader.extension(node, "template", |_, template| code(template)),
+        template: reader.extension(node, "od:template", |_, template| code(template)),
     }
 }
 
 fn outcome<'a, 'input>(reader: &mut Reader<'a, 'input>, node: Node<'a, 'input>) -> Option<Outcome> {
-    let word = reader.extension(node, "outcome", |_, word| {
+    let word = reader.extension(node, "od:outcome", |_, word| {
         Outcome::from_word(word)
             .map(|_| ())
             .ok_or_else(|| "an outcome is granted, refused or withdrawn".to_owned())
