@@ -9,7 +9,6 @@ readonly BUILD_PACKAGES="gcc libc6-dev pkg-config libpq-dev ca-certificates"
 readonly POSTGRES_PACKAGES="postgresql postgresql-contrib"
 readonly RABBITMQ_PACKAGES="rabbitmq-server"
 readonly NODE_PACKAGES="nodejs npm"
-readonly NODE_HELPER="proot" # only where node is unpacked rather than installed, see relocate_node
 readonly FONT_PACKAGES="fonts-noto-core fonts-noto-cjk"
 readonly BROWSER_PACKAGES="chromium chromium-driver"
 
@@ -34,7 +33,7 @@ packages_for() {
 
 has_compiler() { command -v cc >/dev/null && { exists "/usr/include/stdio.h" || exists "$DEB/usr/include/stdio.h"; }; }
 has_libpq() { command -v pg_config >/dev/null || exists "/usr/lib/*/libpq.so" || exists "$DEB/usr/lib/*/libpq.so"; }
-has_certificates() { exists "/etc/ssl/certs/*.crt" || exists "/etc/ssl/certs/*.0" || exists "/etc/pki/tls/certs/*"; }
+has_certificates() { exists "/etc/ssl/certs/*.crt" || exists "/etc/ssl/certs/*.0" || exists "/etc/pki/tls/certs/*" || exists "$DEB/certificates.pem"; }
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 has_browser() { chromium_path >/dev/null && command -v chromedriver >/dev/null; }
 has_fonts() { has_font "NotoSerif-Regular*" && has_font "NotoSansCJK*"; }
@@ -58,7 +57,6 @@ install_packages() {
     # shellcheck disable=SC2086 # one word per package
     step "Installing ${missing% }" apt_install $missing
   else
-    [[ "$missing" != *nodejs* ]] || missing="$missing$NODE_HELPER "
     # shellcheck disable=SC2086
     step "Unpacking ${missing% } under var/deb" apt_unpack $missing
   fi
@@ -110,6 +108,7 @@ apt_unpack() {
   for archive in "$apt"/cache/archives/*.deb; do
     unpack "$archive" && rm "$archive"
   done
+  rm -rf "$DEB/usr/share/doc" "$DEB/usr/share/man"
   make_relocatable
 }
 
@@ -129,11 +128,12 @@ unpack() {
 
 # Some programs know their folder by heart; teach them the new one.
 make_relocatable() {
-  mkdir -p "$DEB/bin" "$DEB/cache"
+  mkdir -p "$DEB/programs" "$DEB/cache"
   relocate_erlang
   relocate_compiler
   relocate_node
   relocate_fonts
+  relocate_certificates
 }
 
 relocate_erlang() {
@@ -152,10 +152,12 @@ relocate_compiler() {
   write_program cc "exec '$gcc' -B'$libraries' -isystem '$DEB/usr/include/$TRIPLET' -isystem '$DEB/usr/include' -L'$libraries' \"\$@\""
 }
 
-# Debian's node loads parts of itself from /usr/share/nodejs; proot shows it our folder there.
+# Debian's node loads parts of itself from /usr/share/nodejs, a path compiled into it. A path of the same length takes its
+# place: descriptor 100, which the program in front of node opens on our folder.
 relocate_node() {
   [ -x "$DEB/usr/bin/node" ] || return 0
-  write_program node "exec '$DEB/usr/bin/proot' -b '$DEB/usr/share/nodejs:/usr/share/nodejs' '$DEB/usr/bin/node' \"\$@\""
+  sed -i 's|/usr/share/nodejs|/proc/self/fd/100|g' "$DEB/usr/lib/$TRIPLET"/libnode.so.*
+  write_program node "exec 100<'$DEB/usr/share/nodejs'" "exec '$DEB/usr/bin/node' \"\$@\""
 }
 
 relocate_fonts() {
@@ -164,19 +166,27 @@ relocate_fonts() {
     "$DEB/usr/share/fonts" /usr/share/fonts "$DEB/cache/fonts" >"$DEB/fonts.conf"
 }
 
+relocate_certificates() {
+  ! exists "$DEB/usr/share/ca-certificates/mozilla/*.crt" || cat "$DEB"/usr/share/ca-certificates/mozilla/*.crt >"$DEB/certificates.pem"
+}
+
+# write_program NAME LINE…: a small program in front of one that needs more than its folder.
 write_program() {
-  printf '#!/bin/sh\n%s\n' "$2" >"$DEB/bin/$1"
-  chmod 755 "$DEB/bin/$1"
+  local program=$DEB/programs/$1
+  shift
+  printf '%s\n' '#!/usr/bin/env bash' "$@" >"$program"
+  chmod 755 "$program"
 }
 
 TRIPLET=$(uname -m)-linux-gnu
 
 # use_unpacked: let programs, libraries and fonts of var/deb be found, after those of the system.
 use_unpacked() {
-  [ -d "$DEB/bin" ] || return 0
+  [ -d "$DEB/programs" ] || return 0
   : "${SYSTEM_PATH:=$PATH}"
-  export PATH="$SYSTEM_PATH:$DEB/bin:$DEB/usr/bin"
+  export PATH="$SYSTEM_PATH:$DEB/programs:$DEB/usr/bin"
   export LD_LIBRARY_PATH="$DEB/usr/lib/$TRIPLET:$DEB/lib/$TRIPLET"
   [ ! -e "$DEB/usr/lib/$TRIPLET/libpq.so" ] || export PQ_LIB_DIR="$DEB/usr/lib/$TRIPLET"
+  [ ! -e "$DEB/certificates.pem" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$DEB/certificates.pem}"
   [ ! -e "$DEB/fonts.conf" ] || export FONTCONFIG_FILE="$DEB/fonts.conf"
 }

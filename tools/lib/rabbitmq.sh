@@ -47,7 +47,7 @@ CONF
 start_rabbitmq() {
   rm -f "$MQ/pid"
   start_process rabbitmq "${STEP_DOWN[@]}" env HOME="$MQ/home" ERL_CRASH_DUMP="$MQ/log/erl_crash.dump" \
-    RABBITMQ_NODENAME=onedoor@localhost RABBITMQ_MNESIA_DIR="$MQ/db" RABBITMQ_LOG_BASE="$MQ/log" \
+    RABBITMQ_NODENAME="onedoor@$LOOPBACK" RABBITMQ_USE_LONGNAME=true RABBITMQ_MNESIA_BASE="$MQ/db" RABBITMQ_LOG_BASE="$MQ/log" \
     RABBITMQ_CONFIG_FILE="$MQ/rabbitmq.conf" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_ENABLED_PLUGINS_FILE="$MQ/enabled_plugins" \
     RABBITMQ_PID_FILE="$MQ/pid" RABBITMQ_DIST_PORT="$RABBITMQ_NODE_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS="$LOOPBACK" \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none" \
