@@ -94,6 +94,22 @@ struct Read {
 }
 
 impl Envelope {
+    /// Checks that an event of this kind with this payload can be carried, before it is promised to anybody.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(kind: &str, data: &Value) -> Result<(), BadEnvelope> {
+        check_kind(kind)?;
+        check_depth(data)?;
+        let bytes = serde_json::to_vec(data).map_err(|error| BadEnvelope::Unreadable(error.to_string()))?;
+        // All other attributes together are shorter than this.
+        if bytes.len() > BYTES_MAX - 1_024 {
+            Err(BadEnvelope::TooLarge(bytes.len()))
+        } else {
+            Ok(())
+        }
+    }
+
     /// The envelope as JSON.
     ///
     /// # Errors

@@ -5,4 +5,5 @@
 mod conformance;
 mod door;
 mod money;
+mod events;
 mod support;

@@ -4,6 +4,7 @@
 //! position and the reason, so that nothing half understood ever runs.
 
 pub mod number;
+pub mod payment;
 
 use std::fmt;
 

@@ -55,6 +55,11 @@ impl TenantTx {
         &self.sql.context
     }
 
+    /// SQL without a grant, for the inbox alone: noting that an event was taken in decides nothing about anybody.
+    pub(in crate::platform) fn ungranted(&mut self) -> &mut Sql {
+        &mut self.sql
+    }
+
     /// Finds the subject under row security, asks policy, and records the decision where the verb asks for it.
     ///
     /// # Errors
