@@ -39,10 +39,10 @@ has_browser() { chromium_path >/dev/null && command -v chromedriver >/dev/null; 
 has_fonts() { has_font "NotoSerif-Regular*" && has_font "NotoSansCJK*"; }
 has_font() { exists "/usr/share/fonts/*/noto/$1" || exists "$DEB/usr/share/fonts/*/noto/$1"; }
 
-# The program itself, not the wrapper in usr/bin, when it was unpacked: that one knows the system's folders only.
+# Of an unpacked browser the program itself: the wrapper in its usr/bin knows the system's folders only.
 chromium_path() {
-  command -v chromium || command -v chromium-browser || command -v google-chrome ||
-    { exists "$DEB/usr/lib/chromium/chromium" && echo "$DEB/usr/lib/chromium/chromium"; }
+  local unpacked=$DEB/usr/lib/chromium/chromium
+  if [ -x "$unpacked" ]; then echo "$unpacked"; else command -v chromium || command -v chromium-browser || command -v google-chrome; fi
 }
 
 # install_packages PURPOSE…: make the named purposes possible; nothing to do is nothing done.
@@ -132,6 +132,7 @@ make_relocatable() {
   relocate_erlang
   relocate_compiler
   relocate_node
+  relocate_sound
   relocate_fonts
   relocate_certificates
 }
@@ -158,6 +159,14 @@ relocate_node() {
   [ -x "$DEB/usr/bin/node" ] || return 0
   sed -i 's|/usr/share/nodejs|/proc/self/fd/100|g' "$DEB/usr/lib/$TRIPLET"/libnode.so.*
   write_program node "exec 100<'$DEB/usr/share/nodejs'" "exec '$DEB/usr/bin/node' \"\$@\""
+}
+
+# The browser's sound library looks for its other half by an absolute path.
+relocate_sound() {
+  local library
+  for library in "$DEB/usr/lib/$TRIPLET"/pulseaudio/*.so; do
+    [ ! -e "$library" ] || ln -sf "$library" "$DEB/usr/lib/$TRIPLET/"
+  done
 }
 
 relocate_fonts() {
