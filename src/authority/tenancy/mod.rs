@@ -1,1 +1,3 @@
 //! Tenants, their hosts, and tenants as code.
+
+pub mod code;

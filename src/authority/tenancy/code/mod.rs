@@ -1,0 +1,47 @@
+//! A tenant as code: the folder `tenants/<slug>/` read into types, and checked without a database.
+//!
+//! ```text
+//! tenant.toml        name, hosts, languages, currency, zone, number patterns, invoice series, mail, contact
+//! organisation.toml  business group, ledgers, legal entities, operating units, halls, cost centres, departments
+//! accounts.toml      the chart of accounts of each ledger
+//! people.toml        security profiles, responsibilities, staff; citizens of the demonstration
+//! calendar.toml      working hours, days off, make-up days
+//! catalogue.toml     domains, life events, legal bases
+//! fees.toml          the fee schedule: dated rates that payment formulas name
+//! theme.toml         colours and fonts; emblem.svg, hero.svg
+//! blocks.json        sections, fields and papers that several forms share
+//! notifications.toml (optional) the tenant's own wording of notices
+//! procedures/<code>/ procedure.toml, form.json, process.bpmn
+//! ```
+//!
+//! Every file refuses keys it does not know. [`load`] reads the whole folder and answers either the tenant or every problem
+//! found, each with its file and, where it can be told, its line and column. Forms and processes belong to a higher floor;
+//! their readers are handed in as [`Definitions`].
+
+mod accounts;
+mod blocks;
+mod calendar;
+mod catalogue;
+mod check;
+mod loader;
+mod organisation;
+mod people;
+mod problem;
+mod procedure;
+mod tenant;
+mod texts;
+mod theme;
+
+pub use accounts::{Account, AccountKind, AccountUse, Accounts};
+pub use calendar::{Calendar, DayOff, DayWorked, Hours, Session, Weekday};
+pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
+pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
+pub use organisation::{
+    AccountingSetup, BusinessGroup, Capability, CostCentre, Department, Hall, Ledger, LegalEntity, OperatingUnit,
+    Organisation, Registration, RegistrationScheme,
+};
+pub use people::{Citizen, People, Responsibility, Role, SecurityProfile, Staff};
+pub use problem::{Place, Problem, Problems, Source};
+pub use procedure::{Audience, Charge, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When};
+pub use tenant::{Contact, InvoiceSeries, Mail, Numbers, Tenant};
+pub use theme::{Theme, contrast};

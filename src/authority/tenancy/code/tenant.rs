@@ -1,0 +1,104 @@
+//! `tenant.toml`: who the tenant is and how it is reached.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::kernel::locale::{Language, Localised};
+use crate::kernel::money::Currency;
+
+/// A jurisdiction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tenant {
+    /// The name in addresses: lower-case letters, digits and hyphens. Also the name of the folder.
+    pub slug: String,
+    /// The stable id. Every other id of the tenant's organisation is derived from it, so it never changes.
+    pub id: Uuid,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: String,
+    /// The jurisdiction: “Tỉnh An Bình”.
+    pub name: Localised,
+    /// The portal: “Cổng dịch vụ công”.
+    pub portal: Localised,
+    /// The line above the header that says whose portal this is.
+    pub authority: Localised,
+    /// The sentence under the search question on the home page.
+    pub welcome: Localised,
+    /// Host names without a port, the first one for links.
+    pub hosts: Vec<String>,
+    /// Languages offered, in this order.
+    pub languages: Vec<Language>,
+    /// The language of official papers, and of the portal for a first visit.
+    pub default_language: Language,
+    /// The currency of the books.
+    pub currency: Currency,
+    /// IANA time zone: days are counted and times shown in it.
+    pub zone: chrono_tz::Tz,
+    /// Number patterns.
+    pub numbers: Numbers,
+    /// Series of invoices and fee receipts by legal entity.
+    pub invoice_series: Vec<InvoiceSeries>,
+    /// Sender of e-mail.
+    pub mail: Mail,
+    /// How to reach a person.
+    pub contact: Contact,
+}
+
+/// Number patterns of the tenant (the language of [`crate::kernel::patterns`]). `{unit}` stands for the operating unit's
+/// `number_code` and is replaced before the pattern is parsed, so each unit draws from a series of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbers {
+    /// Dossiers; dated by reception.
+    pub dossier: String,
+    /// Receipts for cash; dated by the day of payment.
+    pub receipt: String,
+    /// Result papers of a procedure that has no pattern of its own; dated by the day of issue.
+    pub result: String,
+}
+
+impl Numbers {
+    /// `pattern` for one operating unit.
+    #[must_use]
+    pub fn for_unit(pattern: &str, number_code: &str) -> String {
+        pattern.replace("{unit}", number_code)
+    }
+}
+
+/// A series in which a legal entity issues invoices, numbered without a gap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceSeries {
+    /// The legal entity that issues.
+    pub legal_entity: String,
+    /// The series as it is printed: `1C26TAB`.
+    pub code: String,
+    /// The pattern of the number within the series, a single serial such as `{NNNNNNNN}`: the year is in the series.
+    pub number: String,
+    /// The calendar year the series is valid for.
+    pub year: i32,
+}
+
+/// How e-mail is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// The address in `From`.
+    pub sender: String,
+    /// The name beside it.
+    pub sender_name: Localised,
+}
+
+/// Contact facts of the footer and of every paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Postal address.
+    pub address: Localised,
+    /// Telephone number as it is dialled.
+    pub phone: String,
+    /// When the telephone is answered.
+    pub hours: Localised,
+    /// E-mail for questions.
+    pub email: String,
+}
