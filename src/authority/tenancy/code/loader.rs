@@ -64,10 +64,8 @@ pub struct FormFacts {
 /// What a process tells the rest of the definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProcessFacts {
-    /// Roles of its user tasks.
-    pub roles: BTreeSet<String>,
-    /// Operating units named by its user tasks.
-    pub units: BTreeSet<String>,
+    /// Role of each user task, and the operating unit where it names one.
+    pub tasks: BTreeSet<(String, Option<String>)>,
     /// Step forms named by its user tasks.
     pub step_forms: BTreeSet<String>,
     /// Jobs of its service tasks.

@@ -24,6 +24,8 @@ mod calendar;
 mod catalogue;
 mod check;
 mod loader;
+mod lookups;
+mod rules;
 mod organisation;
 mod people;
 mod problem;

@@ -1,0 +1,76 @@
+//! What must hold between the files of a tenant. Everything here works on what was read, without a database.
+
+mod calendar;
+mod money;
+mod organisation;
+mod people;
+mod procedures;
+mod tenant;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::loader::{AllFacts, TenantCode};
+use super::problem::{Problems, Source};
+
+/// What a check looks at, and where it notes what it finds.
+struct Check<'a> {
+    code: &'a TenantCode,
+    facts: &'a AllFacts,
+    sources: &'a BTreeMap<String, Source>,
+    problems: &'a mut Problems,
+}
+
+/// Notes everything that does not hold.
+pub(super) fn all(
+    code: &TenantCode,
+    facts: &AllFacts,
+    folder: &Path,
+    sources: &BTreeMap<String, Source>,
+    problems: &mut Problems,
+) {
+    let mut check = Check { code, facts, sources, problems };
+    tenant::check(&mut check, folder);
+    organisation::check(&mut check);
+    money::check(&mut check);
+    people::check(&mut check);
+    calendar::check(&mut check);
+    procedures::check(&mut check);
+}
+
+impl Check<'_> {
+    /// Notes a problem of the file `name`; see [`Problems::note`] for `path`.
+    fn note(&mut self, name: &str, path: &[&str], message: impl Into<String>) {
+        static NOWHERE: Source = Source { file: std::path::PathBuf::new(), text: String::new() };
+        self.problems.note(self.sources.get(name).unwrap_or(&NOWHERE), path, message);
+    }
+
+    /// Notes codes that are used twice or are not codes.
+    fn codes<'b>(&mut self, file: &str, what: &str, codes: impl IntoIterator<Item = &'b str>) -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        for code in codes {
+            if !is_code(code) {
+                self.note(file, &[code], format!("{what} “{code}”: a code has lower-case letters, digits, “-” and “_”"));
+            }
+            if !seen.insert(code.to_owned()) {
+                self.note(file, &[code, code], format!("{what} “{code}” is there twice"));
+            }
+        }
+        seen
+    }
+
+    /// Notes a name that nothing bears.
+    fn known(&mut self, file: &str, owner: &str, what: &str, name: &str, names: &BTreeSet<String>) -> bool {
+        let known = names.contains(name);
+        if !known {
+            self.note(file, &[owner, name], format!("“{owner}” names the {what} “{name}”, which there is not"));
+        }
+        known
+    }
+}
+
+/// Whether `text` may be a code: it stands in addresses, in ids and in the names of variables.
+fn is_code(text: &str) -> bool {
+    (1..=60).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+}

@@ -1,0 +1,219 @@
+//! `organisation.toml`: the rules between business group, ledgers, legal entities, operating units, halls, cost centres and
+//! departments. The same rules are keys of the database; here they are sentences, with the place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Check;
+
+const FILE: &str = "organisation.toml";
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let organisation = &check.code.organisation;
+    let ledgers = check.codes(FILE, "ledger", organisation.ledger.iter().map(|it| it.code.as_str()));
+    let setups = check.codes(FILE, "accounting set-up", organisation.accounting_setup.iter().map(|it| it.code.as_str()));
+    let entities = check.codes(FILE, "legal entity", organisation.legal_entity.iter().map(|it| it.code.as_str()));
+    let units = check.codes(FILE, "operating unit", organisation.operating_unit.iter().map(|it| it.code.as_str()));
+    let centres = check.codes(FILE, "cost centre", organisation.cost_centre.iter().map(|it| it.code.as_str()));
+    check.codes(FILE, "hall", organisation.hall.iter().map(|it| it.code.as_str()));
+    let departments = check.codes(FILE, "department", organisation.department.iter().map(|it| it.code.as_str()));
+    accounting_setups(check, &ledgers);
+    legal_entities(check, &setups);
+    operating_units(check, &ledgers, &entities, &units);
+    cost_centres(check, &entities);
+    halls(check, &units, &entities, &centres);
+    for department in &organisation.department {
+        if let Some(parent) = &department.parent {
+            check.known(FILE, &department.code, "department", parent, &departments);
+        }
+        if let Some(centre) = &department.cost_centre {
+            check.known(FILE, &department.code, "cost centre", centre, &centres);
+        }
+    }
+    circles(check, "department", organisation.department.iter().map(|it| (it.code.as_str(), it.parent.as_deref())));
+    circles(check, "operating unit", organisation.operating_unit.iter().map(|it| (it.code.as_str(), it.parent.as_deref())));
+    names_are_unique(check);
+}
+
+fn accounting_setups(check: &mut Check<'_>, ledgers: &BTreeSet<String>) {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    let organisation = &check.code.organisation;
+    for setup in &organisation.accounting_setup {
+        for ledger in std::iter::once(&setup.primary).chain(&setup.secondary) {
+            check.known(FILE, &setup.code, "ledger", ledger, ledgers);
+            if let Some(other) = owners.insert(ledger, &setup.code) {
+                check.note(FILE, &[&setup.code, ledger], format!("ledger “{ledger}” already belongs to “{other}”"));
+            }
+        }
+    }
+    for ledger in &organisation.ledger {
+        if !owners.contains_key(ledger.code.as_str()) {
+            check.note(FILE, &[&ledger.code], format!("ledger “{}” belongs to no accounting set-up", ledger.code));
+        }
+    }
+    let tenant = &check.code.tenant;
+    let primaries: BTreeSet<&str> = organisation.accounting_setup.iter().map(|it| it.primary.as_str()).collect();
+    for ledger in organisation.ledger.iter().filter(|it| primaries.contains(it.code.as_str())) {
+        if ledger.currency != tenant.currency {
+            check.note(FILE, &[&ledger.code], format!("primary ledger “{}” is not kept in {}", ledger.code, tenant.currency));
+        }
+    }
+}
+
+fn legal_entities(check: &mut Check<'_>, setups: &BTreeSet<String>) {
+    let mut owners: BTreeMap<(String, String), String> = BTreeMap::new();
+    for entity in &check.code.organisation.legal_entity {
+        check.known(FILE, &entity.code, "accounting set-up", &entity.accounting_setup, setups);
+        if let Err(reason) = entity.registration.scheme.check(&entity.registration.number) {
+            check.note(FILE, &[&entity.code, &entity.registration.number], reason);
+        }
+        if entity.company_values.is_empty() {
+            check.note(FILE, &[&entity.code], format!("“{}” owns no balancing segment value", entity.code));
+        }
+        let value_set = value_set_of(check, &entity.accounting_setup).unwrap_or_default();
+        for value in &entity.company_values {
+            if let Some(other) = owners.insert((value_set.clone(), value.clone()), entity.code.clone()) {
+                check.note(
+                    FILE,
+                    &[&entity.code, value],
+                    format!("value “{value}” of “{value_set}” already belongs to “{other}”"),
+                );
+            }
+        }
+    }
+}
+
+fn value_set_of(check: &Check<'_>, setup: &str) -> Option<String> {
+    let ledger = check.code.primary_ledger(setup)?;
+    check.code.organisation.ledger.iter().find(|it| it.code == ledger).map(|it| it.value_set.clone())
+}
+
+fn operating_units(
+    check: &mut Check<'_>,
+    ledgers: &BTreeSet<String>,
+    entities: &BTreeSet<String>,
+    units: &BTreeSet<String>,
+) {
+    let mut number_codes: BTreeMap<&str, &str> = BTreeMap::new();
+    for unit in &check.code.organisation.operating_unit {
+        check.known(FILE, &unit.code, "ledger", &unit.ledger, ledgers);
+        for entity in &unit.legal_entities {
+            if check.known(FILE, &unit.code, "legal entity", entity, entities)
+                && check.code.ledger_of_entity(entity) != Some(unit.ledger.as_str())
+            {
+                check.note(
+                    FILE,
+                    &[&unit.code, entity],
+                    format!("“{}” and “{entity}” keep their books in different ledgers, so the unit cannot work for it", unit.code),
+                );
+            }
+        }
+        if !unit.legal_entities.contains(&unit.default_legal_entity) {
+            check.note(
+                FILE,
+                &[&unit.code, &unit.default_legal_entity],
+                format!("the default legal entity of “{}” is not one of its legal entities", unit.code),
+            );
+        }
+        if let Some(parent) = &unit.parent {
+            check.known(FILE, &unit.code, "operating unit", parent, units);
+        }
+        let fits = (1..=32).contains(&unit.number_code.len())
+            && unit.number_code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        if !fits {
+            check.note(FILE, &[&unit.code, &unit.number_code], "a number code has letters, digits and points");
+        }
+        if let Some(other) = number_codes.insert(&unit.number_code, &unit.code) {
+            check.note(FILE, &[&unit.code, &unit.number_code], format!("“{other}” has the same number code"));
+        }
+    }
+}
+
+fn cost_centres(check: &mut Check<'_>, entities: &BTreeSet<String>) {
+    for centre in &check.code.organisation.cost_centre {
+        if !check.known(FILE, &centre.code, "legal entity", &centre.legal_entity, entities) {
+            continue;
+        }
+        let owned = check
+            .code
+            .organisation
+            .legal_entity
+            .iter()
+            .any(|it| it.code == centre.legal_entity && it.company_values.contains(&centre.company_value));
+        if !owned {
+            check.note(
+                FILE,
+                &[&centre.code, &centre.company_value],
+                format!("value “{}” does not belong to “{}”", centre.company_value, centre.legal_entity),
+            );
+        }
+    }
+}
+
+fn halls(check: &mut Check<'_>, units: &BTreeSet<String>, entities: &BTreeSet<String>, centres: &BTreeSet<String>) {
+    let organisation = &check.code.organisation;
+    for hall in &organisation.hall {
+        let known = [
+            check.known(FILE, &hall.code, "operating unit", &hall.operating_unit, units),
+            check.known(FILE, &hall.code, "legal entity", &hall.legal_entity, entities),
+            check.known(FILE, &hall.code, "cost centre", &hall.cost_centre, centres),
+        ];
+        if known.contains(&false) {
+            continue;
+        }
+        let linked = organisation
+            .operating_unit
+            .iter()
+            .any(|it| it.code == hall.operating_unit && it.legal_entities.contains(&hall.legal_entity));
+        if !linked {
+            check.note(
+                FILE,
+                &[&hall.code, &hall.legal_entity],
+                format!("“{}” does not work for “{}”", hall.operating_unit, hall.legal_entity),
+            );
+        }
+        let same_entity = organisation
+            .cost_centre
+            .iter()
+            .any(|it| it.code == hall.cost_centre && it.legal_entity == hall.legal_entity);
+        if !same_entity {
+            check.note(
+                FILE,
+                &[&hall.code, &hall.cost_centre],
+                format!("cost centre “{}” is of another legal entity than the hall", hall.cost_centre),
+            );
+        }
+    }
+}
+
+/// Notes what is its own ancestor.
+fn circles<'b>(check: &mut Check<'_>, what: &str, nodes: impl Iterator<Item = (&'b str, Option<&'b str>)>) {
+    let parents: BTreeMap<&str, Option<&str>> = nodes.collect();
+    for &code in parents.keys() {
+        let mut above = parents.get(code).copied().flatten();
+        let mut steps = 0;
+        while let Some(parent) = above {
+            steps += 1;
+            if parent == code || steps > parents.len() {
+                check.note(FILE, &[code], format!("{what} “{code}” is above itself"));
+                break;
+            }
+            above = parents.get(parent).copied().flatten();
+        }
+    }
+}
+
+/// Names of organisations are unique inside a business group.
+fn names_are_unique(check: &mut Check<'_>) {
+    let organisation = &check.code.organisation;
+    let language = check.code.tenant.default_language;
+    let units = organisation.operating_unit.iter().map(|it| ("operating unit", &it.name));
+    let halls = organisation.hall.iter().map(|it| ("hall", &it.name));
+    let entities = organisation.legal_entity.iter().map(|it| ("legal entity", &it.name));
+    let mut seen = BTreeSet::new();
+    for (what, name) in units.chain(halls).chain(entities) {
+        let name = name.get(language, language);
+        if !seen.insert((what, name.to_owned())) {
+            check.note(FILE, &[name, name], format!("two of the kind “{what}” are called “{name}”"));
+        }
+    }
+}
