@@ -1,1 +1,3 @@
 //! Procedures, their versions and forms.
+
+pub mod form;

@@ -7,6 +7,7 @@
 //! What a dossier is waiting for is read off the state by [`engine::waiting_on`].
 
 pub mod conditions;
+pub mod definitions;
 pub mod duration;
 pub mod engine;
 pub mod model;

@@ -21,16 +21,28 @@ const DEPTH_MAX: usize = 4;
 pub(super) fn expand(form: &Value, blocks: &Blocks) -> Result<Value, Vec<(String, String)>> {
     let mut problems = Vec::new();
     let expanded = walk(form, blocks, 0, &mut problems);
-    if problems.is_empty() { Ok(expanded) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(expanded)
+    } else {
+        Err(problems)
+    }
 }
 
 fn walk(value: &Value, blocks: &Blocks, depth: usize, problems: &mut Vec<(String, String)>) -> Value {
     match value {
-        Value::Array(items) => Value::Array(items.iter().map(|item| walk(item, blocks, depth, problems)).collect()),
+        Value::Array(items) => Value::Array(
+            items
+                .iter()
+                .map(|item| walk(item, blocks, depth, problems))
+                .collect(),
+        ),
         Value::Object(entries) => match entries.get("block").and_then(Value::as_str) {
             Some(name) => put_in_place(name, entries, blocks, depth, problems),
             None => Value::Object(
-                entries.iter().map(|(key, inner)| (key.clone(), walk(inner, blocks, depth, problems))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, inner)| (key.clone(), walk(inner, blocks, depth, problems)))
+                    .collect(),
             ),
         },
         other => other.clone(),
@@ -45,7 +57,10 @@ fn put_in_place(
     problems: &mut Vec<(String, String)>,
 ) -> Value {
     let Some(block) = blocks.get(name) else {
-        problems.push((name.to_owned(), format!("there is no block “{name}” in blocks.json")));
+        problems.push((
+            name.to_owned(),
+            format!("there is no block “{name}” in blocks.json"),
+        ));
         return Value::Null;
     };
     if depth >= DEPTH_MAX {
@@ -83,6 +98,10 @@ mod tests {
     fn a_missing_block_and_a_circle_are_said() {
         let shared = blocks(&json!({"a": {"fields": [{"block": "a"}]}}));
         assert_eq!(expand(&json!({"block": "b"}), &shared).unwrap_err().len(), 1);
-        assert!(expand(&json!({"block": "a"}), &shared).unwrap_err()[0].1.contains("leads back"));
+        assert!(
+            expand(&json!({"block": "a"}), &shared).unwrap_err()[0]
+                .1
+                .contains("leads back")
+        );
     }
 }

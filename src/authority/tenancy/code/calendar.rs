@@ -127,7 +127,8 @@ pub(super) mod day {
     }
 
     pub(super) fn parse<E: serde::de::Error>(text: &str) -> Result<NaiveDate, E> {
-        text.parse().map_err(|_| E::custom(format!("“{text}” is not a date; write it as 2026-01-31")))
+        text.parse()
+            .map_err(|_| E::custom(format!("“{text}” is not a date; write it as 2026-01-31")))
     }
 }
 
@@ -143,7 +144,9 @@ pub(super) mod optional_day {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-        Option::<super::Written>::deserialize(from)?.map(|text| super::day::parse(&text.0)).transpose()
+        Option::<super::Written>::deserialize(from)?
+            .map(|text| super::day::parse(&text.0))
+            .transpose()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `catalogue.toml` and `fees.toml`: what several procedures share.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,8 @@ pub struct Catalogue {
     pub life_event: Vec<LifeEvent>,
     /// Legal bases.
     pub legal_basis: Vec<LegalBasis>,
+    /// What a citizen reads while a dossier stands at an element of its process, by the element's id.
+    pub step_names: BTreeMap<String, Localised>,
 }
 
 /// A domain of administration: civil status, land.

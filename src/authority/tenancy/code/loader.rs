@@ -72,6 +72,8 @@ pub struct ProcessFacts {
     pub jobs: BTreeSet<String>,
     /// Messages it waits for.
     pub messages: BTreeSet<String>,
+    /// Ids of the elements at which a dossier can be seen to stand.
+    pub stands_at: BTreeSet<String>,
 }
 
 /// Why a form or process could not be read.
@@ -105,16 +107,26 @@ pub trait Definitions {
 /// # Errors
 /// Every problem found.
 pub fn load(folder: &Path, definitions: &dyn Definitions) -> Result<TenantCode, Problems> {
-    let mut reader = Reader { folder, problems: Problems::default(), sources: BTreeMap::new() };
+    let mut reader = Reader {
+        folder,
+        problems: Problems::default(),
+        sources: BTreeMap::new(),
+    };
     let code = reader.tenant(definitions);
-    let Reader { mut problems, sources, .. } = reader;
+    let Reader {
+        mut problems,
+        sources,
+        ..
+    } = reader;
     if let Some((code, facts)) = code {
         check::all(&code, &facts, folder, &sources, &mut problems);
         if problems.is_empty() {
             return Ok(code);
         }
     }
-    problems.0.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
+    problems
+        .0
+        .sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
     Err(problems)
 }
 
@@ -179,11 +191,21 @@ impl Reader<'_> {
         };
         match text {
             Ok(text) => {
-                self.sources.insert(name.to_owned(), Source { file: path, text: text.clone() });
+                self.sources.insert(
+                    name.to_owned(),
+                    Source {
+                        file: path,
+                        text: text.clone(),
+                    },
+                );
                 Some(text)
             }
             Err(message) => {
-                self.problems.0.push(Problem { file: path, place: None, message });
+                self.problems.0.push(Problem {
+                    file: path,
+                    place: None,
+                    message,
+                });
                 None
             }
         }
@@ -217,7 +239,11 @@ impl Reader<'_> {
     }
 
     fn note_toml(&mut self, name: &str, error: &toml::de::Error) {
-        let place = self.sources.get(name).zip(error.span()).map(|(source, span)| source.place(span.start));
+        let place = self
+            .sources
+            .get(name)
+            .zip(error.span())
+            .map(|(source, span)| source.place(span.start));
         self.note(name, place, error.message().to_owned());
     }
 
@@ -231,14 +257,23 @@ impl Reader<'_> {
                 Some(value)
             }
             Err(error) => {
-                self.note(name, Some(Place { line: error.line(), column: error.column() }), error.to_string());
+                self.note(
+                    name,
+                    Some(Place {
+                        line: error.line(),
+                        column: error.column(),
+                    }),
+                    error.to_string(),
+                );
                 None
             }
         }
     }
 
     fn blocks(&mut self) -> Blocks {
-        let Some(value) = self.json("blocks.json") else { return Blocks::new() };
+        let Some(value) = self.json("blocks.json") else {
+            return Blocks::new();
+        };
         serde_json::from_value(value).unwrap_or_else(|error| {
             self.note("blocks.json", None, format!("is not a table of blocks: {error}"));
             Blocks::new()
@@ -247,14 +282,26 @@ impl Reader<'_> {
 
     /// A drawing is shown as an image. It may not bring scripts, styles from elsewhere or other files with it.
     fn drawing(&mut self, name: &str) -> Option<String> {
-        const REFUSED: [&str; 8] =
-            ["<script", "<foreignobject", "<!doctype", "<!entity", "javascript:", "href=", " on", "@import"];
+        const REFUSED: [&str; 8] = [
+            "<script",
+            "<foreignobject",
+            "<!doctype",
+            "<!entity",
+            "javascript:",
+            "href=",
+            " on",
+            "@import",
+        ];
         let text = self.read(name)?;
         let lower = text.to_lowercase();
         for word in REFUSED {
             if let Some(at) = lower.find(word) {
                 let place = self.sources.get(name).map(|source| source.place(at));
-                self.note(name, place, format!("a drawing may not contain “{}”", word.trim()));
+                self.note(
+                    name,
+                    place,
+                    format!("a drawing may not contain “{}”", word.trim()),
+                );
             }
         }
         match roxmltree::Document::parse(&text) {
@@ -262,7 +309,10 @@ impl Reader<'_> {
             Ok(_) => self.note(name, None, "is not an SVG drawing".to_owned()),
             Err(error) => {
                 let at = error.pos();
-                let place = Place { line: at.row as usize, column: at.col as usize };
+                let place = Place {
+                    line: at.row as usize,
+                    column: at.col as usize,
+                };
                 self.note(name, Some(place), format!("is not well-formed XML: {error}"));
             }
         }
@@ -281,8 +331,17 @@ impl Reader<'_> {
             let read = self.toml::<ProcedureFacts>(&file("procedure.toml"));
             let form = self.form(&file("form.json"), blocks, definitions);
             let process = self.process(&file("process.bpmn"), definitions);
-            if let (Some(read), Some((form, form_facts)), Some((process, process_facts))) = (read, form, process) {
-                procedures.insert(code.clone(), ProcedureCode { facts: read, form, process });
+            if let (Some(read), Some((form, form_facts)), Some((process, process_facts))) =
+                (read, form, process)
+            {
+                procedures.insert(
+                    code.clone(),
+                    ProcedureCode {
+                        facts: read,
+                        form,
+                        process,
+                    },
+                );
                 facts.insert(code, (form_facts, process_facts));
             }
         }
@@ -294,7 +353,11 @@ impl Reader<'_> {
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                self.problems.0.push(Problem { file: path, place: None, message: format!("cannot be read: {error}") });
+                self.problems.0.push(Problem {
+                    file: path,
+                    place: None,
+                    message: format!("cannot be read: {error}"),
+                });
                 return Vec::new();
             }
         };
@@ -307,7 +370,12 @@ impl Reader<'_> {
         names
     }
 
-    fn form(&mut self, name: &str, blocks: &Blocks, definitions: &dyn Definitions) -> Option<(Value, FormFacts)> {
+    fn form(
+        &mut self,
+        name: &str,
+        blocks: &Blocks,
+        definitions: &dyn Definitions,
+    ) -> Option<(Value, FormFacts)> {
         let written = self.json(name)?;
         let source = self.sources.get(name)?.clone();
         let form = match blocks::expand(&written, blocks) {

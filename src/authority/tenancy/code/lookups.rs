@@ -9,13 +9,21 @@ impl TenantCode {
     /// The primary ledger of an accounting set-up.
     #[must_use]
     pub fn primary_ledger(&self, setup: &str) -> Option<&str> {
-        self.organisation.accounting_setup.iter().find(|it| it.code == setup).map(|it| it.primary.as_str())
+        self.organisation
+            .accounting_setup
+            .iter()
+            .find(|it| it.code == setup)
+            .map(|it| it.primary.as_str())
     }
 
     /// The primary ledger in which a legal entity keeps its books.
     #[must_use]
     pub fn ledger_of_entity(&self, entity: &str) -> Option<&str> {
-        let entity = self.organisation.legal_entity.iter().find(|it| it.code == entity)?;
+        let entity = self
+            .organisation
+            .legal_entity
+            .iter()
+            .find(|it| it.code == entity)?;
         self.primary_ledger(&entity.accounting_setup)
     }
 
@@ -40,7 +48,12 @@ impl TenantCode {
         // Children are taken once each, so that a circle (noted elsewhere) ends here.
         while let Some(unit) = below.pop() {
             if open.insert(unit.clone()) {
-                below.extend(units.iter().filter(|it| it.parent.as_ref() == Some(&unit)).map(|it| it.code.clone()));
+                below.extend(
+                    units
+                        .iter()
+                        .filter(|it| it.parent.as_ref() == Some(&unit))
+                        .map(|it| it.code.clone()),
+                );
             }
         }
         open
@@ -49,11 +62,24 @@ impl TenantCode {
     /// Which roles somebody holds in each operating unit.
     #[must_use]
     pub fn roles_by_unit(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let held: BTreeSet<&String> = self.people.staff.iter().flat_map(|it| &it.responsibilities).collect();
+        let held: BTreeSet<&String> = self
+            .people
+            .staff
+            .iter()
+            .flat_map(|it| &it.responsibilities)
+            .collect();
         let mut roles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for responsibility in self.people.responsibility.iter().filter(|it| held.contains(&it.code)) {
+        for responsibility in self
+            .people
+            .responsibility
+            .iter()
+            .filter(|it| held.contains(&it.code))
+        {
             for unit in self.profile_units(&responsibility.profile) {
-                roles.entry(unit).or_default().insert(responsibility.role.word().to_owned());
+                roles
+                    .entry(unit)
+                    .or_default()
+                    .insert(responsibility.role.word().to_owned());
             }
         }
         roles

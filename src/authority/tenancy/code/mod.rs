@@ -25,11 +25,11 @@ mod catalogue;
 mod check;
 mod loader;
 mod lookups;
-mod rules;
 mod organisation;
 mod people;
 mod problem;
 mod procedure;
+mod rules;
 mod tenant;
 mod texts;
 mod theme;
@@ -39,11 +39,13 @@ pub use calendar::{Calendar, DayOff, DayWorked, Hours, Session, Weekday};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use organisation::{
-    AccountingSetup, BusinessGroup, Capability, CostCentre, Department, Hall, Ledger, LegalEntity, OperatingUnit,
-    Organisation, Registration, RegistrationScheme,
+    AccountingSetup, BusinessGroup, Capability, CostCentre, Department, Hall, Ledger, LegalEntity,
+    OperatingUnit, Organisation, Registration, RegistrationScheme,
 };
 pub use people::{Citizen, People, Responsibility, Role, SecurityProfile, Staff};
 pub use problem::{Place, Problem, Problems, Source};
-pub use procedure::{Audience, Charge, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When};
+pub use procedure::{
+    Audience, Charge, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When,
+};
 pub use tenant::{Contact, InvoiceSeries, Mail, Numbers, Tenant};
 pub use theme::{Theme, contrast};

@@ -65,8 +65,14 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 6] =
-        [Role::Receiver, Role::Assessor, Role::Approver, Role::Cashier, Role::Auditor, Role::Administrator];
+    pub const ALL: [Role; 6] = [
+        Role::Receiver,
+        Role::Assessor,
+        Role::Approver,
+        Role::Cashier,
+        Role::Auditor,
+        Role::Administrator,
+    ];
 
     /// The word in policies, processes and tables.
     #[must_use]
@@ -131,6 +137,7 @@ pub struct Citizen {
     /// Identity number, valid by its country's rules.
     pub identity_number: String,
     /// Date of birth.
+    #[serde(with = "super::calendar::day")]
     pub born_on: NaiveDate,
     /// Telephone.
     pub phone: String,

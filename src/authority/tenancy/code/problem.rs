@@ -26,7 +26,9 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
-            Some(Place { line, column }) => write!(f, "{}:{line}:{column}: {}", self.file.display(), self.message),
+            Some(Place { line, column }) => {
+                write!(f, "{}:{line}:{column}: {}", self.file.display(), self.message)
+            }
             None => write!(f, "{}: {}", self.file.display(), self.message),
         }
     }
@@ -42,12 +44,20 @@ impl Problems {
     /// `path` is a list of texts to find one after the other: a problem with a hall's cost centre is looked for behind the
     /// hall's own code, so that the line is right even when other halls name the same centre.
     pub fn note(&mut self, source: &Source, path: &[&str], message: impl Into<String>) {
-        self.0.push(Problem { file: source.file.clone(), place: source.find(path), message: message.into() });
+        self.0.push(Problem {
+            file: source.file.clone(),
+            place: source.find(path),
+            message: message.into(),
+        });
     }
 
     /// Notes one problem at a known place.
     pub fn note_at(&mut self, source: &Source, place: Option<Place>, message: impl Into<String>) {
-        self.0.push(Problem { file: source.file.clone(), place, message: message.into() });
+        self.0.push(Problem {
+            file: source.file.clone(),
+            place,
+            message: message.into(),
+        });
     }
 
     /// Whether nothing is wrong.
@@ -122,7 +132,10 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_not_bytes() {
-        let source = Source { file: "a.toml".into(), text: "tên = \"Tỉnh\"".into() };
+        let source = Source {
+            file: "a.toml".into(),
+            text: "tên = \"Tỉnh\"".into(),
+        };
         assert_eq!(source.place(source.text.len()), Place { line: 1, column: 13 });
     }
 }

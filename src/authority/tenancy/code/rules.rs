@@ -11,7 +11,11 @@ impl RegistrationScheme {
     /// # Errors
     /// Why it is not.
     pub fn check(self, number: &str) -> Result<(), String> {
-        if number.is_empty() { Err("the registration number is missing".to_owned()) } else { Ok(()) }
+        if number.is_empty() {
+            Err("the registration number is missing".to_owned())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -21,7 +25,11 @@ impl Tenant {
     /// # Errors
     /// Why it is not.
     pub fn check_identity_number(&self, number: &str) -> Result<(), String> {
-        if number.is_empty() { Err("the identity number is missing".to_owned()) } else { Ok(()) }
+        if number.is_empty() {
+            Err("the identity number is missing".to_owned())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -31,13 +39,21 @@ impl Limit {
     /// # Errors
     /// Why it cannot.
     pub fn check(&self) -> Result<(), String> {
-        if self.due.starts_with('+') { Ok(()) } else { Err(format!("time limit “{}” must begin with +", self.due)) }
+        if self.due.starts_with('+') {
+            Ok(())
+        } else {
+            Err(format!("time limit “{}” must begin with +", self.due))
+        }
     }
 }
 
 impl TenantCode {
     /// What is wrong with a payment request: its grammar, its formulas, and the names in them.
     pub(super) fn check_payment_request(&self, request: &str, _form: &FormFacts) -> Vec<String> {
-        if request.contains("net=") { Vec::new() } else { vec!["a payment request needs net=".to_owned()] }
+        if request.contains("net=") {
+            Vec::new()
+        } else {
+            vec!["a payment request needs net=".to_owned()]
+        }
     }
 }

@@ -23,12 +23,24 @@ pub(super) fn check(source: &Source, value: &Value, problems: &mut Problems) {
 }
 
 fn is_text(entries: &serde_json::Map<String, Value>) -> bool {
-    !entries.is_empty() && entries.iter().all(|(key, value)| key.parse::<Language>().is_ok() && value.is_string())
+    !entries.is_empty()
+        && entries
+            .iter()
+            .all(|(key, value)| key.parse::<Language>().is_ok() && value.is_string())
 }
 
 fn check_text(source: &Source, entries: &serde_json::Map<String, Value>, problems: &mut Problems) {
-    let text = |language: Language| entries.get(language.tag()).and_then(Value::as_str).unwrap_or_default();
-    let Some(sample) = Language::ALL.into_iter().map(text).find(|text| !text.trim().is_empty()) else {
+    let text = |language: Language| {
+        entries
+            .get(language.tag())
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let Some(sample) = Language::ALL
+        .into_iter()
+        .map(text)
+        .find(|text| !text.trim().is_empty())
+    else {
         problems.note(source, &[], "a text is blank in every language");
         return;
     };
@@ -38,7 +50,11 @@ fn check_text(source: &Source, entries: &serde_json::Map<String, Value>, problem
         if text(language).trim().is_empty() {
             problems.note(source, &[needle], format!("“{sample}” has no text in {language}"));
         } else if !is_nfc(text(language)) {
-            problems.note(source, &[needle], format!("the {language} text of “{sample}” is not in Unicode form NFC"));
+            problems.note(
+                source,
+                &[needle],
+                format!("the {language} text of “{sample}” is not in Unicode form NFC"),
+            );
         }
     }
 }
@@ -51,10 +67,21 @@ mod tests {
 
     #[test]
     fn a_missing_blank_or_decomposed_text_is_noted() {
-        let source = Source { file: "x.toml".into(), text: "name = { vi = \"Hồ sơ\" }".into() };
+        let source = Source {
+            file: "x.toml".into(),
+            text: "name = { vi = \"Hồ sơ\" }".into(),
+        };
         let mut problems = Problems::default();
-        check(&source, &json!({"name": {"vi": "Hồ sơ", "uk": " ", "zh": "案件", "en": "Dossier\u{301}".replace('r', "e")}}), &mut problems);
-        let said: Vec<_> = problems.0.iter().map(|problem| problem.message.as_str()).collect();
+        check(
+            &source,
+            &json!({"name": {"vi": "Hồ sơ", "uk": " ", "zh": "案件", "en": "Dossier\u{301}".replace('r', "e")}}),
+            &mut problems,
+        );
+        let said: Vec<_> = problems
+            .0
+            .iter()
+            .map(|problem| problem.message.as_str())
+            .collect();
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(problems.0.iter().all(|problem| problem.place.is_some()));
     }
@@ -62,7 +89,11 @@ mod tests {
     #[test]
     fn other_tables_are_walked_through() {
         let mut problems = Problems::default();
-        check(&Source::default(), &json!({"a": [{"b": {"en": "x"}}], "vi": 3}), &mut problems);
+        check(
+            &Source::default(),
+            &json!({"a": [{"b": {"en": "x"}}], "vi": 3}),
+            &mut problems,
+        );
         assert_eq!(problems.0.len(), 3);
     }
 }

@@ -43,7 +43,11 @@ pub(super) fn check(source: &Source, theme: &Theme, problems: &mut Problems) {
     for (name, colour) in colours {
         if channels(colour).is_none() {
             all_read = false;
-            problems.note(source, &[name], format!("{name} is “{colour}”, not a colour of the form #rrggbb"));
+            problems.note(
+                source,
+                &[name],
+                format!("{name} is “{colour}”, not a colour of the form #rrggbb"),
+            );
         }
     }
     if !all_read {
@@ -64,12 +68,18 @@ pub(super) fn check(source: &Source, theme: &Theme, problems: &mut Problems) {
             ratio => problems.note(
                 source,
                 &[name],
-                format!("{ink} on {ground} has a contrast of {:.2}:1; text needs 4.5:1", ratio.unwrap_or_default()),
+                format!(
+                    "{ink} on {ground} has a contrast of {:.2}:1; text needs 4.5:1",
+                    ratio.unwrap_or_default()
+                ),
             ),
         }
     }
     for font in &theme.fonts {
-        if !font.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '-') {
+        if !font
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '-')
+        {
             problems.note(source, &[font], format!("“{font}” is not the name of a font"));
         }
     }
@@ -86,13 +96,19 @@ pub fn contrast(one: &str, other: &str) -> Option<f64> {
 fn luminance(colour: &str) -> Option<f64> {
     let [red, green, blue] = channels(colour)?.map(|channel| {
         let part = f64::from(channel) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
     });
     Some(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 }
 
 fn channels(colour: &str) -> Option<[u8; 3]> {
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let digits = colour
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     Some([channel(0)?, channel(2)?, channel(4)?])
 }

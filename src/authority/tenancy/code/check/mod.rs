@@ -29,7 +29,12 @@ pub(super) fn all(
     sources: &BTreeMap<String, Source>,
     problems: &mut Problems,
 ) {
-    let mut check = Check { code, facts, sources, problems };
+    let mut check = Check {
+        code,
+        facts,
+        sources,
+        problems,
+    };
     tenant::check(&mut check, folder);
     organisation::check(&mut check);
     money::check(&mut check);
@@ -41,16 +46,29 @@ pub(super) fn all(
 impl Check<'_> {
     /// Notes a problem of the file `name`; see [`Problems::note`] for `path`.
     fn note(&mut self, name: &str, path: &[&str], message: impl Into<String>) {
-        static NOWHERE: Source = Source { file: std::path::PathBuf::new(), text: String::new() };
-        self.problems.note(self.sources.get(name).unwrap_or(&NOWHERE), path, message);
+        static NOWHERE: Source = Source {
+            file: std::path::PathBuf::new(),
+            text: String::new(),
+        };
+        self.problems
+            .note(self.sources.get(name).unwrap_or(&NOWHERE), path, message);
     }
 
     /// Notes codes that are used twice or are not codes.
-    fn codes<'b>(&mut self, file: &str, what: &str, codes: impl IntoIterator<Item = &'b str>) -> BTreeSet<String> {
+    fn codes<'b>(
+        &mut self,
+        file: &str,
+        what: &str,
+        codes: impl IntoIterator<Item = &'b str>,
+    ) -> BTreeSet<String> {
         let mut seen = BTreeSet::new();
         for code in codes {
             if !is_code(code) {
-                self.note(file, &[code], format!("{what} “{code}”: a code has lower-case letters, digits, “-” and “_”"));
+                self.note(
+                    file,
+                    &[code],
+                    format!("{what} “{code}”: a code has lower-case letters, digits, “-” and “_”"),
+                );
             }
             if !seen.insert(code.to_owned()) {
                 self.note(file, &[code, code], format!("{what} “{code}” is there twice"));
@@ -63,7 +81,11 @@ impl Check<'_> {
     fn known(&mut self, file: &str, owner: &str, what: &str, name: &str, names: &BTreeSet<String>) -> bool {
         let known = names.contains(name);
         if !known {
-            self.note(file, &[owner, name], format!("“{owner}” names the {what} “{name}”, which there is not"));
+            self.note(
+                file,
+                &[owner, name],
+                format!("“{owner}” names the {what} “{name}”, which there is not"),
+            );
         }
         known
     }
@@ -72,5 +94,7 @@ impl Check<'_> {
 /// Whether `text` may be a code: it stands in addresses, in ids and in the names of variables.
 fn is_code(text: &str) -> bool {
     (1..=60).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
 }

@@ -25,26 +25,48 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 fn accounts(check: &mut Check<'_>) {
     const FILE: &str = "accounts.toml";
-    let ledgers: BTreeSet<String> = check.code.organisation.ledger.iter().map(|it| it.code.clone()).collect();
+    let ledgers: BTreeSet<String> = check
+        .code
+        .organisation
+        .ledger
+        .iter()
+        .map(|it| it.code.clone())
+        .collect();
     let mut codes = BTreeSet::new();
     let mut uses: BTreeMap<(&str, AccountUse), (&str, AccountKind)> = BTreeMap::new();
     for account in &check.code.accounts.account {
         check.known(FILE, &account.code, "ledger", &account.ledger, &ledgers);
         if !codes.insert((&account.ledger, &account.code)) {
-            check.note(FILE, &[&account.code, &account.code], format!("account “{}” is there twice", account.code));
+            check.note(
+                FILE,
+                &[&account.code, &account.code],
+                format!("account “{}” is there twice", account.code),
+            );
         }
         if let Some(used_for) = account.used_for
             && let Some((other, _)) = uses.insert((&account.ledger, used_for), (&account.code, account.kind))
         {
-            check.note(FILE, &[&account.code], format!("“{other}” has the same use in ledger “{}”", account.ledger));
+            check.note(
+                FILE,
+                &[&account.code],
+                format!("“{other}” has the same use in ledger “{}”", account.ledger),
+            );
         }
     }
     for setup in &check.code.organisation.accounting_setup {
         for (needed, kind) in NEEDED {
             match uses.get(&(setup.primary.as_str(), needed)) {
-                None => check.note(FILE, &[], format!("ledger “{}” has no account for {needed:?}", setup.primary)),
+                None => check.note(
+                    FILE,
+                    &[],
+                    format!("ledger “{}” has no account for {needed:?}", setup.primary),
+                ),
                 Some((code, is)) if *is != kind => {
-                    check.note(FILE, &[code], format!("account “{code}” is used for {needed:?} and must be {kind:?}"));
+                    check.note(
+                        FILE,
+                        &[code],
+                        format!("account “{code}” is used for {needed:?} and must be {kind:?}"),
+                    );
                 }
                 Some(_) => {}
             }
@@ -59,16 +81,33 @@ fn accounts(check: &mut Check<'_>) {
 
 fn rates(check: &mut Check<'_>) {
     const FILE: &str = "fees.toml";
-    let bases: BTreeSet<String> = check.code.catalogue.legal_basis.iter().map(|it| it.code.clone()).collect();
+    let bases: BTreeSet<String> = check
+        .code
+        .catalogue
+        .legal_basis
+        .iter()
+        .map(|it| it.code.clone())
+        .collect();
     let mut seen = BTreeSet::new();
     for rate in &check.code.fees.rate {
         let is_name = rate.code.starts_with(|c: char| c.is_ascii_lowercase())
-            && rate.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            && rate
+                .code
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !is_name {
-            check.note(FILE, &[&rate.code], format!("“{}” cannot be named in a formula: use a-z, 0-9 and _", rate.code));
+            check.note(
+                FILE,
+                &[&rate.code],
+                format!("“{}” cannot be named in a formula: use a-z, 0-9 and _", rate.code),
+            );
         }
         if !seen.insert((&rate.code, rate.from)) {
-            check.note(FILE, &[&rate.code], format!("rate “{}” is there twice from {}", rate.code, rate.from));
+            check.note(
+                FILE,
+                &[&rate.code],
+                format!("rate “{}” is there twice from {}", rate.code, rate.from),
+            );
         }
         if rate.amount_minor < 0 {
             check.note(FILE, &[&rate.code], format!("rate “{}” is negative", rate.code));
@@ -81,18 +120,44 @@ fn rates(check: &mut Check<'_>) {
 
 fn series(check: &mut Check<'_>) {
     const FILE: &str = "tenant.toml";
-    let entities: BTreeSet<String> = check.code.organisation.legal_entity.iter().map(|it| it.code.clone()).collect();
+    let entities: BTreeSet<String> = check
+        .code
+        .organisation
+        .legal_entity
+        .iter()
+        .map(|it| it.code.clone())
+        .collect();
     let mut seen = BTreeSet::new();
     for series in &check.code.tenant.invoice_series {
-        check.known(FILE, &series.code, "legal entity", &series.legal_entity, &entities);
+        check.known(
+            FILE,
+            &series.code,
+            "legal entity",
+            &series.legal_entity,
+            &entities,
+        );
         number_pattern(check, FILE, &series.number);
         if !seen.insert((&series.legal_entity, series.year)) {
-            check.note(FILE, &[&series.code], format!("“{}” has two series for {}", series.legal_entity, series.year));
+            check.note(
+                FILE,
+                &[&series.code],
+                format!("“{}” has two series for {}", series.legal_entity, series.year),
+            );
         }
     }
     for entity in entities {
-        if !check.code.tenant.invoice_series.iter().any(|it| it.legal_entity == entity) {
-            check.note(FILE, &["invoice_series"], format!("legal entity “{entity}” has no invoice series"));
+        if !check
+            .code
+            .tenant
+            .invoice_series
+            .iter()
+            .any(|it| it.legal_entity == entity)
+        {
+            check.note(
+                FILE,
+                &["invoice_series"],
+                format!("legal entity “{entity}” has no invoice series"),
+            );
         }
     }
 }

@@ -9,13 +9,37 @@ const FILE: &str = "organisation.toml";
 
 pub(super) fn check(check: &mut Check<'_>) {
     let organisation = &check.code.organisation;
-    let ledgers = check.codes(FILE, "ledger", organisation.ledger.iter().map(|it| it.code.as_str()));
-    let setups = check.codes(FILE, "accounting set-up", organisation.accounting_setup.iter().map(|it| it.code.as_str()));
-    let entities = check.codes(FILE, "legal entity", organisation.legal_entity.iter().map(|it| it.code.as_str()));
-    let units = check.codes(FILE, "operating unit", organisation.operating_unit.iter().map(|it| it.code.as_str()));
-    let centres = check.codes(FILE, "cost centre", organisation.cost_centre.iter().map(|it| it.code.as_str()));
+    let ledgers = check.codes(
+        FILE,
+        "ledger",
+        organisation.ledger.iter().map(|it| it.code.as_str()),
+    );
+    let setups = check.codes(
+        FILE,
+        "accounting set-up",
+        organisation.accounting_setup.iter().map(|it| it.code.as_str()),
+    );
+    let entities = check.codes(
+        FILE,
+        "legal entity",
+        organisation.legal_entity.iter().map(|it| it.code.as_str()),
+    );
+    let units = check.codes(
+        FILE,
+        "operating unit",
+        organisation.operating_unit.iter().map(|it| it.code.as_str()),
+    );
+    let centres = check.codes(
+        FILE,
+        "cost centre",
+        organisation.cost_centre.iter().map(|it| it.code.as_str()),
+    );
     check.codes(FILE, "hall", organisation.hall.iter().map(|it| it.code.as_str()));
-    let departments = check.codes(FILE, "department", organisation.department.iter().map(|it| it.code.as_str()));
+    let departments = check.codes(
+        FILE,
+        "department",
+        organisation.department.iter().map(|it| it.code.as_str()),
+    );
     accounting_setups(check, &ledgers);
     legal_entities(check, &setups);
     operating_units(check, &ledgers, &entities, &units);
@@ -29,8 +53,22 @@ pub(super) fn check(check: &mut Check<'_>) {
             check.known(FILE, &department.code, "cost centre", centre, &centres);
         }
     }
-    circles(check, "department", organisation.department.iter().map(|it| (it.code.as_str(), it.parent.as_deref())));
-    circles(check, "operating unit", organisation.operating_unit.iter().map(|it| (it.code.as_str(), it.parent.as_deref())));
+    circles(
+        check,
+        "department",
+        organisation
+            .department
+            .iter()
+            .map(|it| (it.code.as_str(), it.parent.as_deref())),
+    );
+    circles(
+        check,
+        "operating unit",
+        organisation
+            .operating_unit
+            .iter()
+            .map(|it| (it.code.as_str(), it.parent.as_deref())),
+    );
     names_are_unique(check);
 }
 
@@ -41,20 +79,43 @@ fn accounting_setups(check: &mut Check<'_>, ledgers: &BTreeSet<String>) {
         for ledger in std::iter::once(&setup.primary).chain(&setup.secondary) {
             check.known(FILE, &setup.code, "ledger", ledger, ledgers);
             if let Some(other) = owners.insert(ledger, &setup.code) {
-                check.note(FILE, &[&setup.code, ledger], format!("ledger “{ledger}” already belongs to “{other}”"));
+                check.note(
+                    FILE,
+                    &[&setup.code, ledger],
+                    format!("ledger “{ledger}” already belongs to “{other}”"),
+                );
             }
         }
     }
     for ledger in &organisation.ledger {
         if !owners.contains_key(ledger.code.as_str()) {
-            check.note(FILE, &[&ledger.code], format!("ledger “{}” belongs to no accounting set-up", ledger.code));
+            check.note(
+                FILE,
+                &[&ledger.code],
+                format!("ledger “{}” belongs to no accounting set-up", ledger.code),
+            );
         }
     }
     let tenant = &check.code.tenant;
-    let primaries: BTreeSet<&str> = organisation.accounting_setup.iter().map(|it| it.primary.as_str()).collect();
-    for ledger in organisation.ledger.iter().filter(|it| primaries.contains(it.code.as_str())) {
+    let primaries: BTreeSet<&str> = organisation
+        .accounting_setup
+        .iter()
+        .map(|it| it.primary.as_str())
+        .collect();
+    for ledger in organisation
+        .ledger
+        .iter()
+        .filter(|it| primaries.contains(it.code.as_str()))
+    {
         if ledger.currency != tenant.currency {
-            check.note(FILE, &[&ledger.code], format!("primary ledger “{}” is not kept in {}", ledger.code, tenant.currency));
+            check.note(
+                FILE,
+                &[&ledger.code],
+                format!(
+                    "primary ledger “{}” is not kept in {}",
+                    ledger.code, tenant.currency
+                ),
+            );
         }
     }
 }
@@ -62,12 +123,22 @@ fn accounting_setups(check: &mut Check<'_>, ledgers: &BTreeSet<String>) {
 fn legal_entities(check: &mut Check<'_>, setups: &BTreeSet<String>) {
     let mut owners: BTreeMap<(String, String), String> = BTreeMap::new();
     for entity in &check.code.organisation.legal_entity {
-        check.known(FILE, &entity.code, "accounting set-up", &entity.accounting_setup, setups);
+        check.known(
+            FILE,
+            &entity.code,
+            "accounting set-up",
+            &entity.accounting_setup,
+            setups,
+        );
         if let Err(reason) = entity.registration.scheme.check(&entity.registration.number) {
             check.note(FILE, &[&entity.code, &entity.registration.number], reason);
         }
         if entity.company_values.is_empty() {
-            check.note(FILE, &[&entity.code], format!("“{}” owns no balancing segment value", entity.code));
+            check.note(
+                FILE,
+                &[&entity.code],
+                format!("“{}” owns no balancing segment value", entity.code),
+            );
         }
         let value_set = value_set_of(check, &entity.accounting_setup).unwrap_or_default();
         for value in &entity.company_values {
@@ -84,7 +155,13 @@ fn legal_entities(check: &mut Check<'_>, setups: &BTreeSet<String>) {
 
 fn value_set_of(check: &Check<'_>, setup: &str) -> Option<String> {
     let ledger = check.code.primary_ledger(setup)?;
-    check.code.organisation.ledger.iter().find(|it| it.code == ledger).map(|it| it.value_set.clone())
+    check
+        .code
+        .organisation
+        .ledger
+        .iter()
+        .find(|it| it.code == ledger)
+        .map(|it| it.value_set.clone())
 }
 
 fn operating_units(
@@ -111,19 +188,33 @@ fn operating_units(
             check.note(
                 FILE,
                 &[&unit.code, &unit.default_legal_entity],
-                format!("the default legal entity of “{}” is not one of its legal entities", unit.code),
+                format!(
+                    "the default legal entity of “{}” is not one of its legal entities",
+                    unit.code
+                ),
             );
         }
         if let Some(parent) = &unit.parent {
             check.known(FILE, &unit.code, "operating unit", parent, units);
         }
         let fits = (1..=32).contains(&unit.number_code.len())
-            && unit.number_code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+            && unit
+                .number_code
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '.');
         if !fits {
-            check.note(FILE, &[&unit.code, &unit.number_code], "a number code has letters, digits and points");
+            check.note(
+                FILE,
+                &[&unit.code, &unit.number_code],
+                "a number code has letters, digits and points",
+            );
         }
         if let Some(other) = number_codes.insert(&unit.number_code, &unit.code) {
-            check.note(FILE, &[&unit.code, &unit.number_code], format!("“{other}” has the same number code"));
+            check.note(
+                FILE,
+                &[&unit.code, &unit.number_code],
+                format!("“{other}” has the same number code"),
+            );
         }
     }
 }
@@ -133,23 +224,29 @@ fn cost_centres(check: &mut Check<'_>, entities: &BTreeSet<String>) {
         if !check.known(FILE, &centre.code, "legal entity", &centre.legal_entity, entities) {
             continue;
         }
-        let owned = check
-            .code
-            .organisation
-            .legal_entity
-            .iter()
-            .any(|it| it.code == centre.legal_entity && it.company_values.contains(&centre.company_value));
+        let owned =
+            check.code.organisation.legal_entity.iter().any(|it| {
+                it.code == centre.legal_entity && it.company_values.contains(&centre.company_value)
+            });
         if !owned {
             check.note(
                 FILE,
                 &[&centre.code, &centre.company_value],
-                format!("value “{}” does not belong to “{}”", centre.company_value, centre.legal_entity),
+                format!(
+                    "value “{}” does not belong to “{}”",
+                    centre.company_value, centre.legal_entity
+                ),
             );
         }
     }
 }
 
-fn halls(check: &mut Check<'_>, units: &BTreeSet<String>, entities: &BTreeSet<String>, centres: &BTreeSet<String>) {
+fn halls(
+    check: &mut Check<'_>,
+    units: &BTreeSet<String>,
+    entities: &BTreeSet<String>,
+    centres: &BTreeSet<String>,
+) {
     let organisation = &check.code.organisation;
     for hall in &organisation.hall {
         let known = [
@@ -168,7 +265,10 @@ fn halls(check: &mut Check<'_>, units: &BTreeSet<String>, entities: &BTreeSet<St
             check.note(
                 FILE,
                 &[&hall.code, &hall.legal_entity],
-                format!("“{}” does not work for “{}”", hall.operating_unit, hall.legal_entity),
+                format!(
+                    "“{}” does not work for “{}”",
+                    hall.operating_unit, hall.legal_entity
+                ),
             );
         }
         let same_entity = organisation
@@ -179,7 +279,10 @@ fn halls(check: &mut Check<'_>, units: &BTreeSet<String>, entities: &BTreeSet<St
             check.note(
                 FILE,
                 &[&hall.code, &hall.cost_centre],
-                format!("cost centre “{}” is of another legal entity than the hall", hall.cost_centre),
+                format!(
+                    "cost centre “{}” is of another legal entity than the hall",
+                    hall.cost_centre
+                ),
             );
         }
     }
@@ -206,14 +309,24 @@ fn circles<'b>(check: &mut Check<'_>, what: &str, nodes: impl Iterator<Item = (&
 fn names_are_unique(check: &mut Check<'_>) {
     let organisation = &check.code.organisation;
     let language = check.code.tenant.default_language;
-    let units = organisation.operating_unit.iter().map(|it| ("operating unit", &it.name));
+    let units = organisation
+        .operating_unit
+        .iter()
+        .map(|it| ("operating unit", &it.name));
     let halls = organisation.hall.iter().map(|it| ("hall", &it.name));
-    let entities = organisation.legal_entity.iter().map(|it| ("legal entity", &it.name));
+    let entities = organisation
+        .legal_entity
+        .iter()
+        .map(|it| ("legal entity", &it.name));
     let mut seen = BTreeSet::new();
     for (what, name) in units.chain(halls).chain(entities) {
         let name = name.get(language, language);
         if !seen.insert((what, name.to_owned())) {
-            check.note(FILE, &[name, name], format!("two of the kind “{what}” are called “{name}”"));
+            check.note(
+                FILE,
+                &[name, name],
+                format!("two of the kind “{what}” are called “{name}”"),
+            );
         }
     }
 }

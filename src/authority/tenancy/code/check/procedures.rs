@@ -22,13 +22,28 @@ struct Known {
 
 pub(super) fn check(check: &mut Check<'_>) {
     let code = check.code;
-    let domains = check.codes("catalogue.toml", "domain", code.catalogue.domain.iter().map(|it| it.code.as_str()));
-    let life_events =
-        check.codes("catalogue.toml", "life event", code.catalogue.life_event.iter().map(|it| it.code.as_str()));
-    let bases =
-        check.codes("catalogue.toml", "legal basis", code.catalogue.legal_basis.iter().map(|it| it.code.as_str()));
+    let domains = check.codes(
+        "catalogue.toml",
+        "domain",
+        code.catalogue.domain.iter().map(|it| it.code.as_str()),
+    );
+    let life_events = check.codes(
+        "catalogue.toml",
+        "life event",
+        code.catalogue.life_event.iter().map(|it| it.code.as_str()),
+    );
+    let bases = check.codes(
+        "catalogue.toml",
+        "legal basis",
+        code.catalogue.legal_basis.iter().map(|it| it.code.as_str()),
+    );
     let known = Known {
-        units: code.organisation.operating_unit.iter().map(|it| it.code.clone()).collect(),
+        units: code
+            .organisation
+            .operating_unit
+            .iter()
+            .map(|it| it.code.clone())
+            .collect(),
         halls: code.organisation.hall.iter().map(|it| it.code.clone()).collect(),
         domains,
         life_events,
@@ -37,7 +52,9 @@ pub(super) fn check(check: &mut Check<'_>) {
     };
     let facts = check.facts;
     for (folder, procedure) in &code.procedures {
-        let Some((form, process)) = facts.get(folder) else { continue };
+        let Some((form, process)) = facts.get(folder) else {
+            continue;
+        };
         let file = format!("procedures/{folder}/procedure.toml");
         statutory(check, &file, folder, &procedure.facts, &known);
         organisation(check, &file, &procedure.facts, &known);
@@ -49,7 +66,14 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 fn statutory(check: &mut Check<'_>, file: &str, folder: &str, facts: &ProcedureFacts, known: &Known) {
     if facts.code != folder || !is_code(&facts.code) {
-        check.note(file, &[&facts.code], format!("the folder is “{folder}”, the code “{}”: make them the same", facts.code));
+        check.note(
+            file,
+            &[&facts.code],
+            format!(
+                "the folder is “{folder}”, the code “{}”: make them the same",
+                facts.code
+            ),
+        );
     }
     check.known(file, &facts.code, "domain", &facts.domain, &known.domains);
     for event in &facts.life_events {
@@ -69,7 +93,11 @@ fn statutory(check: &mut Check<'_>, file: &str, folder: &str, facts: &ProcedureF
     }
     for word in &facts.invented {
         if !INVENTABLE.contains(&word.as_str()) {
-            check.note(file, &[word], format!("“{word}” is none of {}", INVENTABLE.join(", ")));
+            check.note(
+                file,
+                &[word],
+                format!("“{word}” is none of {}", INVENTABLE.join(", ")),
+            );
         }
     }
     if let Err(reason) = facts.limit.check() {
@@ -79,7 +107,11 @@ fn statutory(check: &mut Check<'_>, file: &str, folder: &str, facts: &ProcedureF
 
 fn organisation(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, known: &Known) {
     if facts.operating_units.is_empty() {
-        check.note(file, &["operating_units"], "no operating unit runs this procedure");
+        check.note(
+            file,
+            &["operating_units"],
+            "no operating unit runs this procedure",
+        );
     }
     for unit in &facts.operating_units {
         check.known(file, &facts.code, "operating unit", unit, &known.units);
@@ -88,9 +120,19 @@ fn organisation(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, known
         if !check.known(file, &facts.code, "hall", hall, &known.halls) {
             continue;
         }
-        let unit = check.code.organisation.hall.iter().find(|it| it.code == *hall).map(|it| &it.operating_unit);
+        let unit = check
+            .code
+            .organisation
+            .hall
+            .iter()
+            .find(|it| it.code == *hall)
+            .map(|it| &it.operating_unit);
         if unit.is_some_and(|unit| !facts.operating_units.contains(unit)) {
-            check.note(file, &[hall], format!("hall “{hall}” belongs to a unit that does not run this procedure"));
+            check.note(
+                file,
+                &[hall],
+                format!("hall “{hall}” belongs to a unit that does not run this procedure"),
+            );
         }
     }
 }
@@ -106,15 +148,27 @@ fn fee(
     let raises = process.jobs.contains("raise_fee");
     let fee = &facts.fee;
     match (fee.when, &fee.request) {
-        (When::Never, Some(_)) => check.note(file, &["request"], "a procedure that is free has no payment request"),
+        (When::Never, Some(_)) => check.note(
+            file,
+            &["request"],
+            "a procedure that is free has no payment request",
+        ),
         (When::Never, None) if raises => {
-            check.note(&format!("procedures/{folder}/process.bpmn"), &["raise_fee"], "the process raises a fee; the procedure is free");
+            check.note(
+                &format!("procedures/{folder}/process.bpmn"),
+                &["raise_fee"],
+                "the process raises a fee; the procedure is free",
+            );
         }
         (When::Never, None) => {}
         (_, None) => check.note(file, &["when"], "the payment request is missing"),
         (_, Some(request)) => {
             if fee.charge.is_none() || fee.line.is_none() {
-                check.note(file, &["request"], "a fee needs its charge and the words of its invoice line");
+                check.note(
+                    file,
+                    &["request"],
+                    "a fee needs its charge and the words of its invoice line",
+                );
             }
             if !raises || !process.messages.contains("payment.received") {
                 check.note(
@@ -137,7 +191,11 @@ fn result(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, form: &Form
     for text in facts.result.statement.0.values() {
         for name in placeholders(text) {
             if !form.fields.contains(name) {
-                check.note(file, &[&format!("{{{name}}}")], format!("the statement names “{name}”, which is no field"));
+                check.note(
+                    file,
+                    &[&format!("{{{name}}}")],
+                    format!("the statement names “{name}”, which is no field"),
+                );
             }
         }
     }
@@ -145,7 +203,9 @@ fn result(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, form: &Form
 
 /// The names in braces of a text.
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// Every step of the process has somebody who can do it, in every unit that runs the procedure.
@@ -166,18 +226,49 @@ fn staffing(
             check.note(&file, &[step], format!("form.json has no step “{step}”"));
         }
     }
-    for step in form.steps.keys().filter(|step| !process.step_forms.contains(*step)) {
-        check.note(&format!("procedures/{folder}/form.json"), &[step], format!("no step of the process uses “{step}”"));
+    for step in form
+        .steps
+        .keys()
+        .filter(|step| !process.step_forms.contains(*step))
+    {
+        check.note(
+            &format!("procedures/{folder}/form.json"),
+            &[step],
+            format!("no step of the process uses “{step}”"),
+        );
     }
     for (role, unit) in &process.tasks {
-        let units = unit.as_ref().map_or_else(|| facts.operating_units.iter().collect(), |unit| vec![unit]);
+        let units = unit
+            .as_ref()
+            .map_or_else(|| facts.operating_units.iter().collect(), |unit| vec![unit]);
         for unit in units {
-            if !known.roles_by_unit.get(unit).is_some_and(|roles| roles.contains(role)) {
-                check.note(&file, &[role], format!("nobody in “{unit}” has the role “{role}”"));
+            if !known
+                .roles_by_unit
+                .get(unit)
+                .is_some_and(|roles| roles.contains(role))
+            {
+                check.note(
+                    &file,
+                    &[role],
+                    format!("nobody in “{unit}” has the role “{role}”"),
+                );
             }
         }
     }
+    for element in &process.stands_at {
+        if !check.code.catalogue.step_names.contains_key(element) {
+            check.note(
+                &file,
+                &[element],
+                format!("catalogue.toml has no step name for “{element}”, so a citizen could not be told where the dossier stands"),
+            );
+        }
+    }
     if !process.jobs.contains("make_result") {
-        check.note(&file, &[], "the process never makes the result (od:job=\"make_result\")");
+        check.note(
+            &file,
+            &[],
+            "the process never makes the result (od:job=\"make_result\")",
+        );
     }
 }
