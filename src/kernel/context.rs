@@ -44,7 +44,7 @@ impl fmt::Display for Actor {
 }
 
 /// Where in the organisation a subject lies: what a decision about it depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The tenant as a whole.
     Tenant,
@@ -52,8 +52,10 @@ pub enum Place {
     Unit(OperatingUnitId),
     /// One person's own.
     Own(AccountId),
-    /// A dossier: it lies in a unit and belongs to its applicant.
+    /// What lies in a unit and belongs to a person.
     UnitOrOwn(OperatingUnitId, AccountId),
+    /// A dossier that several units work on: any of them will do, and so will its applicant.
+    AnyUnitOrOwn(Vec<OperatingUnitId>, AccountId),
 }
 
 /// How far a verb reaches for one actor.
@@ -103,6 +105,7 @@ impl AccessSet {
             Place::Unit(unit) => in_unit(unit),
             Place::Own(owner) => is_own(owner),
             Place::UnitOrOwn(unit, owner) => in_unit(unit) || is_own(owner),
+            Place::AnyUnitOrOwn(units, owner) => units.into_iter().any(in_unit) || is_own(owner),
         }
     }
 
