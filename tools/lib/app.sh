@@ -13,6 +13,12 @@ need_app_port() {
 # app_port: the port of the app as it was last started.
 app_port() { cat "$INSTANCE/run/app.port" 2>/dev/null; }
 
+# keep_sandbox_ports: another program may have taken the port of a mail sink or gateway that does not run.
+keep_sandbox_ports() {
+  running mail || { keep_port_if_free SMTP_PORT && keep_port_if_free MAIL_PORT; }
+  running gateway || keep_port_if_free GATEWAY_PORT
+}
+
 # app_version: changes with everything a running app was started from.
 app_version() {
   {
@@ -38,15 +44,13 @@ serve_app() {
     fail_with_log app "OneDoor did not become ready. Ask it why: set -a; . $INSTANCE/env; $BINARY doctor"
 }
 
-# ready: /health/ready answers 200.
-ready() {
-  local status
-  { exec 8<>"/dev/tcp/$LOOPBACK/$PORT"; } 2>/dev/null || return 1
+# ready: /health/ready answers 200. In a subshell, because a connection closed under it ends the one who writes.
+ready() (
+  exec 8<>"/dev/tcp/$LOOPBACK/$PORT" || exit 1
   printf 'GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&8
   IFS= read -r -t 5 status <&8 || true
-  exec 8>&-
-  [[ "$status" == "HTTP/1.1 200"* ]]
-}
+  [[ "${status:-}" == "HTTP/1.1 200"* ]]
+) 2>/dev/null
 
 stop_app() {
   stop_process app TERM 30

@@ -45,21 +45,27 @@ readonly PORT_NAMES="POSTGRES_PORT AMQP_PORT RABBITMQ_NODE_PORT EPMD_PORT SMTP_P
 # load_ports: the ports of this instance; the missing ones are chosen.
 load_ports() {
   local name
-  # shellcheck source=/dev/null
-  [ ! -e "$INSTANCE/ports" ] || . "$INSTANCE/ports"
+  read_ports
   for name in $PORT_NAMES; do
     [ -n "${!name:-}" ] || choose_port "$name"
   done
 }
 
-# choose_port NAME: a free one, written down.
+read_ports() {
+  # shellcheck source=/dev/null
+  [ ! -e "$INSTANCE/ports" ] || . "$INSTANCE/ports"
+}
+
+# choose_port NAME: a free one, written down. What is written counts: steps run in processes of their own.
 choose_port() {
   local name
+  read_ports
   free_port
   printf -v "$1" '%s' "$FREE_PORT"
   for name in $PORT_NAMES; do
     printf '%s=%s\n' "$name" "${!name:-}"
-  done >"$INSTANCE/ports"
+  done >"$INSTANCE/ports.new"
+  mv "$INSTANCE/ports.new" "$INSTANCE/ports"
 }
 
 # keep_port_if_free NAME: before a server starts: another program may have taken its port meanwhile.

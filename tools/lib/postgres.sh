@@ -39,7 +39,7 @@ adopt_postgres() {
   local lock=$INSTANCE/pg/postmaster.pid pid
   running postgres && return
   pid=$(head -1 "$lock" 2>/dev/null) || return 1
-  if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "postgres -D $INSTANCE/pg "; then
+  if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "postgres -D $INSTANCE/pg "; then
     record_process postgres "$pid"
   else
     rm -f "$lock"

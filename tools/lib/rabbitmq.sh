@@ -59,15 +59,13 @@ start_rabbitmq() {
   record_process rabbitmq "$(cat "$MQ/pid")"
 }
 
-# amqp_answers: it speaks AMQP, which it does when everything else is up.
-amqp_answers() {
-  local answer
-  { exec 8<>"/dev/tcp/$LOOPBACK/$AMQP_PORT"; } 2>/dev/null || return 1
+# amqp_answers: it speaks AMQP, which it does when everything else is up. In a subshell like `ready`, for the same reason.
+amqp_answers() (
+  exec 8<>"/dev/tcp/$LOOPBACK/$AMQP_PORT" || exit 1
   printf 'AMQP\0\0\11\1' >&8
-  IFS= read -r -d '' -t 2 -N 1 answer <&8 || true
-  exec 8>&-
-  [ "$answer" = $'\1' ]
-}
+  IFS= read -r -d '' -t 2 -N1 answer <&8 || true
+  [ "${answer:-}" = $'\1' ]
+) 2>/dev/null
 
 stop_rabbitmq() {
   stop_process rabbitmq TERM 60
