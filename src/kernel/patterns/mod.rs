@@ -3,6 +3,7 @@
 //! A tenant writes them. Each is parsed once, when it is saved; what does not parse is refused there with the
 //! position and the reason, so that nothing half understood ever runs.
 
+pub mod due;
 pub mod number;
 pub mod payment;
 

@@ -1,1 +1,0 @@
-//! Working days and hours of a tenant.
