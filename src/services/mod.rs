@@ -5,6 +5,7 @@
 //! `acts` (what policy is asked) and `events`, where there is something to put in them.
 //!
 //! The exceptions to "no imports between siblings", with their reasons:
+//! - `catalogue` keeps the process of each published version compiled by `workflow`.
 //! - `dossiers` and `workflow` read `catalogue`: a dossier is made from a published version and follows its process.
 //! - `dossiers` calls the pure step function of `workflow`: the first step is part of the submission's own transaction.
 //! - `papers` and `billing` read the model of `dossiers` to name what they are about.

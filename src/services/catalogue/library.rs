@@ -1,0 +1,237 @@
+//! Published procedures in memory, one shelf for each tenant and version of its catalogue.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use moka::sync::Cache;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::authority::access::Gate;
+use crate::authority::tenancy::Tenant;
+use crate::authority::tenancy::code::ProcedureFacts;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId};
+use crate::kernel::locale::Localised;
+use crate::platform::door::{Db, Whole};
+use crate::services::workflow::conditions::Program;
+use crate::services::workflow::parse;
+use crate::services::workflow::vocabulary::Vocabulary;
+
+use super::form;
+use super::model::{Handling, Procedure, UnitFacts};
+use super::queries::{self, ReadCatalogue, VersionRow};
+use super::search::Index;
+
+/// A hall as pages show it.
+#[derive(Debug, Clone)]
+pub struct HallFacts {
+    /// The hall.
+    pub id: HallId,
+    /// Its unit.
+    pub unit_id: OperatingUnitId,
+    /// Its name.
+    pub name: Localised,
+    /// Its address.
+    pub address: Localised,
+    /// When it is open.
+    pub hours: Localised,
+    /// What it can do: `takes_cash` and so on.
+    pub capabilities: Vec<String>,
+}
+
+/// A tenant's catalogue at one version.
+pub struct Shelf {
+    /// Current versions, in the order of their codes.
+    pub procedures: Vec<Arc<Procedure>>,
+    /// Every operating unit.
+    pub units: HashMap<OperatingUnitId, UnitFacts>,
+    /// Every legal entity's name.
+    pub legal_entities: HashMap<LegalEntityId, Localised>,
+    /// Every hall.
+    pub halls: Vec<HallFacts>,
+    /// The working calendars as they were applied: valid from, definition.
+    pub calendars: Vec<(chrono::NaiveDate, Value)>,
+    pub(super) index: Index,
+}
+
+impl Shelf {
+    /// The procedure with this code.
+    #[must_use]
+    pub fn by_code(&self, code: &str) -> Option<&Arc<Procedure>> {
+        self.procedures.iter().find(|procedure| procedure.facts.code == code)
+    }
+
+    /// The procedure with this id.
+    #[must_use]
+    pub fn by_id(&self, id: ProcedureId) -> Option<&Arc<Procedure>> {
+        self.procedures.iter().find(|procedure| procedure.id == id)
+    }
+
+    /// The unit with this code.
+    #[must_use]
+    pub fn unit_by_code(&self, code: &str) -> Option<&UnitFacts> {
+        self.units.values().find(|unit| unit.code == code)
+    }
+
+    /// The hall with this id.
+    #[must_use]
+    pub fn hall(&self, id: HallId) -> Option<&HallFacts> {
+        self.halls.iter().find(|hall| hall.id == id)
+    }
+}
+
+/// Every shelf in memory.
+#[derive(Clone)]
+pub struct Library {
+    db: Db,
+    gate: Gate,
+    shelves: Cache<(TenantId, i64), Arc<Shelf>>,
+    versions: Cache<(TenantId, ProcedureVersionId), Arc<Procedure>>,
+}
+
+impl Library {
+    /// An empty library that fills itself as it is asked.
+    #[must_use]
+    pub fn new(db: Db, gate: Gate) -> Self {
+        Self { db, gate, shelves: Cache::new(2_000), versions: Cache::new(20_000) }
+    }
+
+    /// The catalogue of a tenant as it is now.
+    ///
+    /// # Errors
+    /// When the database fails or a published version cannot be read.
+    pub async fn shelf(&self, tenant: &Tenant) -> Result<Arc<Shelf>> {
+        let key = (tenant.id, tenant.version);
+        if let Some(known) = self.shelves.get(&key) {
+            return Ok(known);
+        }
+        let context = Arc::new(self.gate.public(tenant.id));
+        let shelf = self
+            .db
+            .in_tenant(&context, |tx| {
+                let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
+                load(&mut grant)
+            })
+            .await?;
+        let shelf = Arc::new(shelf);
+        for procedure in &shelf.procedures {
+            self.versions.insert((tenant.id, procedure.version_id), Arc::clone(procedure));
+        }
+        self.shelves.insert(key, Arc::clone(&shelf));
+        Ok(shelf)
+    }
+
+    /// A published version, current or one that running dossiers still follow.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the tenant has no such version.
+    pub async fn version(&self, tenant: TenantId, id: ProcedureVersionId) -> Result<Arc<Procedure>> {
+        if let Some(known) = self.versions.get(&(tenant, id)) {
+            return Ok(known);
+        }
+        let context = Arc::new(self.gate.public(tenant));
+        let procedure = self
+            .db
+            .in_tenant(&context, move |tx| {
+                let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
+                let sql = grant.sql();
+                let row = queries::version(sql, id)?.ok_or(Error::NotFound)?;
+                let handlings = queries::handlings(sql)?;
+                compile(row, &handlings)
+            })
+            .await?;
+        let procedure = Arc::new(procedure);
+        self.versions.insert((tenant, id), Arc::clone(&procedure));
+        Ok(procedure)
+    }
+}
+
+fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result<Shelf> {
+    let sql = grant.sql();
+    let handlings = queries::handlings(sql)?;
+    let procedures = queries::current_versions(sql)?
+        .into_iter()
+        .map(|row| compile(row, &handlings).map(Arc::new))
+        .collect::<Result<Vec<_>>>()?;
+    let units = queries::units(sql)?
+        .into_iter()
+        .map(|(id, code, number_code, name)| {
+            let id = OperatingUnitId::from_uuid(id);
+            Ok((id, UnitFacts { id, code, number_code, name: read(name)? }))
+        })
+        .collect::<Result<_>>()?;
+    let legal_entities = queries::legal_entities(sql)?
+        .into_iter()
+        .map(|(id, name)| Ok((LegalEntityId::from_uuid(id), read(name)?)))
+        .collect::<Result<_>>()?;
+    let halls = queries::halls(sql)?
+        .into_iter()
+        .map(|(id, unit, name, address, hours, capabilities)| {
+            Ok(HallFacts {
+                id: HallId::from_uuid(id),
+                unit_id: OperatingUnitId::from_uuid(unit),
+                name: read(name)?,
+                address: read(address)?,
+                hours: read(hours)?,
+                capabilities: capabilities.into_iter().flatten().collect(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    let index = Index::of(&procedures);
+    Ok(Shelf { procedures, units, legal_entities, halls, calendars: queries::calendars(sql)?, index })
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(Error::internal)
+}
+
+fn compile(row: VersionRow, handlings: &[(Uuid, Uuid, Uuid, Option<Uuid>)]) -> Result<Procedure> {
+    let facts: ProcedureFacts = read(row.definition)?;
+    let named = |what: &str, why: String| Error::Internal(format!("{what} of procedure {}: {why}", facts.code));
+    let form = form::read(&row.form)
+        .map_err(|errors| named("form", errors.first().map_or_else(String::new, |error| format!("{error:?}"))))?;
+    let definition =
+        parse::parse(row.bpmn.as_bytes(), &Published).map_err(|error| named("process", error.to_string()))?;
+    let process = Program::new(definition).map_err(|error| named("process", error.to_string()))?;
+    Ok(Procedure {
+        id: ProcedureId::from_uuid(row.procedure_id),
+        version_id: ProcedureVersionId::from_uuid(row.version_id),
+        version: row.number,
+        handled_by: handlings
+            .iter()
+            .filter(|(procedure, ..)| *procedure == row.procedure_id)
+            .map(|(_, unit, legal_entity, hall)| Handling {
+                unit_id: OperatingUnitId::from_uuid(*unit),
+                legal_entity_id: LegalEntityId::from_uuid(*legal_entity),
+                hall_id: hall.map(HallId::from_uuid),
+            })
+            .collect(),
+        facts,
+        form: Arc::new(form),
+        process: Arc::new(process),
+        bpmn: row.bpmn.into(),
+        is_suspended: row.is_suspended,
+    })
+}
+
+/// What was published was checked against the tenant's roles and units then; the words it uses are its own.
+struct Published;
+
+impl Vocabulary for Published {
+    fn knows_job(&self, _: &str) -> bool {
+        true
+    }
+    fn knows_role(&self, _: &str) -> bool {
+        true
+    }
+    fn knows_unit(&self, _: &str) -> bool {
+        true
+    }
+    fn check_condition(&self, _: &str) -> std::result::Result<(), String> {
+        Ok(())
+    }
+    fn check_limit(&self, _: &str) -> std::result::Result<(), String> {
+        Ok(())
+    }
+}
