@@ -19,6 +19,7 @@ use super::health::{Health, PartState};
 use super::ladder::{Failed, Ladder, attempts_of, message_id_of};
 use super::settle::{Settler, Verdict};
 use super::shutdown::Shutdown;
+use crate::kernel::clock;
 use crate::platform::broker::{Backoff, Broker, BrokerError, Publisher, within};
 use crate::platform::door::Db;
 use crate::platform::envelope::{BadEnvelope, Envelope};
@@ -169,7 +170,7 @@ impl Consumer {
         loop {
             match self.settler.settle(&envelopes).await {
                 Ok(settled) => {
-                    self.tell(PartState::Running);
+                    self.note_settled(&envelopes, &settled);
                     return Ok(Some(with_unreadable(batch, settled)));
                 }
                 Err(away) => {
@@ -220,6 +221,18 @@ impl Consumer {
             report.retried += steps.len() as u64 - parked;
         });
         Ok(())
+    }
+
+    fn note_settled(&self, envelopes: &[Arc<Envelope>], settled: &[Verdict]) {
+        let now = clock::now();
+        self.health.subscription(self.subscriber.subscription(), |report| {
+            report.state = PartState::Running;
+            for (envelope, verdict) in envelopes.iter().zip(settled) {
+                if verdict.is_ok() {
+                    report.delays.note((now - envelope.time).to_std().unwrap_or_default());
+                }
+            }
+        });
     }
 
     fn tell(&self, state: PartState) {
