@@ -71,16 +71,41 @@ pub(super) struct Relay {
 }
 
 /// How long to wait before the next look.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Pace {
     pause: Duration,
+    empty_looks: u32,
+}
+
+impl Pace {
+    /// Looks that find nothing before the pauses grow. An append in this process is heard before its commit, so the
+    /// look that it causes often comes too early.
+    const EMPTY_LOOKS: u32 = 10;
+
+    fn after_look(&mut self, found: usize, settings: &RelaySettings) {
+        let is_full = i64::try_from(found).is_ok_and(|found| found >= settings.batch_max);
+        self.empty_looks = if found == 0 { self.empty_looks.saturating_add(1) } else { 0 };
+        self.pause = if is_full {
+            Duration::ZERO
+        } else if self.empty_looks <= Self::EMPTY_LOOKS {
+            settings.pause_min
+        } else {
+            (self.pause * 2).clamp(settings.pause_min, settings.pause_max)
+        };
+    }
+
+    async fn wait(&mut self, settings: &RelaySettings) {
+        if self.pause <= settings.pause_min {
+            tokio::time::sleep(self.pause).await;
+        } else if timeout(self.pause, outbox::appended()).await.is_ok() {
+            self.empty_looks = 0;
+        }
+    }
 }
 
 impl Relay {
     pub(super) fn new(db: Db, broker: Broker, settings: RelaySettings, health: Health) -> Self {
-        let turn = Arc::new(Mutex::new(Pace {
-            pause: Duration::ZERO,
-        }));
+        let turn = Arc::default();
         Self {
             db,
             broker,
@@ -154,13 +179,7 @@ impl Relay {
 
     async fn wait_for_turn(&self) -> OwnedMutexGuard<Pace> {
         let mut turn = Arc::clone(&self.turn).lock_owned().await;
-        if turn.pause > self.settings.pause_min {
-            if timeout(turn.pause, outbox::appended()).await.is_ok() {
-                turn.pause = self.settings.pause_min;
-            }
-        } else if !turn.pause.is_zero() {
-            tokio::time::sleep(turn.pause).await;
-        }
+        turn.wait(&self.settings).await;
         turn
     }
 
@@ -247,13 +266,7 @@ fn claim(
 ) -> Result<Vec<Envelope>, Error> {
     outbox::commit_without_waiting(tx.sql())?;
     let batch = outbox::claim(tx.sql(), settings.batch_max)?;
-    turn.pause = if batch.is_empty() {
-        (turn.pause * 2).clamp(settings.pause_min, settings.pause_max)
-    } else if i64::try_from(batch.len()).unwrap_or(0) < settings.batch_max {
-        settings.pause_min
-    } else {
-        Duration::ZERO
-    };
+    turn.after_look(batch.len(), settings);
     Ok(batch)
 }
 
@@ -336,5 +349,30 @@ impl Failure {
                 health.relay(PartState::DatabaseAway(error.to_string()));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_are_frequent_while_events_flow_and_rare_when_none_do() {
+        let settings = RelaySettings::default();
+        let mut pace = Pace::default();
+        pace.after_look(500, &settings);
+        assert_eq!(pace.pause, Duration::ZERO, "a full batch has more behind it");
+        pace.after_look(3, &settings);
+        assert_eq!(pace.pause, settings.pause_min);
+        for _ in 0..Pace::EMPTY_LOOKS {
+            pace.after_look(0, &settings);
+        }
+        assert_eq!(pace.pause, settings.pause_min, "a commit may be near");
+        for _ in 0..10 {
+            pace.after_look(0, &settings);
+        }
+        assert_eq!(pace.pause, settings.pause_max);
+        pace.after_look(1, &settings);
+        assert_eq!(pace.pause, settings.pause_min);
     }
 }
