@@ -139,7 +139,7 @@ async fn a_relay_that_dies_between_publishing_and_marking_publishes_again_and_th
         .database
         .superuser()
         .batch_execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity \
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity \
              where usename = 'onedoor_platform' and datname = current_database()",
         )
         .unwrap();
