@@ -13,3 +13,4 @@ pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod patterns;
+pub mod theme;

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod door;
+mod interface;
 mod money;
 mod events;
 mod support;

@@ -1,1 +1,3 @@
 //! The citizen's pages.
+
+pub mod views;

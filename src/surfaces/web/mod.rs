@@ -1,1 +1,4 @@
 //! What every page needs: tenant by host, session, forgery protection, errors, assets.
+
+pub mod fields;
+pub mod views;

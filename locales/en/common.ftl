@@ -1,0 +1,118 @@
+# Words that every surface shares.
+
+## The frame of a page
+common-skip = Skip to main content
+common-language = Language
+common-navigation = Main navigation
+common-breadcrumbs = Breadcrumbs
+common-home = Home
+common-sign-in = Sign in
+common-sign-out = Sign out
+common-demo = Demonstration: every name, dossier and amount on this site is made up.
+common-close = Close
+common-print = Print this page
+common-back = Back
+common-search = Search
+common-open = Open
+common-download = Download
+common-yes = Yes
+common-no = No
+common-none = None
+common-error-prefix = Error
+
+## Pages of a list
+common-pages = Pages
+common-page-previous = Previous
+common-page-next = Next
+common-page-number = Page { $n }
+common-page-of = page { $page } of { $pages }
+
+## How long something may take
+common-limit-same-day = Same day
+common-limit-working-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+    }
+common-limit-calendar-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+    }
+common-limit-working-hours = { $n ->
+    [one] { $n } working hour
+   *[other] { $n } working hours
+    }
+common-limit-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+    }
+
+## When something is due
+common-due-left-days = { $n ->
+    [one] { $n } day left
+   *[other] { $n } days left
+    }
+common-due-left-hours = { $n ->
+    [one] { $n } hour left
+   *[other] { $n } hours left
+    }
+common-due-over-days = { $n ->
+    [one] { $n } day overdue
+   *[other] { $n } days overdue
+    }
+common-due-over-hours = { $n ->
+    [one] { $n } hour overdue
+   *[other] { $n } hours overdue
+    }
+common-due-paused = Clock paused
+common-due-done = Completed
+common-due-date = Due date
+common-due-how = How the due date is computed
+common-due-start = Counted from
+common-due-limit = Time limit
+common-due-skipped = Days not counted
+common-due-pauses = Pauses
+common-due-pause-until = { $from } to { $to }
+common-due-pause-open = since { $from }, not over yet
+common-due-result = Result
+
+## What it costs
+common-fee = Fee
+common-fee-free = Free
+common-fee-from = From { $amount }
+common-fee-formula = Worked out per dossier
+common-total = Total
+
+## How far a procedure is online
+common-level = Online level
+common-level-full = Fully online
+common-level-partial = Partly online
+common-level-counter = At the counter
+common-time = Time
+
+## Where a dossier stands
+common-state = Status
+common-state-submitted = Waiting to be received
+common-state-in-progress = In progress
+common-state-awaiting-payment = Waiting for payment
+common-state-awaiting-supplement = Waiting for more papers
+common-state-granted = Granted
+common-state-refused = Refused
+common-state-withdrawn = Withdrawn
+common-state-incident = Needs attention
+
+## How a dossier came in
+common-channel-portal = Online
+common-channel-counter = Counter
+common-channel-api = Other system
+common-channel-post = Post
+
+## Things with a dossier
+common-dossier = Dossier
+common-dossier-code = Dossier number
+common-procedure = Procedure
+common-applicant = Applicant
+common-unit = Unit
+common-step = Step
+common-received = Received
+common-amount = Amount
+common-optional = optional

@@ -1,0 +1,208 @@
+# The citizens' portal.
+
+## Frame
+portal-nav-services = Services
+portal-nav-track = Track a dossier
+portal-nav-dossiers = My dossiers
+portal-nav-notices = Notices
+portal-nav-notices-unread = { $n ->
+    [one] { $n } unread notice
+   *[other] { $n } unread notices
+    }
+portal-foot-help = Help
+portal-foot-about = About this site
+portal-foot-accessibility = Accessibility
+portal-foot-licences = Licences
+
+## Home
+portal-home-title = What do you need to do?
+portal-home-lead = { $n ->
+    [one] Search { $n } procedure, see what to bring, apply and pay online.
+   *[other] Search { $n } procedures, see what to bring, apply and pay online.
+    }
+portal-search-label = Search procedures
+portal-search-example = For example: birth, building permit, business
+portal-search-popular = Often searched:
+portal-quick-track = Track a dossier
+portal-quick-track-detail = By its number, without signing in
+portal-quick-dossiers = My dossiers
+portal-quick-dossiers-detail = Add papers, collect results
+portal-quick-pay = Pay a fee
+portal-quick-pay-detail = Pay online and get an e-receipt
+portal-quick-all = All procedures
+portal-quick-all-detail = Filter by subject, online level and fee
+portal-events-title = Life events
+portal-events-count = { $n ->
+    [one] { $n } procedure
+   *[other] { $n } procedures
+    }
+portal-popular-title = Most used procedures
+portal-popular-all = All procedures
+portal-apply = Apply
+portal-see-guide = See guide
+portal-results-title = This month
+portal-results-on-time = dossiers completed on time
+portal-results-online = dossiers submitted online
+portal-results-received = dossiers received
+portal-results-completed = results delivered
+portal-percent = { $value }%
+portal-news-title = News
+portal-halls-title = Where to come in person
+
+## Search
+portal-search-title = Search procedures
+portal-search-results = { $n ->
+    [one] { $n } procedure for “{ $query }”
+   *[other] { $n } procedures for “{ $query }”
+    }
+portal-search-all = { $n ->
+    [one] { $n } procedure
+   *[other] { $n } procedures
+    }
+portal-search-nothing = Nothing found for “{ $query }”
+portal-search-nothing-help = Try a shorter word, or choose a subject.
+portal-search-filters = Filters
+portal-search-clear = Clear filters
+portal-search-remove = Remove filter
+
+## Guide
+portal-guide-contents = At a glance
+portal-guide-who = Who can apply
+portal-guide-bring = What to bring
+portal-guide-bring-nothing = Nothing: what the state already holds, we look up ourselves.
+portal-guide-paper-optional = if you have it
+portal-guide-paper-form = Download the form
+portal-guide-fees = Fees
+portal-guide-where = Where
+portal-guide-legal = Legal basis
+portal-guide-steps = What happens next
+portal-guide-result = What you receive
+portal-guide-agency = Responsible office
+portal-guide-version = Version { $version }, in force since { $date }
+portal-guide-code = Procedure code
+portal-guide-apply-note = Takes about 10 minutes. Your answers are kept after each step.
+portal-guide-counter-only = This procedure is handled at the counter only.
+
+## Apply
+portal-apply-steps = Steps
+portal-apply-step-of = Step { $n } of { $of }
+portal-apply-step-done = Done
+portal-apply-step-now = In progress
+portal-apply-step-todo = Not started
+portal-apply-next = Save and continue
+portal-apply-later = Save for later
+portal-apply-back = Back to the previous step
+portal-apply-yours = Your application
+portal-apply-saved = Draft saved at { $time }
+portal-apply-draft-code = Draft number
+portal-apply-help = Need help?
+portal-apply-help-phone = Call { $phone } and give your draft number.
+portal-check-title = Check your answers
+portal-check-change = Change
+portal-check-change-what = Change { $what }
+portal-check-empty = Not answered
+portal-check-papers = Papers attached
+portal-check-declare = I declare that what I have stated is true, and know that false statements have consequences in law.
+portal-check-submit = Submit
+portal-check-fee-note = The fee follows from your answers. You pay after submitting.
+
+## Sent
+portal-sent-title = Dossier submitted
+portal-sent-code = Your dossier number
+portal-sent-qr = The QR code opens the tracking page
+portal-sent-mail = We have sent the receipt to { $email }.
+portal-sent-next = What happens next
+portal-sent-pay = Pay { $amount } so that work can begin
+portal-sent-receipt = Download the receipt (PDF)
+portal-sent-track = See how it stands
+
+## Pay
+portal-pay-title = Pay
+portal-pay-for = Dossier { $code }
+portal-pay-lines = What you pay for
+portal-pay-method = How to pay
+portal-pay-payee = Paid to
+portal-pay-until = Pay by
+portal-pay-button = Pay { $amount }
+portal-pay-once = Once is enough; pressing again never charges twice.
+portal-pay-at-hall = Cash at a service hall: give the dossier number at the cash desk.
+portal-paid-paid = Payment received
+portal-paid-pending = Waiting for the bank
+portal-paid-pending-detail = Usually less than a minute. You may close this page: we will e-mail the outcome.
+portal-paid-check = Check again
+portal-paid-failed = Payment did not go through
+portal-paid-failed-detail = Nothing was charged. Try again or choose another way to pay.
+portal-paid-cancelled = Payment cancelled
+portal-paid-retry = Try again
+portal-paid-at = When
+portal-paid-reference = Reference
+portal-paid-receipt = Download the receipt (PDF)
+portal-paid-dossier = Go to the dossier
+
+## Track
+portal-track-title = Track a dossier
+portal-track-lead = Enter the dossier number and the last 4 digits of the telephone or identity number you gave. No sign-in needed.
+portal-track-code = Dossier number
+portal-track-code-hint = Printed on the receipt, for example { $example }
+portal-track-digits = Last 4 digits of telephone or identity number
+portal-track-now = Now with
+portal-track-history = History
+portal-track-another = Track another dossier
+portal-supplement-title = We need something more
+portal-supplement-papers = Please add:
+portal-supplement-until = Send it by { $date }. Until then the clock is paused.
+portal-supplement-button = Add it now
+portal-supplement-sign-in = Sign in to add it
+portal-supplement-send = Send
+
+## My dossiers
+portal-dossiers-title = My dossiers
+portal-dossiers-drafts = Drafts
+portal-dossiers-sent = Submitted
+portal-dossiers-none = You have not submitted anything yet.
+portal-dossiers-find = Find a procedure
+portal-draft-continue = Continue
+portal-draft-saved = Saved { $time }
+portal-dossier-submitted = Submitted { $time }
+
+## One dossier
+portal-dossier-result = Result
+portal-dossier-result-get = Download the result (PDF)
+portal-dossier-result-number = No. { $number }, { $date }
+portal-dossier-papers = Papers you sent
+portal-dossier-documents = Papers we issued
+portal-dossier-payments = Payments
+portal-dossier-pay = Pay
+portal-payment-due = Due
+portal-payment-pending = Being confirmed
+portal-payment-paid = Paid
+portal-payment-refunded = Refunded
+portal-payment-cancelled = Cancelled
+portal-dossier-answers = What you told us
+
+## Notices
+portal-notices-title = Notices
+portal-notices-none = No notices yet.
+portal-notices-unread = Unread
+portal-notices-mark = Mark all as read
+
+## Account
+portal-register-title = Create an account
+portal-register-button = Create account
+portal-register-have = Already have an account?
+portal-sign-in-none = No account yet?
+portal-sign-in-continue = Sign in to continue. What you have entered is kept.
+portal-sign-in-demo = Demo accounts
+
+## Accessibility statement
+portal-access-title = Accessibility statement
+portal-access-lead = We want everyone to be able to do their business here by themselves, whatever their sight, hearing, hands or device.
+portal-access-standard-title = Standard
+portal-access-standard = The site is built to WCAG 2.2 level AA and EN 301 549; every page is checked automatically before release.
+portal-access-can-title = You can
+portal-access-can-keyboard = do everything by keyboard alone
+portal-access-can-reader = listen to everything with a screen reader
+portal-access-can-zoom = enlarge text to 400 % without scrolling sideways
+portal-access-can-script = apply and pay with JavaScript switched off
+portal-access-report-title = Something in your way?
+portal-access-report = Call { $phone } or come to the nearest hall: staff will do it with you, and we will mend the page.

@@ -1,0 +1,21 @@
+# Forms: what every field and its mistakes say.
+forms-errors-title = Cần sửa { $n } chỗ trước khi tiếp tục
+forms-day = Ngày
+forms-month = Tháng
+forms-year = Năm
+forms-choose = Chọn một mục
+forms-file-choose = Chọn tệp
+forms-file-none = Chưa chọn tệp nào
+forms-file-limit = { $kinds }, tối đa { $size }.
+forms-file-remove = Gỡ
+forms-file-attached = Đã đính kèm
+forms-prefilled = Đã điền từ tài khoản của bạn
+forms-characters = Tối đa { $n } ký tự
+forms-login = Thư điện tử hoặc tên đăng nhập
+forms-password = Mật khẩu
+forms-password-new-hint = Ít nhất 10 ký tự. Một câu ngắn là tốt nhất.
+forms-email = Thư điện tử
+forms-name = Họ và tên
+forms-phone = Số điện thoại
+forms-identity = Số định danh cá nhân
+forms-identity-hint = 12 chữ số trên thẻ căn cước.

@@ -1,0 +1,193 @@
+# The citizens' portal.
+
+## Frame
+portal-nav-services = Thủ tục
+portal-nav-track = Tra cứu hồ sơ
+portal-nav-dossiers = Hồ sơ của tôi
+portal-nav-notices = Thông báo
+portal-nav-notices-unread = { $n } thông báo chưa đọc
+portal-foot-help = Hỗ trợ
+portal-foot-about = Về cổng này
+portal-foot-accessibility = Khả năng tiếp cận
+portal-foot-licences = Giấy phép phần mềm
+
+## Home
+portal-home-title = Bạn cần làm thủ tục gì?
+portal-home-lead = Tìm trong { $n } thủ tục hành chính, xem giấy tờ cần chuẩn bị, nộp hồ sơ và thanh toán ngay trên mạng.
+portal-search-label = Tìm thủ tục hành chính
+portal-search-example = Ví dụ: đăng ký khai sinh, giấy phép xây dựng
+portal-search-popular = Tìm nhiều:
+portal-quick-track = Tra cứu hồ sơ
+portal-quick-track-detail = Biết hồ sơ đang ở bước nào, không cần đăng nhập
+portal-quick-dossiers = Hồ sơ của tôi
+portal-quick-dossiers-detail = Bổ sung giấy tờ, nhận kết quả
+portal-quick-pay = Nộp phí, lệ phí
+portal-quick-pay-detail = Thanh toán trực tuyến và nhận biên lai điện tử
+portal-quick-all = Tất cả thủ tục
+portal-quick-all-detail = Lọc theo lĩnh vực, mức độ trực tuyến, lệ phí
+portal-events-title = Theo sự kiện trong đời
+portal-events-count = { $n } thủ tục
+portal-popular-title = Thủ tục được nộp nhiều nhất
+portal-popular-all = Tất cả thủ tục
+portal-apply = Nộp hồ sơ
+portal-see-guide = Xem hướng dẫn
+portal-results-title = Kết quả tháng này
+portal-results-on-time = hồ sơ giải quyết đúng hạn
+portal-results-online = hồ sơ nộp trực tuyến
+portal-results-received = hồ sơ đã tiếp nhận
+portal-results-completed = hồ sơ đã trả kết quả
+portal-percent = { $value } %
+portal-news-title = Thông báo
+portal-halls-title = Nơi tiếp nhận hồ sơ
+
+## Search
+portal-search-title = Tìm thủ tục
+portal-search-results = { $n } thủ tục cho “{ $query }”
+portal-search-all = { $n } thủ tục
+portal-search-nothing = Không tìm thấy thủ tục nào cho “{ $query }”
+portal-search-nothing-help = Thử từ ngắn hơn, gõ không dấu, hoặc chọn một lĩnh vực bên dưới.
+portal-search-filters = Lọc kết quả
+portal-search-clear = Bỏ hết bộ lọc
+portal-search-remove = Bỏ lọc
+
+## Guide
+portal-guide-contents = Thông tin chính
+portal-guide-who = Ai có thể nộp
+portal-guide-bring = Giấy tờ cần chuẩn bị
+portal-guide-bring-nothing = Không cần giấy tờ nào: chúng tôi tự tra cứu những gì Nhà nước đã có.
+portal-guide-paper-optional = nếu có
+portal-guide-paper-form = Tải mẫu
+portal-guide-fees = Phí, lệ phí
+portal-guide-where = Nộp ở đâu
+portal-guide-legal = Căn cứ pháp lý
+portal-guide-steps = Các bước giải quyết
+portal-guide-result = Bạn nhận được
+portal-guide-agency = Cơ quan giải quyết
+portal-guide-version = Phiên bản { $version }, có hiệu lực từ { $date }
+portal-guide-code = Mã thủ tục
+portal-guide-apply-note = Mất khoảng 10 phút. Hồ sơ được lưu sau mỗi bước.
+portal-guide-counter-only = Thủ tục này chỉ nhận hồ sơ tại quầy.
+
+## Apply
+portal-apply-steps = Các bước nộp hồ sơ
+portal-apply-step-of = Bước { $n } trên { $of }
+portal-apply-step-done = Đã xong
+portal-apply-step-now = Đang nhập
+portal-apply-step-todo = Chưa nhập
+portal-apply-next = Lưu và tiếp tục
+portal-apply-later = Lưu, làm tiếp sau
+portal-apply-back = Quay lại bước trước
+portal-apply-yours = Hồ sơ của bạn
+portal-apply-saved = Đã lưu nháp lúc { $time }
+portal-apply-draft-code = Mã nháp
+portal-apply-help = Cần giúp?
+portal-apply-help-phone = Gọi { $phone } và đọc mã nháp của bạn.
+portal-check-title = Kiểm tra trước khi nộp
+portal-check-change = Sửa
+portal-check-change-what = Sửa: { $what }
+portal-check-empty = Không trả lời
+portal-check-papers = Giấy tờ đính kèm
+portal-check-declare = Tôi cam đoan những điều khai trên là đúng và chịu trách nhiệm trước pháp luật về lời khai của mình.
+portal-check-submit = Nộp hồ sơ
+portal-check-fee-note = Phí được tính theo câu trả lời của bạn. Nộp phí sau khi nộp hồ sơ.
+
+## Sent
+portal-sent-title = Đã nộp hồ sơ
+portal-sent-code = Mã hồ sơ của bạn
+portal-sent-qr = Mã QR mở trang tra cứu hồ sơ này
+portal-sent-mail = Chúng tôi đã gửi giấy tiếp nhận đến { $email }.
+portal-sent-next = Việc tiếp theo
+portal-sent-pay = Nộp { $amount } để hồ sơ được giải quyết
+portal-sent-receipt = Tải giấy tiếp nhận (PDF)
+portal-sent-track = Xem tình trạng hồ sơ
+
+## Pay
+portal-pay-title = Nộp phí, lệ phí
+portal-pay-for = Hồ sơ { $code }
+portal-pay-lines = Các khoản phải nộp
+portal-pay-method = Cách nộp
+portal-pay-payee = Đơn vị thụ hưởng
+portal-pay-until = Nộp trước
+portal-pay-button = Nộp { $amount }
+portal-pay-once = Bấm một lần là đủ; bấm lại không bị trừ tiền hai lần.
+portal-pay-at-hall = Nộp tiền mặt tại quầy: đọc mã hồ sơ cho thu ngân.
+portal-paid-paid = Đã nhận thanh toán
+portal-paid-pending = Đang chờ ngân hàng xác nhận
+portal-paid-pending-detail = Thường mất dưới một phút. Bạn có thể đóng trang này: khi có kết quả, chúng tôi báo qua thư điện tử.
+portal-paid-check = Kiểm tra lại
+portal-paid-failed = Thanh toán không thành công
+portal-paid-failed-detail = Bạn chưa bị trừ tiền. Hãy thử lại hoặc chọn cách nộp khác.
+portal-paid-cancelled = Bạn đã hủy thanh toán
+portal-paid-retry = Thử nộp lại
+portal-paid-at = Thời điểm
+portal-paid-reference = Mã giao dịch
+portal-paid-receipt = Tải biên lai (PDF)
+portal-paid-dossier = Đến trang hồ sơ
+
+## Track
+portal-track-title = Tra cứu hồ sơ
+portal-track-lead = Nhập mã hồ sơ và 4 số cuối của điện thoại hoặc số định danh đã khai. Không cần đăng nhập.
+portal-track-code = Mã hồ sơ
+portal-track-code-hint = In trên giấy tiếp nhận, ví dụ { $example }
+portal-track-digits = 4 số cuối điện thoại hoặc số định danh
+portal-track-now = Hồ sơ đang ở
+portal-track-history = Quá trình giải quyết
+portal-track-another = Tra cứu hồ sơ khác
+portal-supplement-title = Cần bạn bổ sung
+portal-supplement-papers = Cần nộp thêm:
+portal-supplement-until = Nộp trước { $date }. Trong thời gian này hạn giải quyết tạm dừng.
+portal-supplement-button = Bổ sung ngay
+portal-supplement-sign-in = Đăng nhập để bổ sung
+portal-supplement-send = Gửi bổ sung
+
+## My dossiers
+portal-dossiers-title = Hồ sơ của tôi
+portal-dossiers-drafts = Đang soạn
+portal-dossiers-sent = Đã nộp
+portal-dossiers-none = Bạn chưa nộp hồ sơ nào.
+portal-dossiers-find = Tìm thủ tục cần làm
+portal-draft-continue = Làm tiếp
+portal-draft-saved = Lưu lúc { $time }
+portal-dossier-submitted = Nộp lúc { $time }
+
+## One dossier
+portal-dossier-result = Kết quả
+portal-dossier-result-get = Tải kết quả (PDF)
+portal-dossier-result-number = Số { $number }, ngày { $date }
+portal-dossier-papers = Giấy tờ đã nộp
+portal-dossier-documents = Giấy tờ chúng tôi đã cấp
+portal-dossier-payments = Thanh toán
+portal-dossier-pay = Nộp phí
+portal-payment-due = Chưa nộp
+portal-payment-pending = Đang xác nhận
+portal-payment-paid = Đã nộp
+portal-payment-refunded = Đã hoàn
+portal-payment-cancelled = Đã hủy
+portal-dossier-answers = Nội dung đã khai
+
+## Notices
+portal-notices-title = Thông báo
+portal-notices-none = Chưa có thông báo nào.
+portal-notices-unread = Chưa đọc
+portal-notices-mark = Đánh dấu đã đọc hết
+
+## Account
+portal-register-title = Tạo tài khoản
+portal-register-button = Tạo tài khoản
+portal-register-have = Đã có tài khoản?
+portal-sign-in-none = Chưa có tài khoản?
+portal-sign-in-continue = Đăng nhập để tiếp tục. Những gì bạn đã nhập vẫn được giữ.
+portal-sign-in-demo = Tài khoản trình diễn
+
+## Accessibility statement
+portal-access-title = Khả năng tiếp cận
+portal-access-lead = Chúng tôi muốn mọi người, kể cả người khiếm thị, khiếm thính, người cao tuổi và người dùng máy đơn giản, đều tự làm được thủ tục.
+portal-access-standard-title = Chuẩn áp dụng
+portal-access-standard = Cổng được làm theo WCAG 2.2 mức AA và EN 301 549; mọi trang được kiểm tra tự động trước khi phát hành.
+portal-access-can-title = Bạn có thể
+portal-access-can-keyboard = làm mọi việc chỉ bằng bàn phím
+portal-access-can-reader = nghe toàn bộ nội dung bằng phần mềm đọc màn hình
+portal-access-can-zoom = phóng to chữ đến 400 % mà không phải cuộn ngang
+portal-access-can-script = nộp hồ sơ và thanh toán khi trình duyệt tắt JavaScript
+portal-access-report-title = Gặp trở ngại?
+portal-access-report = Hãy gọi { $phone } hoặc đến nơi tiếp nhận gần nhất: cán bộ sẽ làm cùng bạn và chúng tôi sẽ sửa trang.

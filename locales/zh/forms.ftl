@@ -1,0 +1,21 @@
+# Forms: what every field and its mistakes say.
+forms-errors-title = 请先更正以下 { $n } 处
+forms-day = 日
+forms-month = 月
+forms-year = 年
+forms-choose = 请选择
+forms-file-choose = 选择文件
+forms-file-none = 未选择文件
+forms-file-limit = { $kinds }，不超过 { $size }。
+forms-file-remove = 移除
+forms-file-attached = 已上传
+forms-prefilled = 已从您的账号填入
+forms-characters = 不超过 { $n } 个字
+forms-login = 电子邮箱或用户名
+forms-password = 密码
+forms-password-new-hint = 至少 10 个字符，建议使用一句短语。
+forms-email = 电子邮箱
+forms-name = 姓名
+forms-phone = 手机号码
+forms-identity = 公民身份号码
+forms-identity-hint = 身份证上的 18 位号码。

@@ -1,0 +1,193 @@
+# The citizens' portal.
+
+## Frame
+portal-nav-services = 办事
+portal-nav-track = 进度查询
+portal-nav-dossiers = 我的办件
+portal-nav-notices = 通知
+portal-nav-notices-unread = { $n } 条未读通知
+portal-foot-help = 帮助
+portal-foot-about = 关于本站
+portal-foot-accessibility = 无障碍声明
+portal-foot-licences = 开源许可
+
+## Home
+portal-home-title = 您要办什么事？
+portal-home-lead = 共 { $n } 个事项，可查看所需材料、在线申报并缴费。
+portal-search-label = 搜索事项
+portal-search-example = 例如：出生登记、营业执照、建房许可
+portal-search-popular = 热门搜索：
+portal-quick-track = 进度查询
+portal-quick-track-detail = 凭办件编号查询，无需登录
+portal-quick-dossiers = 我的办件
+portal-quick-dossiers-detail = 补充材料，领取结果
+portal-quick-pay = 在线缴费
+portal-quick-pay-detail = 网上支付，领取电子票据
+portal-quick-all = 全部事项
+portal-quick-all-detail = 按领域、网办深度、收费筛选
+portal-events-title = 按人生事项办
+portal-events-count = { $n } 个事项
+portal-popular-title = 高频事项
+portal-popular-all = 全部事项
+portal-apply = 在线申报
+portal-see-guide = 办事指南
+portal-results-title = 本月办理情况
+portal-results-on-time = 按时办结率
+portal-results-online = 网上申报率
+portal-results-received = 受理办件
+portal-results-completed = 办结办件
+portal-percent = { $value }%
+portal-news-title = 公告
+portal-halls-title = 办事大厅
+
+## Search
+portal-search-title = 事项搜索
+portal-search-results = “{ $query }”：{ $n } 个事项
+portal-search-all = 共 { $n } 个事项
+portal-search-nothing = 没有找到与“{ $query }”相符的事项
+portal-search-nothing-help = 请换用更短的词，或使用拼音首字母，也可以按领域选择。
+portal-search-filters = 筛选
+portal-search-clear = 清除筛选
+portal-search-remove = 移除筛选
+
+## Guide
+portal-guide-contents = 基本信息
+portal-guide-who = 申请对象
+portal-guide-bring = 申请材料
+portal-guide-bring-nothing = 无需提交材料：政府已掌握的信息由我们核查。
+portal-guide-paper-optional = 如有
+portal-guide-paper-form = 下载样表
+portal-guide-fees = 收费标准
+portal-guide-where = 办理地点
+portal-guide-legal = 法律依据
+portal-guide-steps = 办理流程
+portal-guide-result = 办理结果
+portal-guide-agency = 实施机关
+portal-guide-version = 版本 { $version }，自 { $date } 起施行
+portal-guide-code = 事项编码
+portal-guide-apply-note = 约需 10 分钟，每一步都会自动保存。
+portal-guide-counter-only = 本事项仅在窗口受理。
+
+## Apply
+portal-apply-steps = 申报步骤
+portal-apply-step-of = 第 { $n } 步，共 { $of } 步
+portal-apply-step-done = 已完成
+portal-apply-step-now = 填写中
+portal-apply-step-todo = 未填写
+portal-apply-next = 保存并继续
+portal-apply-later = 保存，稍后继续
+portal-apply-back = 返回上一步
+portal-apply-yours = 您的申报
+portal-apply-saved = 草稿已于 { $time } 保存
+portal-apply-draft-code = 草稿编号
+portal-apply-help = 需要帮助？
+portal-apply-help-phone = 请拨打 { $phone }，并告知草稿编号。
+portal-check-title = 提交前请核对
+portal-check-change = 修改
+portal-check-change-what = 修改：{ $what }
+portal-check-empty = 未填写
+portal-check-papers = 已上传材料
+portal-check-declare = 本人承诺以上填报内容真实有效，并依法承担相应责任。
+portal-check-submit = 提交申报
+portal-check-fee-note = 费用按您填写的内容计算，提交后缴纳。
+
+## Sent
+portal-sent-title = 提交成功
+portal-sent-code = 您的办件编号
+portal-sent-qr = 扫码查询办理进度
+portal-sent-mail = 受理回执已发送至 { $email }。
+portal-sent-next = 后续步骤
+portal-sent-pay = 请缴纳 { $amount }，缴费后开始办理
+portal-sent-receipt = 下载受理回执（PDF）
+portal-sent-track = 查看办理进度
+
+## Pay
+portal-pay-title = 缴费
+portal-pay-for = 办件 { $code }
+portal-pay-lines = 缴费明细
+portal-pay-method = 支付方式
+portal-pay-payee = 收款单位
+portal-pay-until = 缴费截止
+portal-pay-button = 支付 { $amount }
+portal-pay-once = 点击一次即可；重复点击不会重复扣款。
+portal-pay-at-hall = 也可到窗口缴纳现金，请告知办件编号。
+portal-paid-paid = 支付成功
+portal-paid-pending = 等待银行确认
+portal-paid-pending-detail = 通常不到一分钟。您可以关闭本页，结果会通过邮件通知。
+portal-paid-check = 重新查询
+portal-paid-failed = 支付未成功
+portal-paid-failed-detail = 未扣款。请重试或更换支付方式。
+portal-paid-cancelled = 支付已取消
+portal-paid-retry = 重新支付
+portal-paid-at = 时间
+portal-paid-reference = 交易号
+portal-paid-receipt = 下载票据（PDF）
+portal-paid-dossier = 返回办件
+
+## Track
+portal-track-title = 进度查询
+portal-track-lead = 请输入办件编号，以及申报时所填手机号或证件号的后 4 位。无需登录。
+portal-track-code = 办件编号
+portal-track-code-hint = 见受理回执，例如 { $example }
+portal-track-digits = 手机号或证件号后 4 位
+portal-track-now = 当前环节
+portal-track-history = 办理过程
+portal-track-another = 查询其他办件
+portal-supplement-title = 需要补正材料
+portal-supplement-papers = 需补充：
+portal-supplement-until = 请于 { $date } 前补充，期间办理时限暂停。
+portal-supplement-button = 立即补充
+portal-supplement-sign-in = 登录后补充
+portal-supplement-send = 提交补正
+
+## My dossiers
+portal-dossiers-title = 我的办件
+portal-dossiers-drafts = 草稿
+portal-dossiers-sent = 已提交
+portal-dossiers-none = 您还没有提交办件。
+portal-dossiers-find = 查找事项
+portal-draft-continue = 继续填写
+portal-draft-saved = 保存于 { $time }
+portal-dossier-submitted = 提交于 { $time }
+
+## One dossier
+portal-dossier-result = 办理结果
+portal-dossier-result-get = 下载结果（PDF）
+portal-dossier-result-number = 编号 { $number }，{ $date }
+portal-dossier-papers = 已提交材料
+portal-dossier-documents = 我们出具的文书
+portal-dossier-payments = 缴费
+portal-dossier-pay = 去缴费
+portal-payment-due = 待缴
+portal-payment-pending = 确认中
+portal-payment-paid = 已缴
+portal-payment-refunded = 已退款
+portal-payment-cancelled = 已取消
+portal-dossier-answers = 填报内容
+
+## Notices
+portal-notices-title = 通知
+portal-notices-none = 暂无通知。
+portal-notices-unread = 未读
+portal-notices-mark = 全部标为已读
+
+## Account
+portal-register-title = 注册账号
+portal-register-button = 注册
+portal-register-have = 已有账号？
+portal-sign-in-none = 还没有账号？
+portal-sign-in-continue = 请登录后继续，已填写的内容会保留。
+portal-sign-in-demo = 演示账号
+
+## Accessibility statement
+portal-access-title = 无障碍声明
+portal-access-lead = 我们希望每个人，包括视障、听障人士、老年人以及使用简易设备的人，都能独立办事。
+portal-access-standard-title = 遵循的标准
+portal-access-standard = 本站按照 WCAG 2.2 AA 级和 EN 301 549 建设，每个页面发布前均经过自动检测。
+portal-access-can-title = 您可以
+portal-access-can-keyboard = 只用键盘完成全部操作
+portal-access-can-reader = 使用读屏软件收听全部内容
+portal-access-can-zoom = 将文字放大到 400% 而无需横向滚动
+portal-access-can-script = 在关闭 JavaScript 的浏览器中申报和缴费
+portal-access-report-title = 遇到困难？
+portal-access-report = 请拨打 { $phone } 或前往就近大厅：工作人员会协助您，我们也会改进页面。

@@ -1,1 +1,0 @@
-//! Pages and letters from templates and texts.

@@ -1,0 +1,147 @@
+//! The functions and filters that templates may call.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use tera::{Error, Kwargs, Map, State, Tera, Value};
+
+use crate::kernel::format;
+use crate::kernel::locale::Language;
+use crate::kernel::money::{Currency, Money};
+
+use super::words::{file_size, short_date, short_date_time};
+use super::{Argument, Assets, Texts};
+
+type Outcome<T> = Result<T, Error>;
+
+/// Registers everything for one language. Must run before templates are added.
+pub(super) fn register(tera: &mut Tera, language: Language, texts: &Arc<Texts>, assets: &Arc<Assets>) {
+    let texts = Arc::clone(texts);
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| {
+        text(&texts, language, &kwargs)
+    });
+    let icons = Arc::clone(assets);
+    tera.register_function("icon", move |kwargs: Kwargs, _: &State| icon(&icons, &kwargs));
+    let files = Arc::clone(assets);
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| {
+        let name = kwargs.must_get::<&str>("name")?;
+        files
+            .address(name)
+            .ok_or_else(|| Error::message(format!("there is no built asset \u{201c}{name}\u{201d}")))
+    });
+    tera.register_function("qr", |kwargs: Kwargs, _: &State| qr(&kwargs));
+    tera.register_filter("money", move |money: &Map, _: Kwargs, _: &State| {
+        Ok::<_, Error>(format::money(money_from(money)?, language))
+    });
+    tera.register_filter("number", move |number: i64, _: Kwargs, _: &State| {
+        format::integer(number, language)
+    });
+    tera.register_filter("file_size", move |bytes: u64, _: Kwargs, _: &State| {
+        file_size(bytes, language)
+    });
+    tera.register_filter("date", move |value: &str, _: Kwargs, state: &State| {
+        Ok::<_, Error>(format::date(day(value, state)?, language))
+    });
+    tera.register_filter("short_date", move |value: &str, _: Kwargs, state: &State| {
+        Ok::<_, Error>(short_date(day(value, state)?, language))
+    });
+    tera.register_filter("datetime", move |value: &str, _: Kwargs, state: &State| {
+        Ok::<_, Error>(format::date_time(moment(value)?, zone(state)?, language))
+    });
+    tera.register_filter("short_datetime", move |value: &str, _: Kwargs, state: &State| {
+        Ok::<_, Error>(short_date_time(moment(value)?, zone(state)?, language))
+    });
+    tera.register_filter("clock", |value: &str, _: Kwargs, state: &State| {
+        Ok::<_, Error>(format::clock_time(moment(value)?, zone(state)?))
+    });
+    tera.register_filter("query", |text: &str, _: Kwargs, _: &State| {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
+    });
+}
+
+fn text(texts: &Texts, language: Language, kwargs: &Kwargs) -> Outcome<String> {
+    let key = kwargs.must_get::<&str>("key")?;
+    let mut arguments = Vec::new();
+    for (name, value) in kwargs.iter() {
+        let Some(name) = name.as_str().filter(|name| *name != "key") else {
+            continue;
+        };
+        let argument = match (value.as_i64(), value.as_str()) {
+            (Some(number), _) => Argument::Number(number),
+            (None, Some(word)) => Argument::from(word),
+            (None, None) => Argument::from(value.to_string()),
+        };
+        arguments.push((name, argument));
+    }
+    texts
+        .try_say(language, key, &arguments)
+        .map_err(|reason| Error::message(format!("{reason} ({language})")))
+}
+
+fn icon(assets: &Assets, kwargs: &Kwargs) -> Outcome<Value> {
+    let name = kwargs.must_get::<&str>("name")?;
+    assets
+        .icon(name)
+        .map(|drawing| Value::safe_string(&drawing))
+        .ok_or_else(|| {
+            Error::message(format!(
+                "there is no icon \u{201c}{name}\u{201d}; icons are listed in assets/icons.txt"
+            ))
+        })
+}
+
+/// A QR code as a drawing; the page says beside it what it leads to.
+fn qr(kwargs: &Kwargs) -> Outcome<Value> {
+    let text = kwargs.must_get::<&str>("text")?;
+    let code = qrcode::QrCode::new(text).map_err(Error::message)?;
+    let drawing = code
+        .render::<qrcode::render::svg::Color<'_>>()
+        .min_dimensions(128, 128)
+        .dark_color(qrcode::render::svg::Color("#000"))
+        .light_color(qrcode::render::svg::Color("#fff"))
+        .build();
+    let from = drawing.find("<svg").unwrap_or_default();
+    let hidden = drawing[from..].replacen("<svg", r#"<svg aria-hidden="true" focusable="false""#, 1);
+    Ok(Value::safe_string(&hidden))
+}
+
+fn money_from(money: &Map) -> Outcome<Money> {
+    let member = |name: &'static str| {
+        money
+            .get(&tera::value::Key::Str(name))
+            .ok_or_else(|| Error::message(format!("an amount without `{name}`")))
+    };
+    let amount = member("amount_minor")?
+        .as_i64()
+        .ok_or_else(|| Error::message("an amount that is not a whole number"))?;
+    let code = member("currency")?;
+    let currency = code
+        .as_str()
+        .and_then(Currency::parse)
+        .ok_or_else(|| Error::message(format!("`{code}` is not a currency of this service")))?;
+    Ok(Money::new(amount, currency))
+}
+
+fn moment(value: &str) -> Outcome<DateTime<Utc>> {
+    value
+        .parse()
+        .map_err(|_| Error::message(format!("`{value}` is not a moment in time (RFC 3339)")))
+}
+
+/// A plain date stays as it is; a moment becomes the date on the tenant's wall.
+fn day(value: &str, state: &State) -> Outcome<NaiveDate> {
+    match value.parse() {
+        Ok(day) => Ok(day),
+        Err(_) => Ok(moment(value)?.with_timezone(&zone(state)?).date_naive()),
+    }
+}
+
+fn zone(state: &State) -> Outcome<Tz> {
+    let name = state.get::<Value>("zone")?.ok_or_else(|| {
+        Error::message("`zone` is not in sight; a component that writes dates declares the parameter `@zone`")
+    })?;
+    name.as_str()
+        .and_then(|name| name.parse().ok())
+        .ok_or_else(|| Error::message(format!("`{name}` is not a time zone")))
+}
