@@ -8,3 +8,4 @@ mod interface;
 mod money;
 mod events;
 mod support;
+mod tenancy;

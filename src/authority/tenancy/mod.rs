@@ -1,6 +1,8 @@
 //! Tenants, their hosts, and tenants as code.
 
+pub mod apply;
 pub mod code;
+pub mod demo;
 mod queries;
 mod registry;
 mod settings;

@@ -1,7 +1,7 @@
 //! A tenant as code: the folder `tenants/<slug>/` read into types, and checked without a database.
 //!
 //! ```text
-//! tenant.toml        name, hosts, languages, currency, zone, number patterns, invoice series, mail, contact
+//! tenant.toml        name, hosts, languages, currency, zone, number patterns, mail, contact
 //! organisation.toml  business group, ledgers, legal entities, operating units, halls, cost centres, departments
 //! accounts.toml      the chart of accounts of each ledger
 //! people.toml        security profiles, responsibilities, staff; citizens of the demonstration
@@ -45,7 +45,7 @@ pub use organisation::{
 pub use people::{Citizen, People, Responsibility, Role, SecurityProfile, Staff};
 pub use problem::{Place, Problem, Problems, Source};
 pub use procedure::{
-    Audience, Charge, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When,
+    Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When,
 };
-pub use tenant::{Contact, InvoiceSeries, Mail, Numbers, Tenant};
+pub use tenant::{Contact, Mail, Numbers, Tenant};
 pub use theme::{Theme, contrast};

@@ -104,6 +104,10 @@ pub struct LegalEntity {
     pub address: Localised,
     /// City or town, for invoices.
     pub city: String,
+    /// The series its invoices are numbered in, without a gap; `{YY}` or `{YYYY}` stands for the year.
+    pub invoice_series: String,
+    /// E-mail address on invoices.
+    pub email: String,
     /// Bank or treasury account for transfers.
     pub bank_account: String,
     /// Name of that bank or treasury.
@@ -129,8 +133,6 @@ pub struct OperatingUnit {
     /// The unit above it in the hierarchy that security profiles may follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// Telephone for questions about its dossiers.
-    pub phone: String,
 }
 
 /// A cost centre.
@@ -181,8 +183,6 @@ pub struct Hall {
     pub address: Localised,
     /// Opening hours in words; the calendar has them for counting.
     pub hours: Localised,
-    /// Number of windows.
-    pub windows: u16,
 }
 
 /// A department.

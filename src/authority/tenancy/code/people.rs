@@ -120,7 +120,7 @@ pub struct Staff {
     /// The hall a receiver or cashier works in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hall: Option<String>,
-    /// Responsibilities; the first is the one a session begins with.
+    /// Responsibilities. A session begins with the first by code.
     pub responsibilities: Vec<String>,
 }
 

@@ -1,7 +1,10 @@
 //! `procedures/<code>/procedure.toml`: the statutory facts of a procedure.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::catalogue::LegalBasis;
 use crate::kernel::locale::Localised;
 
 /// A procedure: its facts, its form and its process.
@@ -13,6 +16,18 @@ pub struct ProcedureCode {
     pub form: serde_json::Value,
     /// `process.bpmn` as it was written.
     pub process: String,
+}
+
+/// What is stored as the definition of a published version: the facts with what they name of the catalogue in place, so that
+/// a version reads the same after the catalogue changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Definition {
+    /// `procedure.toml`.
+    pub facts: ProcedureFacts,
+    /// The acts it rests on.
+    pub legal_bases: Vec<LegalBasis>,
+    /// What a citizen reads while a dossier stands at an element of the process, by the element's id.
+    pub step_names: BTreeMap<String, Localised>,
 }
 
 /// The facts of a procedure.

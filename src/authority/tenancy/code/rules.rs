@@ -20,6 +20,17 @@ impl RegistrationScheme {
 }
 
 impl Tenant {
+    /// The kind of identity number its citizens have.
+    #[must_use]
+    pub fn identity_kind(&self) -> &'static str {
+        match self.country.as_str() {
+            "VN" => "cccd",
+            "UA" => "rnokpp",
+            "CN" => "gb11643",
+            _ => "other",
+        }
+    }
+
     /// Whether `number` is an identity number of a person in the tenant's country.
     ///
     /// # Errors

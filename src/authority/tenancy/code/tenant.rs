@@ -36,8 +36,6 @@ pub struct Tenant {
     pub zone: chrono_tz::Tz,
     /// Number patterns.
     pub numbers: Numbers,
-    /// Series of invoices and fee receipts by legal entity.
-    pub invoice_series: Vec<InvoiceSeries>,
     /// Sender of e-mail.
     pub mail: Mail,
     /// How to reach a person.
@@ -45,7 +43,7 @@ pub struct Tenant {
 }
 
 /// Number patterns of the tenant (the language of [`crate::kernel::patterns`]). `{unit}` stands for the operating unit's
-/// `number_code` and is replaced before the pattern is parsed, so each unit draws from a series of its own.
+/// `number_code`; each unit then draws from a series of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Numbers {
@@ -55,28 +53,6 @@ pub struct Numbers {
     pub receipt: String,
     /// Result papers of a procedure that has no pattern of its own; dated by the day of issue.
     pub result: String,
-}
-
-impl Numbers {
-    /// `pattern` for one operating unit.
-    #[must_use]
-    pub fn for_unit(pattern: &str, number_code: &str) -> String {
-        pattern.replace("{unit}", number_code)
-    }
-}
-
-/// A series in which a legal entity issues invoices, numbered without a gap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InvoiceSeries {
-    /// The legal entity that issues.
-    pub legal_entity: String,
-    /// The series as it is printed: `1C26TAB`.
-    pub code: String,
-    /// The pattern of the number within the series, a single serial such as `{NNNNNNNN}`: the year is in the series.
-    pub number: String,
-    /// The calendar year the series is valid for.
-    pub year: i32,
 }
 
 /// How e-mail is sent.

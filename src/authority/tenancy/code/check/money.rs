@@ -1,10 +1,10 @@
-//! `accounts.toml`, `fees.toml` and the invoice series of `tenant.toml`.
+//! `accounts.toml`, `fees.toml` and the invoice series of `organisation.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::accounts::{AccountKind, AccountUse};
 use super::Check;
-use super::tenant::number_pattern;
+use super::tenant::is_email;
 
 /// What every primary ledger needs, and the kind of account it must be.
 const NEEDED: [(AccountUse, AccountKind); 7] = [
@@ -118,45 +118,32 @@ fn rates(check: &mut Check<'_>) {
     }
 }
 
+/// Each legal entity has a series of its own that says the year, so that no number is given twice.
 fn series(check: &mut Check<'_>) {
-    const FILE: &str = "tenant.toml";
-    let entities: BTreeSet<String> = check
-        .code
-        .organisation
-        .legal_entity
-        .iter()
-        .map(|it| it.code.clone())
-        .collect();
+    const FILE: &str = "organisation.toml";
     let mut seen = BTreeSet::new();
-    for series in &check.code.tenant.invoice_series {
-        check.known(
-            FILE,
-            &series.code,
-            "legal entity",
-            &series.legal_entity,
-            &entities,
-        );
-        number_pattern(check, FILE, &series.number);
-        if !seen.insert((&series.legal_entity, series.year)) {
+    for entity in &check.code.organisation.legal_entity {
+        let series = entity.invoice_series.as_str();
+        let plain = series.replace("{YYYY}", "").replace("{YY}", "");
+        if plain == series || plain.contains(['{', '}']) || !series.chars().all(|c| c.is_ascii_graphic()) {
             check.note(
                 FILE,
-                &[&series.code],
-                format!("“{}” has two series for {}", series.legal_entity, series.year),
+                &[&entity.code, series],
+                format!("series “{series}” needs {{YY}} or {{YYYY}} and no other braces"),
             );
         }
-    }
-    for entity in entities {
-        if !check
-            .code
-            .tenant
-            .invoice_series
-            .iter()
-            .any(|it| it.legal_entity == entity)
-        {
+        if !seen.insert(series) {
             check.note(
                 FILE,
-                &["invoice_series"],
-                format!("legal entity “{entity}” has no invoice series"),
+                &[&entity.code, series],
+                format!("series “{series}” belongs to another legal entity too"),
+            );
+        }
+        if !is_email(&entity.email) {
+            check.note(
+                FILE,
+                &[&entity.code, &entity.email],
+                format!("“{}” is not an e-mail address", entity.email),
             );
         }
     }

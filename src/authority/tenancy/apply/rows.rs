@@ -1,0 +1,359 @@
+//! The rows that a tenant's code stands for, table by table, as JSON objects with the columns' names.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::ids::named;
+use crate::authority::tenancy::code::{Hall, TenantCode};
+
+/// The valid-from date of what the code has always had: the default of the tables.
+const ALWAYS: &str = "2000-01-01";
+
+/// Makes rows of one tenant.
+pub(super) struct Rows<'a> {
+    pub code: &'a TenantCode,
+    pub tenant: Uuid,
+}
+
+impl Rows<'_> {
+    pub(super) fn id(&self, kind: &str, code: &str) -> Uuid {
+        named(self.tenant, kind, code)
+    }
+
+    fn group(&self) -> Uuid {
+        self.id("business_group", &self.code.organisation.business_group.code)
+    }
+
+    /// The rows of `table`; the id of a row is named after its table and code.
+    pub(super) fn of(&self, table: &str) -> Vec<Value> {
+        let mut rows = match table {
+            "business_group" => self.business_group(),
+            "accounting_setup" => self.accounting_setups(),
+            "ledger" => self.ledgers(),
+            "legal_entity" => self.legal_entities(),
+            "balancing_segment_value" => self.segment_values(),
+            "operating_unit" => self.operating_units(),
+            "operating_unit_legal_entity" => self.links(),
+            "cost_centre" => self.cost_centres(),
+            "service_hall" => self.halls(),
+            "department" => self.departments(),
+            "working_calendar" => self.calendar(),
+            "ledger_account" => self.accounts(),
+            "account" => self.people(),
+            "security_profile" => self.profiles(),
+            "security_profile_unit" => self.profile_units(),
+            "responsibility" => self.responsibilities(),
+            "account_responsibility" => self.held(),
+            "profile_option" => self.options(),
+            "procedure_unit" => self.procedure_units(),
+            _ => Vec::new(),
+        };
+        for row in &mut rows {
+            row["tenant_id"] = json!(self.tenant);
+        }
+        rows
+    }
+
+    fn business_group(&self) -> Vec<Value> {
+        let group = &self.code.organisation.business_group;
+        vec![json!({"id": self.group(), "code": group.code, "name": group.name})]
+    }
+
+    fn accounting_setups(&self) -> Vec<Value> {
+        let setups = self.code.organisation.accounting_setup.iter();
+        setups
+            .map(|setup| {
+                // A set-up is called after its primary ledger: it has no name of its own for anybody to read.
+                let name = self
+                    .code
+                    .organisation
+                    .ledger
+                    .iter()
+                    .find(|it| it.code == setup.primary)
+                    .map(|it| &it.name);
+                json!({"id": self.id("accounting_setup", &setup.code), "code": setup.code, "name": name})
+            })
+            .collect()
+    }
+
+    fn ledgers(&self) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for setup in &self.code.organisation.accounting_setup {
+            for code in std::iter::once(&setup.primary).chain(&setup.secondary) {
+                let Some(ledger) = self.code.organisation.ledger.iter().find(|it| it.code == *code) else {
+                    continue;
+                };
+                rows.push(json!({
+                    "id": self.id("ledger", code), "accounting_setup_id": self.id("accounting_setup", &setup.code),
+                    "code": code, "name": ledger.name, "currency": ledger.currency,
+                    "kind": if *code == setup.primary { "primary" } else { "secondary" },
+                }));
+            }
+        }
+        rows
+    }
+
+    fn legal_entities(&self) -> Vec<Value> {
+        let tenant = &self.code.tenant;
+        let entities = self.code.organisation.legal_entity.iter();
+        entities
+            .map(|entity| {
+                let street = entity.address.get(tenant.default_language, tenant.default_language);
+                json!({
+                    "id": self.id("legal_entity", &entity.code), "business_group_id": self.group(),
+                    "ledger_id": self.code.ledger_of_entity(&entity.code).map(|ledger| self.id("ledger", ledger)),
+                    "code": entity.code, "name": entity.name,
+                    "registration_kind": entity.registration.scheme, "registration_number": entity.registration.number,
+                    "address": {
+                        "street": street, "city": entity.city, "country": tenant.country, "texts": entity.address,
+                    },
+                    "details": {
+                        "invoice_series": entity.invoice_series, "receipt_number": tenant.numbers.receipt,
+                        "email": entity.email, "phone": tenant.contact.phone,
+                        "bank_account": entity.bank_account, "bank_name": entity.bank_name,
+                    },
+                })
+            })
+            .collect()
+    }
+
+    fn segment_values(&self) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for entity in &self.code.organisation.legal_entity {
+            let ledger = self.code.ledger_of_entity(&entity.code);
+            let ledger = self
+                .code
+                .organisation
+                .ledger
+                .iter()
+                .find(|it| Some(it.code.as_str()) == ledger);
+            for value in &entity.company_values {
+                rows.push(json!({
+                    "value_set": ledger.map(|it| &it.value_set), "value": value,
+                    "legal_entity_id": self.id("legal_entity", &entity.code),
+                }));
+            }
+        }
+        rows
+    }
+
+    fn operating_units(&self) -> Vec<Value> {
+        let units = self.code.organisation.operating_unit.iter();
+        units
+            .map(|unit| {
+                json!({
+                    "id": self.id("operating_unit", &unit.code), "business_group_id": self.group(),
+                    "ledger_id": self.id("ledger", &unit.ledger),
+                    "parent_unit_id": unit.parent.as_ref().map(|parent| self.id("operating_unit", parent)),
+                    "default_legal_entity_id": self.id("legal_entity", &unit.default_legal_entity),
+                    "code": unit.code, "number_code": unit.number_code, "name": unit.name,
+                })
+            })
+            .collect()
+    }
+
+    fn links(&self) -> Vec<Value> {
+        let units = self.code.organisation.operating_unit.iter();
+        units
+            .flat_map(|unit| {
+                unit.legal_entities.iter().map(|entity| {
+                    json!({
+                        "operating_unit_id": self.id("operating_unit", &unit.code),
+                        "legal_entity_id": self.id("legal_entity", entity), "ledger_id": self.id("ledger", &unit.ledger),
+                    })
+                })
+            })
+            .collect()
+    }
+
+    fn cost_centres(&self) -> Vec<Value> {
+        let centres = self.code.organisation.cost_centre.iter();
+        centres
+            .map(|centre| {
+                json!({
+                    "id": self.id("cost_centre", &centre.code), "code": centre.code, "name": centre.name,
+                    "legal_entity_id": self.id("legal_entity", &centre.legal_entity),
+                    "company_value": centre.company_value,
+                })
+            })
+            .collect()
+    }
+
+    fn halls(&self) -> Vec<Value> {
+        let halls = self.code.organisation.hall.iter();
+        halls
+            .map(|hall| {
+                json!({
+                    "id": self.id("service_hall", &hall.code),
+                    "ledger_id": self.code.ledger_of_entity(&hall.legal_entity).map(|ledger| self.id("ledger", ledger)),
+                    "legal_entity_id": self.id("legal_entity", &hall.legal_entity),
+                    "operating_unit_id": self.id("operating_unit", &hall.operating_unit),
+                    "cost_centre_id": self.id("cost_centre", &hall.cost_centre),
+                    "code": hall.code, "name": hall.name, "address": hall.address, "hours": hall.hours,
+                    "capabilities": hall.capabilities,
+                })
+            })
+            .collect()
+    }
+
+    fn departments(&self) -> Vec<Value> {
+        let departments = self.code.organisation.department.iter();
+        departments
+            .map(|department| {
+                json!({
+                    "id": self.id("department", &department.code), "business_group_id": self.group(),
+                    "parent_department_id": department.parent.as_ref().map(|it| self.id("department", it)),
+                    "cost_centre_id": department.cost_centre.as_ref().map(|it| self.id("cost_centre", it)),
+                    "code": department.code, "name": department.name,
+                })
+            })
+            .collect()
+    }
+
+    /// One row: the definition itself is dated, day by day and set of hours by set of hours.
+    fn calendar(&self) -> Vec<Value> {
+        vec![json!({"code": "main", "valid_from": ALWAYS, "definition": self.code.calendar})]
+    }
+
+    fn accounts(&self) -> Vec<Value> {
+        let accounts = self.code.accounts.account.iter();
+        accounts
+            .map(|account| {
+                json!({
+                    "id": self.id("ledger_account", &format!("{} {}", account.ledger, account.code)),
+                    "ledger_id": self.id("ledger", &account.ledger), "code": account.code, "name": account.name,
+                    "kind": account.kind, "purpose": account.used_for,
+                })
+            })
+            .collect()
+    }
+
+    fn people(&self) -> Vec<Value> {
+        let people = &self.code.people;
+        let staff = people.staff.iter().map(|member| {
+            json!({
+                "id": self.id("account", &member.email), "kind": "staff", "email": member.email,
+                "display_name": member.name, "language": member.language, "business_group_id": self.group(),
+                "department_id": self.id("department", &member.department), "demo": people.demo_sign_in,
+            })
+        });
+        let citizens = people.citizen.iter().map(|citizen| {
+            json!({
+                "id": self.id("account", &citizen.email), "kind": "citizen", "email": citizen.email,
+                "display_name": citizen.name, "language": citizen.language, "phone": citizen.phone,
+                "identity_kind": self.code.tenant.identity_kind(), "identity_number": citizen.identity_number,
+                "demo": people.demo_sign_in,
+            })
+        });
+        staff.chain(citizens).collect()
+    }
+
+    fn profiles(&self) -> Vec<Value> {
+        let profiles = self.code.people.security_profile.iter();
+        profiles
+            .map(|profile| {
+                json!({
+                    "id": self.id("security_profile", &profile.code), "code": profile.code, "name": profile.name,
+                    "view_all": profile.view_all,
+                })
+            })
+            .collect()
+    }
+
+    /// A unit that is listed and is also the top of the hierarchy is one row, with what lies below it.
+    fn profile_units(&self) -> Vec<Value> {
+        let mut deep: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        for profile in &self.code.people.security_profile {
+            for unit in &profile.units {
+                deep.entry((&profile.code, unit)).or_default();
+            }
+            if let Some(top) = &profile.hierarchy {
+                deep.insert((&profile.code, top), true);
+            }
+        }
+        deep.into_iter()
+            .map(|((profile, unit), with_descendants)| {
+                json!({
+                    "security_profile_id": self.id("security_profile", profile),
+                    "operating_unit_id": self.id("operating_unit", unit), "with_descendants": with_descendants,
+                })
+            })
+            .collect()
+    }
+
+    fn responsibilities(&self) -> Vec<Value> {
+        let responsibilities = self.code.people.responsibility.iter();
+        responsibilities
+            .map(|it| {
+                json!({
+                    "id": self.id("responsibility", &it.code), "business_group_id": self.group(), "code": it.code,
+                    "name": it.name, "role": it.role,
+                })
+            })
+            .collect()
+    }
+
+    fn held(&self) -> Vec<Value> {
+        let staff = self.code.people.staff.iter();
+        staff
+            .flat_map(|member| {
+                member.responsibilities.iter().map(|responsibility| {
+                    json!({
+                        "account_id": self.id("account", &member.email),
+                        "responsibility_id": self.id("responsibility", responsibility), "valid_from": ALWAYS,
+                    })
+                })
+            })
+            .collect()
+    }
+
+    fn options(&self) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for it in &self.code.people.responsibility {
+            let mut option = |name: &str, value: Uuid| {
+                rows.push(json!({
+                    "name": name, "level": "responsibility", "level_id": self.id("responsibility", &it.code), "value": value,
+                }));
+            };
+            option("mo_security_profile", self.id("security_profile", &it.profile));
+            if let Some(unit) = &it.default_unit {
+                option("mo_default_operating_unit", self.id("operating_unit", unit));
+            }
+        }
+        rows
+    }
+
+    /// A unit takes the dossiers of a procedure at its first hall, and signs as the hall's legal entity.
+    fn procedure_units(&self) -> Vec<Value> {
+        let mut rows = Vec::new();
+        for (code, procedure) in &self.code.procedures {
+            for (at, unit) in procedure.facts.operating_units.iter().enumerate() {
+                let hall = self.hall_of(&procedure.facts.halls, unit);
+                let default = self
+                    .code
+                    .organisation
+                    .operating_unit
+                    .iter()
+                    .find(|it| it.code == *unit);
+                let entity = hall
+                    .map(|it| &it.legal_entity)
+                    .or_else(|| default.map(|it| &it.default_legal_entity));
+                rows.push(json!({
+                    "procedure_id": self.id("procedure", code), "operating_unit_id": self.id("operating_unit", unit),
+                    "legal_entity_id": entity.map(|it| self.id("legal_entity", it)),
+                    "hall_id": hall.map(|it| self.id("service_hall", &it.code)), "is_default": at == 0,
+                }));
+            }
+        }
+        rows
+    }
+
+    fn hall_of(&self, halls: &[String], unit: &str) -> Option<&Hall> {
+        halls
+            .iter()
+            .filter_map(|code| self.code.organisation.hall.iter().find(|it| it.code == *code))
+            .find(|hall| hall.operating_unit == unit)
+    }
+}

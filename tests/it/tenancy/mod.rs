@@ -1,0 +1,181 @@
+//! A tenant's code applied to a database: whole, twice, changed, and under row security.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{TimeZone, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use onedoor::authority::access::Gate;
+use onedoor::authority::people::hash_for_demo;
+use onedoor::authority::tenancy::apply::{Options, Summary, apply};
+use onedoor::authority::tenancy::code::{TenantCode, load};
+use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
+use onedoor::platform::door::Db;
+use onedoor::services::workflow::definitions::ProcedureDefinitions;
+
+use crate::support::TestDatabase;
+
+fn code(slug: &str) -> TenantCode {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(slug);
+    load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"))
+}
+
+fn options() -> Options {
+    Options {
+        demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
+        now: Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).unwrap(),
+    }
+}
+
+struct World {
+    database: TestDatabase,
+    db: Db,
+    gate: Gate,
+}
+
+impl World {
+    async fn new() -> Self {
+        let database = TestDatabase::fresh();
+        let db = database.db();
+        let gate = Gate::open(&db).await.unwrap();
+        Self { database, db, gate }
+    }
+
+    async fn apply(&self, code: &TenantCode) -> Summary {
+        apply(&self.db, &self.gate, Arc::new(code.clone()), options())
+            .await
+            .unwrap()
+    }
+
+    /// What a query without parameters counts, past row security.
+    fn count(&self, from: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+        sql_query(format!("select count(*) as count from {from}"))
+            .get_result::<Count>(&mut self.database.superuser())
+            .unwrap()
+            .count
+    }
+
+    /// Every row of every tenant table, as text, table by table.
+    fn rows(&self) -> BTreeMap<String, String> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            value: String,
+        }
+        let mut connection = self.database.superuser();
+        let tables: Vec<Row> = sql_query(
+            "select table_name::text as value from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id'
+             and table_name not in ('audit_entry') order by 1",
+        )
+        .load(&mut connection)
+        .unwrap();
+        tables
+            .into_iter()
+            .map(|Row { value: table }| {
+                let rows: Row = sql_query(format!(
+                    "select coalesce(string_agg(t::text, chr(10) order by t::text), '') as value from {table} t"
+                ))
+                .get_result(&mut connection)
+                .unwrap();
+                (table, rows.value)
+            })
+            .collect()
+    }
+}
+
+fn names<'a>(summary: &'a Summary, kind: &str) -> (&'a [String], &'a [String], &'a [String]) {
+    summary
+        .changes
+        .iter()
+        .find(|change| change.kind == kind)
+        .map_or((&[], &[], &[]), |it| (&it.added, &it.changed, &it.closed))
+}
+
+#[tokio::test]
+async fn a_second_application_changes_nothing_and_says_so() {
+    let world = World::new().await;
+    let code = code("an-binh");
+    let first = world.apply(&code).await;
+    assert_eq!(
+        names(&first, "procedure").0.len(),
+        code.procedures.len(),
+        "{first}"
+    );
+    assert_eq!(names(&first, "hall").0.len(), 4);
+    let before = world.rows();
+    let second = world.apply(&code).await;
+    assert!(second.is_empty(), "{second}");
+    assert_eq!(second.to_string(), "an-binh: no change\n");
+    assert!(world.rows() == before, "a row changed");
+}
+
+#[tokio::test]
+async fn a_change_is_applied_alone_and_an_old_version_stays_as_it_was() {
+    let world = World::new().await;
+    let mut code = code("an-binh");
+    world.apply(&code).await;
+    let name = code.procedures.keys().next().unwrap().clone();
+    code.procedures.get_mut(&name).unwrap().facts.limit.due = "+12 00:00".into();
+    let summary = world.apply(&code).await;
+    assert_eq!(names(&summary, "procedure").1, [format!("{name} (version 2)")]);
+    assert_eq!(summary.changes.len(), 1, "{summary}");
+    assert_eq!(world.count("procedure_version v join procedure p on p.id = v.procedure_id where v.number = 2 and p.current_version_id = v.id"), 1);
+    assert_eq!(
+        world.count("procedure_version where number = 1"),
+        i64::try_from(code.procedures.len()).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn what_the_code_no_longer_has_is_closed_and_comes_back_with_it() {
+    let world = World::new().await;
+    let whole = code("an-binh");
+    world.apply(&whole).await;
+    let mut less = whole.clone();
+    let procedure = less.procedures.pop_first().unwrap().0;
+    let member = less.people.staff.pop().unwrap().email;
+    let summary = world.apply(&less).await;
+    assert_eq!(names(&summary, "procedure").2, [procedure.clone()]);
+    assert_eq!(names(&summary, "person").2, [member.clone()]);
+    assert_eq!(world.count("procedure where suspended_at is not null"), 1);
+    assert_eq!(world.count("account where closed_at is not null"), 1);
+    assert_eq!(
+        world.count("access_version where version = 2"),
+        1,
+        "access sets are stale"
+    );
+    let summary = world.apply(&whole).await;
+    assert_eq!(
+        names(&summary, "procedure").1,
+        [format!("{procedure} (version 1)")]
+    );
+    assert_eq!(names(&summary, "person").1, [member]);
+    assert_eq!(world.count("procedure where suspended_at is not null"), 0);
+    assert_eq!(world.count("account where closed_at is not null"), 0);
+}
+
+#[tokio::test]
+async fn a_change_reaches_every_node_by_the_version_of_the_card() {
+    let world = World::new().await;
+    let mut code = code("an-binh");
+    world.apply(&code).await;
+    let tenants = onedoor::authority::tenancy::Tenants::load(&world.db)
+        .await
+        .unwrap();
+    let before = tenants.by_host("an-binh.localhost").unwrap().version;
+    assert_eq!(tenants.refresh(&world.db).await.unwrap(), 0);
+    code.organisation.hall[0].capabilities.clear();
+    code.tenant.hosts = vec!["dichvu.an-binh.localhost".into()];
+    world.apply(&code).await;
+    assert_eq!(tenants.refresh(&world.db).await.unwrap(), 1);
+    assert!(tenants.by_host("an-binh.localhost").is_none());
+    assert!(tenants.by_host("dichvu.an-binh.localhost").unwrap().version > before);
+}
