@@ -1,1 +1,0 @@
-//! Identity and registration numbers with their check rules.
