@@ -9,6 +9,7 @@
 //! - `dossiers` and `workflow` read `catalogue`: a dossier is made from a published version and follows its process.
 //! - `dossiers` calls the pure step function of `workflow`: the first step is part of the submission's own transaction.
 //! - `papers` and `billing` read the model of `dossiers` to name what they are about.
+//! - `papers` prints the invoice document of `billing`, and reads the form definition of `catalogue` for labels of answers.
 
 pub mod billing;
 pub mod catalogue;

@@ -72,6 +72,15 @@ pub struct Sheet<'a> {
     pub identity: String,
 }
 
+/// A paper that was set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
 /// Sets papers. Shared by all threads.
 pub struct Press {
     fonts: Fonts,
@@ -143,7 +152,7 @@ impl Press {
     ///
     /// # Errors
     /// When there is no such template, no typeface, or the data does not fit the template.
-    pub fn set(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, PdfError> {
+    pub fn set(&self, sheet: &Sheet<'_>) -> Result<Printed, PdfError> {
         let main = *self
             .names
             .get(sheet.template)
@@ -159,7 +168,7 @@ impl Press {
         let outcome = compiled
             .output
             .map_err(|complaints| setting_error(sheet.template, &complaints))
-            .and_then(|document| write(&document, sheet));
+            .and_then(|document| Ok(Printed { pdf: write(&document, sheet)?, pages: document.pages().len() }));
         typst::comemo::evict(MEMORY_PAPERS);
         outcome
     }

@@ -45,9 +45,9 @@ fn the_same_paper_set_twice_is_the_same_file_and_archivable() {
     }
     let sheet = sheet("plain", "Nguyễn Thị Đặng, Ґалаґан Їжакевич, 张三");
     let (once, again) = (press.set(&sheet).unwrap(), press.set(&sheet).unwrap());
-    assert!(once.starts_with(b"%PDF-1."));
+    assert!(once.pdf.starts_with(b"%PDF-1."));
     assert_eq!(once, again);
-    let text = String::from_utf8_lossy(&once);
+    let text = String::from_utf8_lossy(&once.pdf);
     for mark in ["pdfaid:part", "pdfuaid:part", "/MarkInfo", "/Lang"] {
         assert!(text.contains(mark), "no {mark} in the file");
     }
@@ -60,7 +60,7 @@ fn a_sign_no_typeface_has_costs_the_archive_mark_but_not_the_paper() {
         return;
     }
     let pdf = press.set(&sheet("plain", "An \u{1F98B}")).unwrap();
-    assert!(!String::from_utf8_lossy(&pdf).contains("pdfaid:part"));
+    assert!(!String::from_utf8_lossy(&pdf.pdf).contains("pdfaid:part"));
 }
 
 #[test]
@@ -122,6 +122,7 @@ fn many_threads_share_one_press() {
                         press
                             .set(&sheet("plain", &format!("{thread}-{n}")))
                             .unwrap()
+                            .pdf
                             .len()
                             > 1000
                     );
