@@ -4,7 +4,11 @@
 //! `ONEDOOR_TEST_ADMIN_URL` and `ONEDOOR_TEST_AMQP_URL` name the servers; `ONEDOOR_BENCH_EVENTS` (20,000 for each round),
 //! `ONEDOOR_BENCH_ROUNDS` (5), `ONEDOOR_BENCH_RATE` (2,000 a second) and `ONEDOOR_BENCH_SECONDS` (10) the size.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be made stops")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement that cannot be made stops"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,21 +41,40 @@ mod support;
 const BATCH: usize = 500;
 
 fn size(name: &str, otherwise: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
 }
 
 fn main() {
     // `cargo test --benches` and `cargo bench -- --test` only want to know that it builds.
-    if std::env::args().any(|argument| argument == "--test") || !std::env::args().any(|argument| argument == "--bench") {
+    if std::env::args().any(|argument| argument == "--test")
+        || !std::env::args().any(|argument| argument == "--bench")
+    {
         return;
     }
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(measure());
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(measure());
 }
 
 async fn measure() {
-    let (events, rounds) = (size("ONEDOOR_BENCH_EVENTS", 20_000), size("ONEDOOR_BENCH_ROUNDS", 5));
-    let (rate, seconds) = (size("ONEDOOR_BENCH_RATE", 2_000), size("ONEDOOR_BENCH_SECONDS", 10));
-    let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let (events, rounds) = (
+        size("ONEDOOR_BENCH_EVENTS", 20_000),
+        size("ONEDOOR_BENCH_ROUNDS", 5),
+    );
+    let (rate, seconds) = (
+        size("ONEDOOR_BENCH_RATE", 2_000),
+        size("ONEDOOR_BENCH_SECONDS", 10),
+    );
+    let build = if cfg!(debug_assertions) {
+        "debug"
+    } else {
+        "release"
+    };
     println!("events ({build} build, {events} a round, batches of {BATCH})");
 
     let bench = Bench::new();
@@ -62,7 +85,10 @@ async fn measure() {
     }
     let (raw, whole) = (median(raw), median(whole));
     println!("  RabbitMQ alone, published and consumed   {raw:>8.0} /s");
-    println!("  outbox → RabbitMQ → inbox + update       {whole:>8.0} /s   {:.2} of it (limit 0.60)", whole / raw);
+    println!(
+        "  outbox → RabbitMQ → inbox + update       {whole:>8.0} /s   {:.2} of it (limit 0.60)",
+        whole / raw
+    );
     let (p50, p99) = bench.delays(rate, seconds).await;
     println!("  happened → handled at {rate}/s            p50 {p50:.1} ms, p99 {p99:.1} ms (limit 15)");
     bench.clean().await;
@@ -94,16 +120,34 @@ impl Bench {
                  grant select, insert, update on target to onedoor_tenant",
             )
             .unwrap();
-        let db = Db::connect(&DbSettings { platform_connections: 4, ..database.settings() }).unwrap();
+        let db = Db::connect(&DbSettings {
+            platform_connections: 4,
+            ..database.settings()
+        })
+        .unwrap();
         let url = std::env::var("ONEDOOR_TEST_AMQP_URL").expect("ONEDOOR_TEST_AMQP_URL names a broker");
         let mut broker = BrokerConfig::new(url);
         broker.prefix = format!("bench-{}", Uuid::now_v7().simple());
-        Self { database, db, broker, tenant: TenantId::fresh() }
+        Self {
+            database,
+            db,
+            broker,
+            tenant: TenantId::fresh(),
+        }
     }
 
     fn own_broker(&self, purpose: &'static str) -> Broker {
-        let subscribed = SubscribedTo { subscription: "raw".into(), kinds: vec!["raw.*".into()] };
-        Broker::new(self.broker.clone(), Topology { subscriptions: vec![subscribed] }, purpose)
+        let subscribed = SubscribedTo {
+            subscription: "raw".into(),
+            kinds: vec!["raw.*".into()],
+        };
+        Broker::new(
+            self.broker.clone(),
+            Topology {
+                subscriptions: vec![subscribed],
+            },
+            purpose,
+        )
     }
 
     /// Publishes and consumes with the same confirms, the same queue and the same messages, and no database.
@@ -111,11 +155,16 @@ impl Bench {
         let body = self.envelope().to_bytes().unwrap();
         let (publishing, consuming) = (self.own_broker("raw out"), self.own_broker("raw in"));
         let channel = consuming.try_channel().await.unwrap();
-        channel.basic_qos(self.broker.prefetch, BasicQosOptions::default()).await.unwrap();
+        channel
+            .basic_qos(self.broker.prefetch, BasicQosOptions::default())
+            .await
+            .unwrap();
         let queue = consuming.names().subscription("raw");
         let (options, arguments) = (BasicConsumeOptions::default(), FieldTable::default());
-        let mut deliveries =
-            channel.basic_consume(queue.as_str().into(), "".into(), options, arguments).await.unwrap();
+        let mut deliveries = channel
+            .basic_consume(queue.as_str().into(), "".into(), options, arguments)
+            .await
+            .unwrap();
         let mut lanes = Vec::new();
         for _ in 0..2 {
             lanes.push(Publisher::try_open(&publishing).await.unwrap());
@@ -144,7 +193,10 @@ impl Bench {
                 received += 1;
                 in_hand += 1;
             }
-            channel.basic_ack(last, BasicAckOptions { multiple: true }).await.unwrap();
+            channel
+                .basic_ack(last, BasicAckOptions { multiple: true })
+                .await
+                .unwrap();
         }
         let taken = begun.elapsed();
         for lane in sending {
@@ -173,7 +225,10 @@ impl Bench {
             self.happen(BATCH).await;
         }
         for table in ["outbox", "inbox", "target"] {
-            self.database.superuser().batch_execute(&format!("vacuum analyze {table}")).unwrap();
+            self.database
+                .superuser()
+                .batch_execute(&format!("vacuum analyze {table}"))
+                .unwrap();
         }
         let begun = Instant::now();
         let (taken, _) = self.work_until(events / BATCH * BATCH, begun, async {}).await;
@@ -197,7 +252,9 @@ impl Bench {
             let kept = transactions as f64 * IN_ONE as f64 / begun.elapsed().as_secs_f64();
             println!("  (events happened at {kept:.0} /s)");
         };
-        let (_, (p50, p99)) = self.work_until(transactions * IN_ONE, Instant::now(), happening).await;
+        let (_, (p50, p99)) = self
+            .work_until(transactions * IN_ONE, Instant::now(), happening)
+            .await;
         (p50, p99)
     }
 
@@ -208,13 +265,24 @@ impl Bench {
         meanwhile: impl Future<Output = ()>,
     ) -> (Duration, (f64, f64)) {
         let contexts = Arc::new(|tenant, name, _| Arc::new(system_context(tenant, name)));
-        let workers =
-            Workers::new(self.db.clone(), self.broker.clone(), vec![Subscriber::inside(Update)], contexts);
+        let workers = Workers::new(
+            self.db.clone(),
+            self.broker.clone(),
+            vec![Subscriber::inside(Update)],
+            contexts,
+        );
         let health = workers.health.clone();
         let (stopper, heard) = shutdown::channel();
         let task = tokio::spawn(workers.run(heard));
         meanwhile.await;
-        let report = || health.report().subscriptions.get("update").cloned().unwrap_or_default();
+        let report = || {
+            health
+                .report()
+                .subscriptions
+                .get("update")
+                .cloned()
+                .unwrap_or_default()
+        };
         while report().handled < events as u64 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -235,12 +303,20 @@ impl Bench {
         let names = broker.names();
         let mut both = vec![names.undelivered()];
         both.extend(self.broker.ladder.iter().map(|delay| names.rung(*delay)));
-        let queues = [names.parked(), names.subscription("raw"), names.subscription("update")];
+        let queues = [
+            names.parked(),
+            names.subscription("raw"),
+            names.subscription("update"),
+        ];
         for queue in both.iter().chain(&queues) {
-            let _ = channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await;
+            let _ = channel
+                .queue_delete(queue.as_str().into(), QueueDeleteOptions::default())
+                .await;
         }
         for exchange in both.iter().chain([&names.events()]) {
-            let _ = channel.exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default()).await;
+            let _ = channel
+                .exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default())
+                .await;
         }
         broker.close().await;
     }
@@ -279,7 +355,10 @@ async fn happen(db: Db, tenant: TenantId, count: usize) {
 }
 
 fn system_context(tenant: TenantId, name: &'static str) -> Context {
-    let reach = Reach { tenant: true, ..Reach::default() };
+    let reach = Reach {
+        tenant: true,
+        ..Reach::default()
+    };
     let mut context = Context::bare(tenant, Actor::System(name));
     context.access = Arc::new(AccessSet::new(BTreeMap::from([(Verb::CountEvents, reach)])));
     context

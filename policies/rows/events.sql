@@ -12,3 +12,7 @@ create policy inbox_tenant on inbox for all to onedoor_tenant
 
 drop policy if exists outbox_relay on outbox;
 create policy outbox_relay on outbox for all to onedoor_platform using (true) with check (true);
+
+-- The relay's process also deletes what was taken in long ago, in every tenant.
+drop policy if exists inbox_sweep on inbox;
+create policy inbox_sweep on inbox for all to onedoor_platform using (true) with check (false);

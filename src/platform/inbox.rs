@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, Bool, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{PgConnection, QueryResult, RunQueryDsl};
 use uuid::Uuid;
 
-use super::door::TenantTx;
+use super::door::{PlatformSql, TenantTx};
+use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::kernel::ids::EventId;
 
@@ -99,3 +100,34 @@ impl Query for Knows {
 }
 
 impl RunQueryDsl<PgConnection> for Knows {}
+
+/// Deletes up to `limit` rows from before `before`, and says how many there were. An event that is delivered once more
+/// after that would have its effect again, so they are kept far longer than any delivery can be under way.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn sweep(sql: &mut PlatformSql, before: Instant, limit: i64) -> Result<usize> {
+    Ok(Sweep { before, limit }.execute(sql.conn())?)
+}
+
+#[derive(Debug, QueryId)]
+struct Sweep {
+    before: Instant,
+    limit: i64,
+}
+
+impl QueryFragment<Pg> for Sweep {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("with old as (select tenant_id, subscription, event_id from inbox where handled_at < ");
+        out.push_bind_param::<Timestamptz, _>(&self.before)?;
+        out.push_sql(" limit ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
+        out.push_sql(
+            ") delete from inbox i using old where i.tenant_id = old.tenant_id \
+             and i.subscription = old.subscription and i.event_id = old.event_id",
+        );
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<PgConnection> for Sweep {}

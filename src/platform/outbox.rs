@@ -49,8 +49,9 @@ pub fn append(sql: &mut Sql, events: &[Event]) -> Result<Vec<EventId>> {
 
 static APPENDED: Notify = Notify::const_new();
 
-/// Tells the relay of this process that a commit with events is near, so that it looks often for a while.
-fn rouse() {
+/// Tells the relay of this process that a commit with events is near, so that it looks often for a while. [`append`] does
+/// so itself; a routine that writes the outbox within the database cannot.
+pub fn rouse() {
     APPENDED.notify_one();
 }
 

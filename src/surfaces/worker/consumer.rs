@@ -225,14 +225,17 @@ impl Consumer {
 
     fn note_settled(&self, envelopes: &[Arc<Envelope>], settled: &[Verdict]) {
         let now = clock::now();
-        self.health.subscription(self.subscriber.subscription(), |report| {
-            report.state = PartState::Running;
-            for (envelope, verdict) in envelopes.iter().zip(settled) {
-                if verdict.is_ok() {
-                    report.delays.note((now - envelope.time).to_std().unwrap_or_default());
+        self.health
+            .subscription(self.subscriber.subscription(), |report| {
+                report.state = PartState::Running;
+                for (envelope, verdict) in envelopes.iter().zip(settled) {
+                    if verdict.is_ok() {
+                        report
+                            .delays
+                            .note((now - envelope.time).to_std().unwrap_or_default());
+                    }
                 }
-            }
-        });
+            });
     }
 
     fn tell(&self, state: PartState) {

@@ -82,13 +82,20 @@ impl Delays {
 
 impl Default for Delays {
     fn default() -> Self {
-        Self { counts: [0; Self::STEPS] }
+        Self {
+            counts: [0; Self::STEPS],
+        }
     }
 }
 
 impl fmt::Debug for Delays {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Delays {{ p50: {:?}, p99: {:?} }}", self.within(0.5), self.within(0.99))
+        write!(
+            f,
+            "Delays {{ p50: {:?}, p99: {:?} }}",
+            self.within(0.5),
+            self.within(0.99)
+        )
     }
 }
 
@@ -181,7 +188,10 @@ mod tests {
         assert!((50.0..=60.0).contains(&ms(0.5)), "{}", ms(0.5));
         assert!((99.0..=119.0).contains(&ms(0.99)), "{}", ms(0.99));
         delays.note(Duration::from_secs(1_000_000));
-        assert!(delays.within(1.0).unwrap() > Duration::from_secs(1_000), "what is beyond the last step is in it");
+        assert!(
+            delays.within(1.0).unwrap() > Duration::from_secs(1_000),
+            "what is beyond the last step is in it"
+        );
     }
 
     #[test]
@@ -190,7 +200,9 @@ mod tests {
         health.relay(PartState::Running);
         health.subscription("ledger", |report| report.state = PartState::Running);
         assert!(health.report().is_well());
-        health.subscription("ledger", |report| report.state = PartState::DatabaseAway("gone".into()));
+        health.subscription("ledger", |report| {
+            report.state = PartState::DatabaseAway("gone".into())
+        });
         assert!(!health.report().is_well());
         let json = serde_json::to_value(health.report()).unwrap();
         assert_eq!(json["subscriptions"]["ledger"]["state"]["reason"], "gone");

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::authority::access::Gate;
 use crate::kernel::context::Context;
 use crate::kernel::ids::TenantId;
 use crate::platform::broker::{Broker, BrokerConfig, Topology};
@@ -33,6 +34,17 @@ pub use steps::{CallError, ErasedSteps, Steps};
 /// Makes the context in which a subscription works: the envelope's tenant, `Actor::System` with the subscription's
 /// name and what policy lets it do, and the envelope's trace.
 pub type SystemContexts = Arc<dyn Fn(TenantId, &'static str, Option<String>) -> Arc<Context> + Send + Sync>;
+
+/// The contexts of handlers as the gate makes them.
+#[must_use]
+pub fn contexts(gate: Gate) -> SystemContexts {
+    Arc::new(move |tenant, name, trace| {
+        Arc::new(Context {
+            trace,
+            ..gate.system(tenant, name)
+        })
+    })
+}
 
 /// Which parts a process runs: `serve` both, `relay` and `work` one each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

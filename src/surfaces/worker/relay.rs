@@ -28,7 +28,7 @@ use crate::kernel::ids::{EventId, TenantId};
 use crate::platform::broker::{Backoff, Broker, BrokerError, Outcome, Outgoing, Publisher, Topology};
 use crate::platform::door::{Db, PlatformTx};
 use crate::platform::envelope::Envelope;
-use crate::platform::outbox;
+use crate::platform::{inbox, outbox};
 
 /// How the relay works.
 #[derive(Debug, Clone)]
@@ -41,6 +41,9 @@ pub struct RelaySettings {
     pub pause_max: Duration,
     /// How long published events are kept, to be published again should the broker lose its disk.
     pub kept: TimeDelta,
+    /// How long the inbox remembers what was handled: longer than anything can be on its way, the outbox's own keeping and
+    /// the whole ladder included.
+    pub remembered: TimeDelta,
 }
 
 impl Default for RelaySettings {
@@ -50,6 +53,7 @@ impl Default for RelaySettings {
             pause_min: Duration::from_millis(2),
             pause_max: Duration::from_millis(50),
             kept: TimeDelta::days(7),
+            remembered: TimeDelta::days(60),
         }
     }
 }
@@ -84,7 +88,11 @@ impl Pace {
 
     fn after_look(&mut self, found: usize, settings: &RelaySettings) {
         let is_full = i64::try_from(found).is_ok_and(|found| found >= settings.batch_max);
-        self.empty_looks = if found == 0 { self.empty_looks.saturating_add(1) } else { 0 };
+        self.empty_looks = if found == 0 {
+            self.empty_looks.saturating_add(1)
+        } else {
+            0
+        };
         self.pause = if is_full {
             Duration::ZERO
         } else if self.empty_looks <= Self::EMPTY_LOOKS {
@@ -230,24 +238,24 @@ impl Relay {
         }
     }
 
-    /// Deletes what was published long ago, a bounded batch at a time.
+    /// Deletes what was published or handled long ago, a bounded batch at a time.
     async fn sweep(&self, shutdown: &Shutdown) {
-        let before = clock::now() - self.settings.kept;
-        while !shutdown.is_requested() {
-            match self
-                .db
-                .in_platform("outbox sweep", move |tx| {
-                    outbox::sweep(tx.sql(), before, SWEEP_BATCH)
-                })
-                .await
-            {
-                Ok(swept) if i64::try_from(swept).unwrap_or(0) == SWEEP_BATCH => {}
-                Ok(_) => return,
+        let published_before = clock::now() - self.settings.kept;
+        let handled_before = clock::now() - self.settings.remembered;
+        let mut more = true;
+        while more && !shutdown.is_requested() {
+            let swept = self.db.in_platform("sweep", move |tx| {
+                let outbox = outbox::sweep(tx.sql(), published_before, SWEEP_BATCH)?;
+                let inbox = inbox::sweep(tx.sql(), handled_before, SWEEP_BATCH)?;
+                Ok(outbox.max(inbox))
+            });
+            more = match swept.await {
+                Ok(swept) => i64::try_from(swept).is_ok_and(|swept| swept >= SWEEP_BATCH),
                 Err(error) => {
-                    tracing::warn!(%error, "old events were not swept out of the outbox");
-                    return;
+                    tracing::warn!(%error, "old events were not swept away");
+                    false
                 }
-            }
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Events from the outbox through RabbitMQ to their effect, with everything that can break broken.
 
 mod faults;
+mod kill;
 mod once;
 mod proxy;
 mod steps;

@@ -193,3 +193,30 @@ async fn a_row_committed_after_later_ones_were_published_is_not_lost() {
     events.push(late);
     world.assert_each_once(&events);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_old_is_swept_away_and_what_waits_is_not() {
+    let world = World::new();
+    let things = Things::new();
+    let working = world.work(BOTH, things.table());
+    world.append(30).await;
+    world.until_effects(30).await;
+    working.stop().await;
+    let waiting = world.append(5).await;
+    world
+        .database
+        .superuser()
+        .batch_execute(
+            "update outbox set published_at = published_at - interval '8 days' where published_at is not null; \
+             update outbox set occurred_at = occurred_at - interval '1 year' where published_at is null; \
+             update inbox set handled_at = handled_at - interval '61 days'",
+        )
+        .unwrap();
+    let relay = world.work(RELAY, things.table());
+    until("the old rows are gone", async || {
+        world.count("select count(*) from outbox") == 5 && world.count("select count(*) from inbox") == 0
+    })
+    .await;
+    relay.stop().await;
+    assert_eq!(waiting.len(), 5);
+}

@@ -100,23 +100,8 @@ impl World {
         self.work_on(self.db.clone(), self.broker.clone(), parts, subscriptions)
     }
 
-    pub fn work_on(
-        &self,
-        db: Db,
-        broker: BrokerConfig,
-        parts: Parts,
-        subscriptions: Vec<Subscriber>,
-    ) -> Working {
-        let mut workers = Workers::new(db, broker, subscriptions, contexts());
-        workers.parts = parts;
-        workers.relay.pause_max = Duration::from_millis(10);
-        let health = workers.health.clone();
-        let (stopper, heard) = shutdown::channel();
-        Working {
-            health,
-            stopper,
-            task: tokio::spawn(run(workers, heard)),
-        }
+    pub fn work_on(&self, db: Db, broker: BrokerConfig, parts: Parts, table: Vec<Subscriber>) -> Working {
+        run_workers(db, broker, parts, table)
     }
 
     /// Appends events in one committed transaction.
@@ -289,6 +274,28 @@ pub const CONSUMERS: Parts = Parts {
     relay: false,
     consumers: true,
 };
+
+/// Workers as one process has them.
+pub fn run_workers(db: Db, broker: BrokerConfig, parts: Parts, table: Vec<Subscriber>) -> Working {
+    let mut workers = Workers::new(db, broker, table, contexts());
+    workers.parts = parts;
+    start(workers)
+}
+
+/// Workers in batches of a few, so that much is under way at any moment.
+pub fn run_small_batches(db: Db, broker: BrokerConfig, table: Vec<Subscriber>) -> Working {
+    let mut workers = Workers::new(db, broker, table, contexts());
+    workers.relay.batch_max = 7;
+    workers.batch_max = 5;
+    start(workers)
+}
+
+fn start(mut workers: Workers) -> Working {
+    workers.relay.pause_max = Duration::from_millis(10);
+    let health = workers.health.clone();
+    let (stopper, heard) = shutdown::channel();
+    Working { health, stopper, task: tokio::spawn(run(workers, heard)) }
+}
 
 async fn run(workers: Workers, shutdown: Shutdown) {
     workers.run(shutdown).await.unwrap();
