@@ -30,9 +30,13 @@ create table journal_entry (
     memo              text not null default '',
     primary key (tenant_id, id),
     unique (tenant_id, ledger_id, source_kind, source_id),
+    foreign key (tenant_id, ledger_id) references ledger (tenant_id, id),
     foreign key (tenant_id, legal_entity_id) references legal_entity (tenant_id, id),
+    foreign key (tenant_id, operating_unit_id) references operating_unit (tenant_id, id),
     foreign key (tenant_id, reverses_id) references journal_entry (tenant_id, id)
 );
+create index journal_entry_by_day on journal_entry (tenant_id, ledger_id, effective_on);
+create index journal_entry_of_dossier on journal_entry (tenant_id, dossier_id) where dossier_id is not null;
 
 -- amount_minor: debit positive, credit negative, in the ledger's currency.
 create table posting (

@@ -281,8 +281,13 @@ diesel::table! {
         id -> Uuid,
         provider -> Text,
         provider_reference -> Text,
+        session_id -> Nullable<Uuid>,
+        payment_request_id -> Nullable<Uuid>,
+        source -> Text,
         received_at -> Timestamptz,
         verdict -> Text,
+        amount_minor -> Nullable<Int8>,
+        currency -> Nullable<Text>,
         body -> Text,
     }
 }
@@ -297,7 +302,13 @@ diesel::table! {
         provider -> Text,
         provider_reference -> Nullable<Text>,
         pay_url -> Nullable<Text>,
+        amount_minor -> Int8,
+        currency -> Text,
         opened_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+        asked_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -368,7 +379,10 @@ diesel::table! {
         legal_entity_id -> Uuid,
         series -> Text,
         year -> Int4,
+        number_pattern -> Text,
         last -> Int8,
+        last_issued_at -> Nullable<Timestamptz>,
+        is_current -> Bool,
     }
 }
 
@@ -530,6 +544,7 @@ diesel::table! {
         payment_request_id -> Uuid,
         dossier_id -> Uuid,
         operating_unit_id -> Uuid,
+        legal_entity_id -> Uuid,
         applicant_id -> Uuid,
         method -> Text,
         provider -> Text,
@@ -539,7 +554,7 @@ diesel::table! {
         received_at -> Timestamptz,
         received_by -> Nullable<Uuid>,
         hall_id -> Nullable<Uuid>,
-        receipt_number -> Nullable<Text>,
+        receipt_number -> Text,
     }
 }
 

@@ -1,1 +1,25 @@
-//! Double-entry journal.
+//! The double-entry journal of a public body.
+//!
+//! A [`JournalEntry`] cannot be made unbalanced, and the database refuses to commit one that is. Entries and postings are
+//! only ever added: [`reverse`] writes a new entry that names the old one. Every entry says what it comes from, and a ledger
+//! takes one entry from each source, so that an event handled twice posts once. Accounts are found by their purpose
+//! ([`Purpose`]), never by their code, because each tenant brings its own chart. What happens once in the world is posted
+//! to the primary ledger and to every secondary ledger of the set-up, each in its own accounts.
+
+pub mod acts;
+mod commands;
+mod model;
+mod queries;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use acts::{BooksKey, PostJournal, ReadBooks};
+pub use commands::{post, post_owed_back, post_payment, reverse};
+pub use model::{
+    Books, EntryHeader, JournalEntry, LedgerBooks, LedgerKind, Posted, Posting, Purpose, Source, Unbalanced,
+};
+pub use queries::{AccountBalance, EntryLine, UnitBalance};
+pub use rules::{PaymentReceived, Tender};
+
+pub use queries::{balances_by_unit, lines_of_dossier, trial_balance};

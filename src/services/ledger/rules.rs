@@ -1,0 +1,158 @@
+//! Which accounts an occurrence moves.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::error::{Error, Refusal, Result};
+use crate::kernel::ids::{DossierId, PaymentId};
+use crate::kernel::money::Currency;
+
+use super::model::{Books, EntryHeader, JournalEntry, LedgerBooks, Posting, Purpose, Source};
+
+/// How money came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tender {
+    /// At a cash desk.
+    Cash,
+    /// Through the online gateway.
+    Gateway,
+    /// By bank transfer.
+    Bank,
+}
+
+impl Tender {
+    /// The account that holds it.
+    #[must_use]
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Tender::Cash => Purpose::Cash,
+            Tender::Gateway => Purpose::GatewayClearing,
+            Tender::Bank => Purpose::Bank,
+        }
+    }
+}
+
+/// A payment as the journal sees it: the part of `payment.recorded` that concerns accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentReceived {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// What it was for.
+    pub dossier_id: DossierId,
+    /// How it came in.
+    pub method: Tender,
+    /// The fee, minor units.
+    pub net_minor: i64,
+    /// Delivery, minor units.
+    pub shipping_minor: i64,
+    /// Tax, minor units.
+    pub tax_minor: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// The day it was received, in the tenant's zone.
+    pub received_on: NaiveDate,
+}
+
+/// One entry for each ledger: the money is debited, each part of the amount credited.
+///
+/// # Errors
+/// When a ledger keeps another currency or lacks an account for a purpose, which a person has to mend.
+pub fn entries_of_payment(books: &Books, payment: &PaymentReceived) -> Result<Vec<JournalEntry>> {
+    let parts = [
+        (Purpose::FeeRevenue, payment.net_minor),
+        (Purpose::ShippingRevenue, payment.shipping_minor),
+        (Purpose::VatPayable, payment.tax_minor),
+    ];
+    let total = parts
+        .iter()
+        .try_fold(0_i64, |sum, (_, amount)| sum.checked_add(*amount))
+        .ok_or_else(|| Error::refused("errors-amount-too-large"))?;
+    let movements: Vec<(Purpose, i64)> = std::iter::once((payment.method.purpose(), total))
+        .chain(parts.into_iter().map(|(purpose, amount)| (purpose, -amount)))
+        .filter(|(_, amount)| *amount != 0)
+        .collect();
+    let occurrence = Occurrence {
+        dossier: payment.dossier_id,
+        source: Source::new("payment", payment.payment_id),
+        on: payment.received_on,
+        memo: "Payment received",
+    };
+    entries(books, payment.currency, &occurrence, &movements)
+}
+
+/// One entry for each ledger: money that came without being due is held for whoever paid it. `source` is the report of the
+/// gateway that brought it.
+///
+/// # Errors
+/// As [`entries_of_payment`].
+pub fn entries_of_money_owed_back(
+    books: &Books,
+    dossier: DossierId,
+    source: uuid::Uuid,
+    amount_minor: i64,
+    currency: Currency,
+    on: NaiveDate,
+) -> Result<Vec<JournalEntry>> {
+    let movements = [
+        (Purpose::GatewayClearing, amount_minor),
+        (Purpose::RefundPayable, -amount_minor),
+    ];
+    let occurrence = Occurrence {
+        dossier,
+        source: Source::new("refund_owed", source),
+        on,
+        memo: "Received without being due",
+    };
+    entries(books, currency, &occurrence, &movements)
+}
+
+struct Occurrence {
+    dossier: DossierId,
+    source: Source,
+    on: NaiveDate,
+    memo: &'static str,
+}
+
+fn entries(
+    books: &Books,
+    currency: Currency,
+    occurrence: &Occurrence,
+    movements: &[(Purpose, i64)],
+) -> Result<Vec<JournalEntry>> {
+    books
+        .ledgers
+        .iter()
+        .map(|ledger| {
+            if ledger.currency != currency {
+                return Err(Refusal::new("errors-ledger-currency")
+                    .with("ledger", &ledger.code)
+                    .with("currency", currency)
+                    .into());
+            }
+            let header = EntryHeader {
+                ledger: ledger.id,
+                legal_entity: books.legal_entity,
+                unit: books.unit,
+                dossier: Some(occurrence.dossier),
+                source: occurrence.source.clone(),
+                effective_on: occurrence.on,
+                memo: occurrence.memo.to_owned(),
+            };
+            let postings = movements
+                .iter()
+                .map(|(purpose, amount)| Ok(Posting::new(account(ledger, *purpose)?, books.unit, *amount)))
+                .collect::<Result<_>>()?;
+            JournalEntry::balanced(header, currency, postings).map_err(Error::internal)
+        })
+        .collect()
+}
+
+fn account(ledger: &LedgerBooks, purpose: Purpose) -> Result<crate::kernel::ids::LedgerAccountId> {
+    ledger.account(purpose).ok_or_else(|| {
+        Refusal::new("errors-ledger-account-missing")
+            .with("ledger", &ledger.code)
+            .with("purpose", purpose.name())
+            .into()
+    })
+}
