@@ -95,7 +95,7 @@ create table gateway_session (
     expires_at         timestamptz,
     asked_at           timestamptz,
     ended_at           timestamptz,
-    end_reason         text check (end_reason in ('paid', 'declined', 'expired', 'unknown', 'needless')),
+    end_reason         text check (end_reason in ('paid', 'declined', 'expired', 'unknown')),
     primary key (tenant_id, id),
     foreign key (tenant_id, payment_request_id) references payment_request (tenant_id, id),
     check ((ended_at is null) = (end_reason is null))

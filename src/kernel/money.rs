@@ -54,6 +54,36 @@ impl fmt::Display for Currency {
     }
 }
 
+/// How money came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tender {
+    /// At a cash desk.
+    Cash,
+    /// Through the online gateway.
+    Gateway,
+    /// By bank transfer.
+    Bank,
+}
+
+impl Tender {
+    /// As stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tender::Cash => "cash",
+            Tender::Gateway => "gateway",
+            Tender::Bank => "bank",
+        }
+    }
+
+    /// Reads what is stored.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Tender> {
+        [Tender::Cash, Tender::Gateway, Tender::Bank].into_iter().find(|tender| tender.name() == name)
+    }
+}
+
 /// Two amounts that cannot be added, or a sum that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {

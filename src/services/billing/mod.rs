@@ -1,3 +1,85 @@
-//! Payment requests, payments, invoices.
+//! What is due, what was received, and the invoice that says so.
+//!
+//! A [`PaymentRequest`] is raised by a step of a process from the procedure's formulas, once for each step. It is paid at
+//! a cash desk ([`take_cash`]) or at the gateway ([`open_gateway_payment`], then a signed report that [`record_report`]
+//! judges); either way one payment settles it, with the next receipt number, and whatever comes later is owed back. The
+//! gateway is called outside transactions, and asked again when it stays silent ([`reconcile`]). [`issue_invoice`] gives
+//! the next number of the legal entity's series and stores the UBL document that is the invoice.
 
+pub mod acts;
+mod commands;
+mod events;
+pub mod gateway;
+mod model;
+mod queries;
+mod rules;
+#[cfg(test)]
+mod tests;
 pub mod ubl;
+
+pub use commands::{
+    Fee, Issued, OnlinePayment, RaiseError, Raised, Reconciled, issue_invoice, keep_stray_report, open_gateway_payment,
+    raise_fee, reconcile, record_report, take_cash, void_fees,
+};
+pub use model::{
+    BillingSettings, DueLine, GatewaySession, InvoiceSummary, Payment, PaymentRequest, Verdict, method_of,
+};
+pub use queries::invoices::Invoice;
+pub use rules::{CashHall, FeeProblem, Seller, payable};
+
+use crate::kernel::clock::Instant;
+use crate::kernel::error::Result;
+use crate::kernel::ids::HallId;
+use crate::platform::door::Granted;
+
+use acts::{ReadDossierMoney, ReadUnitMoney};
+
+/// Everything about money in one dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierMoney {
+    /// What was asked for, oldest first.
+    pub requests: Vec<PaymentRequest>,
+    /// What was received, oldest first.
+    pub payments: Vec<Payment>,
+    /// What was invoiced, in the order of the numbers.
+    pub invoices: Vec<InvoiceSummary>,
+}
+
+/// Reads everything about money in one dossier.
+///
+/// # Errors
+/// When the database fails.
+pub fn money_of_dossier(grant: &mut Granted<'_, ReadDossierMoney>) -> Result<DossierMoney> {
+    let dossier = grant.subject().dossier;
+    let sql = grant.sql();
+    Ok(DossierMoney {
+        requests: queries::requests::of_dossier(sql, dossier)?,
+        payments: queries::payments::of_dossier(sql, dossier)?,
+        invoices: queries::invoices::of_dossier(sql, dossier)?,
+    })
+}
+
+/// Requests of the unit that wait for money, oldest first, at most `limit`. `search` is the beginning of a reference or
+/// dossier number, or a part of the applicant's name; empty finds all.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_requests(grant: &mut Granted<'_, ReadUnitMoney>, search: &str, limit: i64) -> Result<Vec<PaymentRequest>> {
+    let unit = *grant.subject();
+    queries::requests::open_in_unit(grant.sql(), unit, search, limit)
+}
+
+/// What a desk of the unit took in cash between two moments, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn cash_taken(
+    grant: &mut Granted<'_, ReadUnitMoney>,
+    hall: HallId,
+    between: (Instant, Instant),
+) -> Result<Vec<Payment>> {
+    let unit = *grant.subject();
+    let mut taken = queries::payments::cash_of_hall(grant.sql(), hall, between)?;
+    taken.retain(|payment| payment.unit == unit);
+    Ok(taken)
+}

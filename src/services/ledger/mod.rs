@@ -20,6 +20,6 @@ pub use model::{
     Books, EntryHeader, JournalEntry, LedgerBooks, LedgerKind, Posted, Posting, Purpose, Source, Unbalanced,
 };
 pub use queries::{AccountBalance, EntryLine, UnitBalance};
-pub use rules::{PaymentReceived, Tender};
+pub use rules::PaymentReceived;
 
 pub use queries::{balances_by_unit, lines_of_dossier, trial_balance};

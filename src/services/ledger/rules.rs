@@ -5,31 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{DossierId, PaymentId};
-use crate::kernel::money::Currency;
+use crate::kernel::money::{Currency, Tender};
 
 use super::model::{Books, EntryHeader, JournalEntry, LedgerBooks, Posting, Purpose, Source};
 
-/// How money came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tender {
-    /// At a cash desk.
-    Cash,
-    /// Through the online gateway.
-    Gateway,
-    /// By bank transfer.
-    Bank,
-}
-
-impl Tender {
-    /// The account that holds it.
-    #[must_use]
-    pub const fn purpose(self) -> Purpose {
-        match self {
-            Tender::Cash => Purpose::Cash,
-            Tender::Gateway => Purpose::GatewayClearing,
-            Tender::Bank => Purpose::Bank,
-        }
+/// The account that holds money that came in by `tender`.
+const fn holds(tender: Tender) -> Purpose {
+    match tender {
+        Tender::Cash => Purpose::Cash,
+        Tender::Gateway => Purpose::GatewayClearing,
+        Tender::Bank => Purpose::Bank,
     }
 }
 
@@ -68,7 +53,7 @@ pub fn entries_of_payment(books: &Books, payment: &PaymentReceived) -> Result<Ve
         .iter()
         .try_fold(0_i64, |sum, (_, amount)| sum.checked_add(*amount))
         .ok_or_else(|| Error::refused("errors-amount-too-large"))?;
-    let movements: Vec<(Purpose, i64)> = std::iter::once((payment.method.purpose(), total))
+    let movements: Vec<(Purpose, i64)> = std::iter::once((holds(payment.method), total))
         .chain(parts.into_iter().map(|(purpose, amount)| (purpose, -amount)))
         .filter(|(_, amount)| *amount != 0)
         .collect();

@@ -7,7 +7,7 @@ use crate::kernel::error::Error;
 use crate::kernel::ids::{
     DossierId, JournalEntryId, LedgerAccountId, LedgerId, LegalEntityId, OperatingUnitId, PaymentId,
 };
-use crate::kernel::money::Currency;
+use crate::kernel::money::{Currency, Tender};
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
