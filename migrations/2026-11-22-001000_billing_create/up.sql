@@ -111,14 +111,11 @@ create table invoice_series (
     legal_entity_id uuid not null,
     series          text not null,
     year            integer not null,
-    number_pattern  text not null default '{NNNNNNNN}',
     last            bigint not null default 0 check (last >= 0),
     last_issued_at  timestamptz,
-    is_current      boolean not null default true,
     primary key (tenant_id, legal_entity_id, series, year),
     foreign key (tenant_id, legal_entity_id) references legal_entity (tenant_id, id)
 );
-create unique index invoice_series_current on invoice_series (tenant_id, legal_entity_id, year) where is_current;
 
 -- An issued invoice is never changed: the tenant role may insert and read, nothing else.
 create table invoice (

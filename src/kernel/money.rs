@@ -80,7 +80,9 @@ impl Tender {
     /// Reads what is stored.
     #[must_use]
     pub fn parse(name: &str) -> Option<Tender> {
-        [Tender::Cash, Tender::Gateway, Tender::Bank].into_iter().find(|tender| tender.name() == name)
+        [Tender::Cash, Tender::Gateway, Tender::Bank]
+            .into_iter()
+            .find(|tender| tender.name() == name)
     }
 }
 

@@ -379,10 +379,8 @@ diesel::table! {
         legal_entity_id -> Uuid,
         series -> Text,
         year -> Int4,
-        number_pattern -> Text,
         last -> Int8,
         last_issued_at -> Nullable<Timestamptz>,
-        is_current -> Bool,
     }
 }
 

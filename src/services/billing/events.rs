@@ -49,7 +49,12 @@ pub(super) fn payment_recorded(payment: &Payment, request: &PaymentRequest, rece
 }
 
 /// `payment.refund_needed`: the gateway took money that was not due any more. The subject is its report.
-pub(super) fn refund_needed(report: Uuid, request: &PaymentRequest, amount: Money, reported_on: NaiveDate) -> Event {
+pub(super) fn refund_needed(
+    report: Uuid,
+    request: &PaymentRequest,
+    amount: Money,
+    reported_on: NaiveDate,
+) -> Event {
     Event {
         kind: "payment.refund_needed",
         subject: report,

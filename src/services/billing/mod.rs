@@ -18,8 +18,8 @@ mod tests;
 pub mod ubl;
 
 pub use commands::{
-    Fee, Issued, OnlinePayment, RaiseError, Raised, Reconciled, issue_invoice, keep_stray_report, open_gateway_payment,
-    raise_fee, reconcile, record_report, take_cash, void_fees,
+    Fee, Issued, OnlinePayment, RaiseError, Raised, Reconciled, issue_invoice, keep_stray_report,
+    open_gateway_payment, raise_fee, reconcile, record_report, take_cash, void_fees,
 };
 pub use model::{
     BillingSettings, DueLine, GatewaySession, InvoiceSummary, Payment, PaymentRequest, Verdict, method_of,
@@ -64,7 +64,11 @@ pub fn money_of_dossier(grant: &mut Granted<'_, ReadDossierMoney>) -> Result<Dos
 ///
 /// # Errors
 /// When the database fails.
-pub fn open_requests(grant: &mut Granted<'_, ReadUnitMoney>, search: &str, limit: i64) -> Result<Vec<PaymentRequest>> {
+pub fn open_requests(
+    grant: &mut Granted<'_, ReadUnitMoney>,
+    search: &str,
+    limit: i64,
+) -> Result<Vec<PaymentRequest>> {
     let unit = *grant.subject();
     queries::requests::open_in_unit(grant.sql(), unit, search, limit)
 }

@@ -4,9 +4,12 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::authority::tenancy::Tenant;
 use crate::kernel::clock::Instant;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{
-    AccountId, DossierId, HallId, InvoiceId, LegalEntityId, OperatingUnitId, PaymentId, PaymentRequestId, ProcedureId,
+    AccountId, DossierId, HallId, InvoiceId, LegalEntityId, OperatingUnitId, PaymentId, PaymentRequestId,
+    ProcedureId,
 };
 use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::{Currency, Money, Tender};
@@ -26,6 +29,23 @@ pub struct BillingSettings {
     pub country: String,
     /// How receipts are numbered.
     pub receipts: NumberPattern,
+}
+
+impl BillingSettings {
+    /// What `tenant` says.
+    ///
+    /// # Errors
+    /// When its receipt pattern cannot be read, which is found when its code is applied.
+    pub fn of(tenant: &Tenant) -> Result<Self> {
+        let code = &tenant.settings.tenant;
+        Ok(Self {
+            zone: code.zone,
+            currency: code.currency,
+            language: code.default_language,
+            country: code.country.clone(),
+            receipts: NumberPattern::parse(&code.numbers.receipt).map_err(Error::internal)?,
+        })
+    }
 }
 
 /// The word of a payment request pattern that allows money to come in by `tender`.

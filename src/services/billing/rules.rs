@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
 use crate::kernel::error::Refusal;
 use crate::kernel::ids::{AccountId, HallId, OperatingUnitId};
@@ -62,7 +63,12 @@ pub fn due_lines(amounts: &Amounts, procedure: &Localised) -> Vec<DueLine> {
 }
 
 fn localised(texts: [(Language, &str); 4]) -> Localised {
-    Localised(texts.into_iter().map(|(language, text)| (language, text.to_owned())).collect())
+    Localised(
+        texts
+            .into_iter()
+            .map(|(language, text)| (language, text.to_owned()))
+            .collect(),
+    )
 }
 
 fn delivery() -> Localised {
@@ -214,16 +220,58 @@ pub struct Seller {
     pub code: String,
     /// Its registered name.
     pub name: Localised,
-    /// The register.
-    pub registration_kind: String,
     /// The number in the register.
     pub registration_number: String,
-    /// Street and house.
-    pub street: Localised,
+    /// Where it is.
+    pub address: SellerAddress,
+    /// What else its code says.
+    pub details: SellerDetails,
+}
+
+/// Where a legal entity is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct SellerAddress {
+    /// Street and house by language.
+    pub texts: Localised,
     /// Town or ward.
     pub city: String,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: String,
+}
+
+/// What a legal entity's code says about its documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct SellerDetails {
+    /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands: `1C{YY}TAA`.
+    pub invoice_series: Option<String>,
     /// The account fees are transferred to.
     pub bank_account: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+}
+
+/// The series in which invoices of `year` are numbered. Where the text names no year, the year is still part of the
+/// counter's key.
+///
+/// # Errors
+/// When the legal entity has none.
+pub fn series_of(seller: &Seller, year: i32) -> Result<String, Refusal> {
+    match seller.details.invoice_series.as_deref().map(str::trim) {
+        Some(pattern) if !pattern.is_empty() => Ok(pattern
+            .replace("{YYYY}", &format!("{year:04}"))
+            .replace("{YY}", &format!("{:02}", year.rem_euclid(100)))),
+        _ => Err(Refusal::new("errors-invoice-series-missing").with("legal_entity", &seller.code)),
+    }
+}
+
+/// A number of a series as printed: eight digits, the most that Viet Nam's invoices have.
+#[must_use]
+pub fn printed_number(number: i64) -> String {
+    format!("{number:08}")
 }
 
 /// What an invoice is made from.
@@ -246,7 +294,7 @@ pub struct InvoiceBasis<'a> {
 pub fn invoice_document(
     basis: InvoiceBasis<'_>,
     series: &str,
-    number: String,
+    number: i64,
     issued_on: NaiveDate,
 ) -> Result<InvoiceDocument, Refusal> {
     let InvoiceBasis {
@@ -256,25 +304,27 @@ pub fn invoice_document(
         settings,
     } = basis;
     let text = |localised: &Localised| localised.get(settings.language, settings.language).to_owned();
-    let party = |name: String| Party {
+    let party = |name: String, country: &str| Party {
         name,
         address: ubl::Address {
-            country: settings.country.clone(),
+            country: country.to_owned(),
             ..ubl::Address::default()
         },
         ..Party::default()
     };
-    let mut from = party(text(&seller.name));
+    let mut from = party(text(&seller.name), &seller.address.country);
     from.registration = Some(seller.registration_number.clone());
     from.tax_number = Some(seller.registration_number.clone());
-    from.address.street = text(&seller.street);
-    from.address.city.clone_from(&seller.city);
+    from.address.street = text(&seller.address.texts);
+    from.address.city.clone_from(&seller.address.city);
+    from.telephone.clone_from(&seller.details.phone);
+    from.email.clone_from(&seller.details.email);
     Ok(InvoiceDocument {
         kind: DocumentKind::Invoice,
         customisation: CUSTOMISATION_EN16931.to_owned(),
         process: None,
         series: series.to_owned(),
-        number,
+        number: printed_number(number),
         issued_on,
         due_on: None,
         currency: request.currency,
@@ -283,7 +333,7 @@ pub fn invoice_document(
         dossier: Some(request.dossier_number.clone()),
         preceding: Vec::new(),
         seller: from,
-        buyer: party(request.applicant_name.clone()),
+        buyer: party(request.applicant_name.clone(), &settings.country),
         payment: Some(ubl::Payment {
             means: match payment.method {
                 Tender::Cash => PaymentMeans::Cash,
@@ -291,7 +341,9 @@ pub fn invoice_document(
                 Tender::Bank => PaymentMeans::CreditTransfer,
             },
             reference: Some(request.reference.clone()),
-            account: (payment.method == Tender::Bank).then(|| seller.bank_account.clone()).flatten(),
+            account: (payment.method == Tender::Bank)
+                .then(|| seller.details.bank_account.clone())
+                .flatten(),
             account_name: None,
         }),
         payment_terms: None,
@@ -313,7 +365,11 @@ fn invoice_lines(request: &PaymentRequest, language: Language) -> Result<Vec<Inv
             quantity: Decimal::ONE,
             unit: "C62".to_owned(),
             unit_price_minor: line.amount_minor,
-            vat: if line.part == Part::Ship { delivery.clone() } else { fee.clone() },
+            vat: if line.part == Part::Ship {
+                delivery.clone()
+            } else {
+                fee.clone()
+            },
         })
         .collect())
 }
@@ -341,7 +397,9 @@ fn vats(request: &PaymentRequest, language: Language) -> Result<(Vat, Vat), Refu
 /// The rate in per cent, with at most one decimal, that makes `tax` of `base`.
 fn rate_of(tax: i64, base: i64) -> Option<Decimal> {
     let hundred = Decimal::ONE_HUNDRED;
-    let rate = (Decimal::from(tax) * hundred).checked_div(Decimal::from(base))?.round_dp(1);
+    let rate = (Decimal::from(tax) * hundred)
+        .checked_div(Decimal::from(base))?
+        .round_dp(1);
     let made = (Decimal::from(base) * rate / hundred)
         .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     (rate > Decimal::ZERO && made == Decimal::from(tax)).then_some(rate)
@@ -349,7 +407,9 @@ fn rate_of(tax: i64, base: i64) -> Option<Decimal> {
 
 const fn outside_scope(language: Language) -> &'static str {
     match language {
-        Language::Vi => "Phí, lệ phí thuộc ngân sách nhà nước, không thuộc đối tượng chịu thuế giá trị gia tăng",
+        Language::Vi => {
+            "Phí, lệ phí thuộc ngân sách nhà nước, không thuộc đối tượng chịu thuế giá trị gia tăng"
+        }
         Language::Uk => "Адміністративний збір, не є об’єктом оподаткування ПДВ",
         Language::Zh => "行政事业性收费，不属于增值税征收范围",
         Language::En => "Statutory fee, outside the scope of value added tax",

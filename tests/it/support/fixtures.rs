@@ -124,14 +124,16 @@ impl Town {
                 );
             }
         }
-        for (id, name, series) in [(self.city, "city", "TAA"), (self.water, "water", "TBB")] {
+        for (id, name, series) in [
+            (self.city, "city", "1C{YY}TAA"),
+            (self.water, "water", "1C{YY}TBB"),
+        ] {
             let _ = write!(
                 sql,
                 "insert into legal_entity (tenant_id, id, business_group_id, ledger_id, code, name, registration_kind, registration_number, address, details)
                  values ('{t}', '{id}', '{group}', '{primary}', '{name}', '{{\"en\":\"The {name} of {slug}\"}}', 'mst', '0100109106',
-                 '{{\"en\":\"1 Main Street\"}}', '{{\"city\":\"{slug}\",\"bank_account\":\"3713.0.1099\"}}');
-                 insert into invoice_series (tenant_id, legal_entity_id, series, year)
-                 select '{t}', '{id}', '1C' || y % 100 || '{series}', y from generate_series(2025, 2035) y;"
+                 '{{\"street\":\"1 Main Street\",\"city\":\"{slug}\",\"country\":\"VN\",\"texts\":{{\"en\":\"1 Main Street\"}}}}',
+                 '{{\"invoice_series\":\"{series}\",\"email\":\"{name}@{slug}.example\",\"phone\":\"1022\",\"bank_account\":\"3713.0.1099\"}}');"
             );
         }
         for (unit, name, number_code, entity) in [

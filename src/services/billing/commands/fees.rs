@@ -71,8 +71,14 @@ pub fn raise_fee(
     if let Some(present) = requests::by_source(sql, fee.source)? {
         return Ok(Raised::Due(Box::new(present)));
     }
-    let amounts = fee.pattern.evaluate(fee.variables, settings.currency).map_err(FeeProblem::from)?;
-    let methods = fee.pattern.methods_at(&billable.offered()).map_err(FeeProblem::from)?;
+    let amounts = fee
+        .pattern
+        .evaluate(fee.variables, settings.currency)
+        .map_err(FeeProblem::from)?;
+    let methods = fee
+        .pattern
+        .methods_at(&billable.offered())
+        .map_err(FeeProblem::from)?;
     if amounts.total == 0 {
         return Ok(Raised::Nothing);
     }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::kernel::clock::{self, Instant};
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::InvoiceId;
-use crate::kernel::patterns::number::{NumberPattern, local_date};
+use crate::kernel::patterns::number::local_date;
 use crate::platform::door::Granted;
 use crate::platform::outbox;
 
@@ -35,7 +35,11 @@ pub struct Issued {
 /// # Errors
 /// A refusal when the legal entity has no series for the year, or the document would break the rules of EN 16931: an
 /// incident, not a passing failure.
-pub fn issue_invoice(grant: &mut Granted<'_, IssueInvoice>, settings: &BillingSettings, at: Instant) -> Result<Issued> {
+pub fn issue_invoice(
+    grant: &mut Granted<'_, IssueInvoice>,
+    settings: &BillingSettings,
+    at: Instant,
+) -> Result<Issued> {
     let (payment, sql) = grant.parts();
     if let Some(invoice) = invoices::of_payment(sql, payment.id)? {
         return Ok(Issued {
@@ -46,29 +50,23 @@ pub fn issue_invoice(grant: &mut Granted<'_, IssueInvoice>, settings: &BillingSe
     let request = requests::by_id(sql, payment.request)?.ok_or(Error::NotFound)?;
     let seller = invoices::seller(sql, payment.legal_entity)?.ok_or(Error::NotFound)?;
     let year = local_date(at, settings.zone).year();
-    let taken = invoices::take_number(sql, payment.legal_entity, year, clock::to_microseconds(at))?.ok_or_else(|| {
-        Refusal::new("errors-invoice-series-missing")
-            .with("legal_entity", &seller.code)
-            .with("year", year)
-    })?;
+    let series = rules::series_of(&seller, year)?;
+    let at = clock::to_microseconds(at);
+    let taken = invoices::take_number(sql, payment.legal_entity, (&series, year), at)?;
     let issued_on = local_date(taken.issued_at, settings.zone);
-    let printed = NumberPattern::parse(&taken.number_pattern)
-        .map_err(Error::internal)?
-        .render(issued_on, "", u64::try_from(taken.number).map_err(Error::internal)?)
-        .map_err(Error::internal)?;
     let basis = InvoiceBasis {
         request: &request,
         payment,
         seller: &seller,
         settings,
     };
-    let document = rules::invoice_document(basis, &taken.series, printed, issued_on)?;
+    let document = rules::invoice_document(basis, &series, taken.number, issued_on)?;
     let xml = ubl::to_xml(&document)
         .map_err(|problem| Refusal::new("errors-invoice-not-valid").with("problem", problem))?;
     let invoice = InvoiceSummary {
         id: InvoiceId::fresh(),
         legal_entity: payment.legal_entity,
-        series: taken.series,
+        series,
         year,
         number: taken.number,
         identifier: document.identifier(),
@@ -90,5 +88,8 @@ pub fn issue_invoice(grant: &mut Granted<'_, IssueInvoice>, settings: &BillingSe
         },
     )?;
     outbox::append(sql, &[events::invoice_issued(&invoice)])?;
-    Ok(Issued { invoice, is_new: true })
+    Ok(Issued {
+        invoice,
+        is_new: true,
+    })
 }

@@ -36,7 +36,11 @@ pub(super) fn settle(
     let id = PaymentId::fresh();
     let day = local_date(income.at, settings.zone);
     let pattern = &settings.receipts;
-    let owner = if pattern.uses_unit() { request.unit.uuid() } else { request.legal_entity.uuid() };
+    let owner = if pattern.uses_unit() {
+        request.unit.uuid()
+    } else {
+        request.legal_entity.uuid()
+    };
     let own_reference = id.to_string();
     let reference = income.reference.unwrap_or(&own_reference);
     let receipt_number = payments::insert(

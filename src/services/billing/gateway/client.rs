@@ -86,11 +86,16 @@ impl GatewayClient {
             .post(self.url("sessions")?)
             .header("Idempotency-Key", order.session.to_string())
             .header("Content-Type", "application/json");
-        let request = self.signed(request, order.merchant, Purpose::Open, &body).body(body);
-        let (_, bytes) = answer(request).await?.ok_or_else(|| GatewayError::Refused("not found".into()))?;
+        let request = self
+            .signed(request, order.merchant, Purpose::Open, &body)
+            .body(body);
+        let (_, bytes) = answer(request)
+            .await?
+            .ok_or_else(|| GatewayError::Refused("not found".into()))?;
         let opened: OpenedSession =
             serde_json::from_slice(&bytes).map_err(|error| GatewayError::Refused(error.to_string()))?;
-        let is_address = Url::parse(&opened.pay_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        let is_address =
+            Url::parse(&opened.pay_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         if opened.session != order.session || opened.reference.is_empty() || !is_address {
             return Err(GatewayError::Refused("its answer is about something else".into()));
         }
@@ -102,7 +107,11 @@ impl GatewayClient {
     ///
     /// # Errors
     /// When the gateway does not answer, or its answer cannot be believed.
-    pub async fn status(&self, tenant: TenantId, session: Uuid) -> Result<Option<(Report, String)>, GatewayError> {
+    pub async fn status(
+        &self,
+        tenant: TenantId,
+        session: Uuid,
+    ) -> Result<Option<(Report, String)>, GatewayError> {
         let request = self.http.get(self.url(&format!("sessions/{session}"))?);
         let request = self.signed(request, tenant, Purpose::Status, session.to_string().as_bytes());
         let Some((headers, bytes)) = answer(request).await? else {
@@ -110,21 +119,37 @@ impl GatewayClient {
         };
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         self.key(tenant)
-            .verify(Purpose::Answer, header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER), &bytes, clock::now())
+            .verify(
+                Purpose::Answer,
+                header(TIMESTAMP_HEADER),
+                header(SIGNATURE_HEADER),
+                &bytes,
+                clock::now(),
+            )
             .map_err(|fault| GatewayError::Refused(fault.to_string()))?;
         let report: Report =
             serde_json::from_slice(&bytes).map_err(|error| GatewayError::Refused(error.to_string()))?;
         if report.session != session || report.merchant != tenant {
-            return Err(GatewayError::Refused("its answer is about another session".into()));
+            return Err(GatewayError::Refused(
+                "its answer is about another session".into(),
+            ));
         }
         Ok(Some((report, String::from_utf8_lossy(&bytes).into_owned())))
     }
 
     fn url(&self, path: &str) -> Result<Url, GatewayError> {
-        self.base.join(path).map_err(|error| GatewayError::Refused(error.to_string()))
+        self.base
+            .join(path)
+            .map_err(|error| GatewayError::Refused(error.to_string()))
     }
 
-    fn signed(&self, request: RequestBuilder, tenant: TenantId, purpose: Purpose, body: &[u8]) -> RequestBuilder {
+    fn signed(
+        &self,
+        request: RequestBuilder,
+        tenant: TenantId,
+        purpose: Purpose,
+        body: &[u8],
+    ) -> RequestBuilder {
         let timestamp = clock::now().timestamp();
         request
             .header(MERCHANT_HEADER, tenant.to_string())

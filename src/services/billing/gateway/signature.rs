@@ -149,21 +149,31 @@ mod tests {
         let (stamp, body) = (now.timestamp(), b"{\"amount\":1}".as_slice());
         let signature = key.sign(Purpose::Callback, stamp, body);
         let text = stamp.to_string();
-        let verify = |key: &MerchantKey, purpose, stamp: Option<&str>, signature: Option<&str>, body: &[u8]| {
-            key.verify(purpose, stamp, signature, body, now)
-        };
+        let verify =
+            |key: &MerchantKey, purpose, stamp: Option<&str>, signature: Option<&str>, body: &[u8]| {
+                key.verify(purpose, stamp, signature, body, now)
+            };
         let good = Some(signature.as_str());
         assert_eq!(verify(&key, Purpose::Callback, Some(&text), good, body), Ok(()));
 
         let forged = Err(SignatureFault::Forged);
         assert_eq!(verify(&key, Purpose::Open, Some(&text), good, body), forged);
-        assert_eq!(verify(&key, Purpose::Callback, Some(&text), good, b"{\"amount\":2}"), forged);
+        assert_eq!(
+            verify(&key, Purpose::Callback, Some(&text), good, b"{\"amount\":2}"),
+            forged
+        );
         let later = (stamp + 1).to_string();
         assert_eq!(verify(&key, Purpose::Callback, Some(&later), good, body), forged);
         let other_tenant = MerchantKey::derive("secret", TenantId::fresh());
-        assert_eq!(verify(&other_tenant, Purpose::Callback, Some(&text), good, body), forged);
+        assert_eq!(
+            verify(&other_tenant, Purpose::Callback, Some(&text), good, body),
+            forged
+        );
         let other_secret = MerchantKey::derive("Secret", tenant);
-        assert_eq!(verify(&other_secret, Purpose::Callback, Some(&text), good, body), forged);
+        assert_eq!(
+            verify(&other_secret, Purpose::Callback, Some(&text), good, body),
+            forged
+        );
 
         let unreadable = Err(SignatureFault::Unreadable);
         let (short, odd) = ("v1=abcd", format!("v1={}é", "a".repeat(62)));
@@ -175,7 +185,10 @@ mod tests {
             (Some(text.as_str()), Some(short)),
             (Some(text.as_str()), Some(odd.as_str())),
         ] {
-            assert_eq!(verify(&key, Purpose::Callback, stamp, signature, body), unreadable);
+            assert_eq!(
+                verify(&key, Purpose::Callback, stamp, signature, body),
+                unreadable
+            );
         }
     }
 
@@ -191,11 +204,23 @@ mod tests {
         ] {
             let stamp = now.timestamp() + offset;
             let signature = key.sign(Purpose::Callback, stamp, b"x");
-            let verdict = key.verify(Purpose::Callback, Some(&stamp.to_string()), Some(&signature), b"x", now);
+            let verdict = key.verify(
+                Purpose::Callback,
+                Some(&stamp.to_string()),
+                Some(&signature),
+                b"x",
+                now,
+            );
             assert_eq!(verdict, expected, "{offset}");
         }
         let signature = key.sign(Purpose::Callback, i64::MIN, b"x");
-        let verdict = key.verify(Purpose::Callback, Some(&i64::MIN.to_string()), Some(&signature), b"x", now);
+        let verdict = key.verify(
+            Purpose::Callback,
+            Some(&i64::MIN.to_string()),
+            Some(&signature),
+            b"x",
+            now,
+        );
         assert_eq!(verdict, Err(SignatureFault::OutsideWindow));
     }
 }

@@ -65,17 +65,22 @@ pub fn session(sql: &mut Sql, id: Uuid) -> Result<Option<GatewaySession>> {
 
 /// The session in which a request can be paid now.
 pub fn open_session(sql: &mut Sql, request: PaymentRequestId) -> Result<Option<GatewaySession>> {
-    session_where(sql, "payment_request_id = $2 and ended_at is null", request.uuid())
+    session_where(
+        sql,
+        "payment_request_id = $2 and ended_at is null",
+        request.uuid(),
+    )
 }
 
 fn session_where(sql: &mut Sql, condition: &'static str, id: Uuid) -> Result<Option<GatewaySession>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<SessionRow> =
-        diesel::sql_query(format!("select {COLUMNS} from gateway_session where tenant_id = $1 and {condition}"))
-            .bind::<SqlUuid, _>(tenant)
-            .bind::<SqlUuid, _>(id)
-            .get_result(sql.conn())
-            .optional()?;
+    let row: Option<SessionRow> = diesel::sql_query(format!(
+        "select {COLUMNS} from gateway_session where tenant_id = $1 and {condition}"
+    ))
+    .bind::<SqlUuid, _>(tenant)
+    .bind::<SqlUuid, _>(id)
+    .get_result(sql.conn())
+    .optional()?;
     row.map(GatewaySession::try_from).transpose()
 }
 
@@ -144,7 +149,12 @@ pub fn end_session(sql: &mut Sql, session: Uuid, reason: &'static str, at: Insta
 
 /// Takes up to `limit` open sessions that the gateway should be asked about: opened before `before`, and not asked about
 /// for a minute, or half as long as they have been open then. They count as asked about from now on.
-pub fn take_sessions_to_ask(sql: &mut Sql, before: Instant, now: Instant, limit: i64) -> Result<Vec<GatewaySession>> {
+pub fn take_sessions_to_ask(
+    sql: &mut Sql,
+    before: Instant,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<GatewaySession>> {
     let tenant = sql.tenant().uuid();
     let rows: Vec<SessionRow> = diesel::sql_query(format!(
         "update gateway_session set asked_at = $3 where tenant_id = $1 and id in (

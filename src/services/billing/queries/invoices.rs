@@ -1,14 +1,13 @@
 //! SQL of invoices and their series.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Binary, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{DossierId, InvoiceId, LegalEntityId, PaymentId};
-use crate::kernel::locale::Localised;
+use crate::kernel::ids::{AccountId, DossierId, InvoiceId, LegalEntityId, OperatingUnitId, PaymentId};
 use crate::platform::door::Sql;
 
 use super::super::model::{InvoiceSummary, Payment};
@@ -68,22 +67,24 @@ const SUMMARY: &str = "select id, legal_entity_id, series, year, number, documen
 /// The invoice of a payment.
 pub fn of_payment(sql: &mut Sql, payment: PaymentId) -> Result<Option<InvoiceSummary>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<SummaryRow> = diesel::sql_query(format!("{SUMMARY} where tenant_id = $1 and payment_id = $2"))
-        .bind::<SqlUuid, _>(tenant)
-        .bind::<SqlUuid, _>(payment.uuid())
-        .get_result(sql.conn())
-        .optional()?;
+    let row: Option<SummaryRow> =
+        diesel::sql_query(format!("{SUMMARY} where tenant_id = $1 and payment_id = $2"))
+            .bind::<SqlUuid, _>(tenant)
+            .bind::<SqlUuid, _>(payment.uuid())
+            .get_result(sql.conn())
+            .optional()?;
     row.map(InvoiceSummary::try_from).transpose()
 }
 
 /// The invoices of a dossier, in the order of their numbers.
 pub fn of_dossier(sql: &mut Sql, dossier: DossierId) -> Result<Vec<InvoiceSummary>> {
     let tenant = sql.tenant().uuid();
-    let rows: Vec<SummaryRow> =
-        diesel::sql_query(format!("{SUMMARY} where tenant_id = $1 and dossier_id = $2 order by issued_at, number"))
-            .bind::<SqlUuid, _>(tenant)
-            .bind::<SqlUuid, _>(dossier.uuid())
-            .load(sql.conn())?;
+    let rows: Vec<SummaryRow> = diesel::sql_query(format!(
+        "{SUMMARY} where tenant_id = $1 and dossier_id = $2 order by issued_at, number"
+    ))
+    .bind::<SqlUuid, _>(tenant)
+    .bind::<SqlUuid, _>(dossier.uuid())
+    .load(sql.conn())?;
     rows.into_iter().map(InvoiceSummary::try_from).collect()
 }
 
@@ -107,9 +108,9 @@ pub struct Invoice {
     /// Its id.
     pub id: InvoiceId,
     /// The unit whose business it is.
-    pub unit: crate::kernel::ids::OperatingUnitId,
+    pub unit: OperatingUnitId,
     /// Who paid.
-    pub applicant: crate::kernel::ids::AccountId,
+    pub applicant: AccountId,
     /// What it says: enough to print it.
     pub document: InvoiceDocument,
     /// The invoice itself: UBL 2.1.
@@ -129,8 +130,8 @@ pub fn by_id(sql: &mut Sql, id: InvoiceId) -> Result<Option<Invoice>> {
     row.map(|row| {
         Ok(Invoice {
             id: InvoiceId::from_uuid(row.id),
-            unit: crate::kernel::ids::OperatingUnitId::from_uuid(row.operating_unit_id),
-            applicant: crate::kernel::ids::AccountId::from_uuid(row.applicant_id),
+            unit: OperatingUnitId::from_uuid(row.operating_unit_id),
+            applicant: AccountId::from_uuid(row.applicant_id),
             document: serde_json::from_value(row.document).map_err(Error::internal)?,
             xml: row.xml,
         })
@@ -145,50 +146,38 @@ struct SellerRow {
     #[diesel(sql_type = Jsonb)]
     name: Value,
     #[diesel(sql_type = Text)]
-    registration_kind: String,
-    #[diesel(sql_type = Text)]
     registration_number: String,
     #[diesel(sql_type = Jsonb)]
     address: Value,
-    #[diesel(sql_type = Nullable<Text>)]
-    city: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    bank_account: Option<String>,
+    #[diesel(sql_type = Jsonb)]
+    details: Value,
 }
 
 /// The legal entity as it stands on an invoice.
 pub fn seller(sql: &mut Sql, legal_entity: LegalEntityId) -> Result<Option<Seller>> {
     let tenant = sql.tenant().uuid();
     let row: Option<SellerRow> = diesel::sql_query(
-        "select code, name, registration_kind, registration_number, address, details ->> 'city' as city,
-                details ->> 'bank_account' as bank_account
-         from legal_entity where tenant_id = $1 and id = $2",
+        "select code, name, registration_number, address, details from legal_entity where tenant_id = $1 and id = $2",
     )
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(legal_entity.uuid())
     .get_result(sql.conn())
     .optional()?;
-    let localised = |value: Value| serde_json::from_value::<Localised>(value).unwrap_or_default();
-    Ok(row.map(|row| Seller {
-        code: row.code,
-        name: localised(row.name),
-        registration_kind: row.registration_kind,
-        registration_number: row.registration_number,
-        street: localised(row.address),
-        city: row.city.unwrap_or_default(),
-        bank_account: row.bank_account,
-    }))
+    row.map(|row| {
+        Ok(Seller {
+            code: row.code,
+            name: serde_json::from_value(row.name).map_err(Error::internal)?,
+            registration_number: row.registration_number,
+            address: serde_json::from_value(row.address).map_err(Error::internal)?,
+            details: serde_json::from_value(row.details).map_err(Error::internal)?,
+        })
+    })
+    .transpose()
 }
 
 /// A number of a series, held with its series until the transaction ends: a rollback gives it back.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct TakenNumber {
-    /// The series.
-    #[diesel(sql_type = Text)]
-    pub series: String,
-    /// How the number is printed.
-    #[diesel(sql_type = Text)]
-    pub number_pattern: String,
     /// The number.
     #[diesel(sql_type = BigInt)]
     pub number: i64,
@@ -197,20 +186,27 @@ pub struct TakenNumber {
     pub issued_at: Instant,
 }
 
-/// The next number of the current series of a legal entity for a year; `None` when it has none.
-pub fn take_number(sql: &mut Sql, legal_entity: LegalEntityId, year: i32, at: Instant) -> Result<Option<TakenNumber>> {
+/// The next number of a series of a legal entity, which begins with 1.
+pub fn take_number(
+    sql: &mut Sql,
+    legal_entity: LegalEntityId,
+    (series, year): (&str, i32),
+    at: Instant,
+) -> Result<TakenNumber> {
     let tenant = sql.tenant().uuid();
     Ok(diesel::sql_query(
-        "update invoice_series set last = last + 1, last_issued_at = greatest(last_issued_at, $4)
-         where tenant_id = $1 and legal_entity_id = $2 and year = $3 and is_current
-         returning series, number_pattern, last as number, last_issued_at as issued_at",
+        "insert into invoice_series as s (tenant_id, legal_entity_id, series, year, last, last_issued_at)
+         values ($1, $2, $3, $4, 1, $5)
+         on conflict (tenant_id, legal_entity_id, series, year)
+             do update set last = s.last + 1, last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
+         returning last as number, last_issued_at as issued_at",
     )
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(legal_entity.uuid())
+    .bind::<Text, _>(series)
     .bind::<Integer, _>(year)
     .bind::<Timestamptz, _>(at)
-    .get_result(sql.conn())
-    .optional()?)
+    .get_result(sql.conn())?)
 }
 
 /// What is written when an invoice is issued.

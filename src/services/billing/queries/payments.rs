@@ -61,7 +61,8 @@ impl TryFrom<PaymentRow> for Payment {
             unit: OperatingUnitId::from_uuid(row.operating_unit_id),
             legal_entity: LegalEntityId::from_uuid(row.legal_entity_id),
             applicant: AccountId::from_uuid(row.applicant_id),
-            method: Tender::parse(&row.method).ok_or_else(|| Error::internal("a payment has no known method"))?,
+            method: Tender::parse(&row.method)
+                .ok_or_else(|| Error::internal("a payment has no known method"))?,
             provider: row.provider,
             provider_reference: row.provider_reference,
             amount_minor: row.amount_minor,
@@ -81,11 +82,12 @@ const PAYMENT: &str = "select p.id, p.payment_request_id, p.dossier_id, p.operat
 
 fn one(sql: &mut Sql, condition: &'static str, id: Uuid) -> Result<Option<Payment>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<PaymentRow> = diesel::sql_query(format!("{PAYMENT} where p.tenant_id = $1 and {condition}"))
-        .bind::<SqlUuid, _>(tenant)
-        .bind::<SqlUuid, _>(id)
-        .get_result(sql.conn())
-        .optional()?;
+    let row: Option<PaymentRow> =
+        diesel::sql_query(format!("{PAYMENT} where p.tenant_id = $1 and {condition}"))
+            .bind::<SqlUuid, _>(tenant)
+            .bind::<SqlUuid, _>(id)
+            .get_result(sql.conn())
+            .optional()?;
     row.map(Payment::try_from).transpose()
 }
 
@@ -137,16 +139,20 @@ struct HallRow {
 /// The hall at whose desk cash is handed over.
 pub fn hall(sql: &mut Sql, id: HallId) -> Result<Option<CashHall>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<HallRow> =
-        diesel::sql_query("select operating_unit_id, capabilities from service_hall where tenant_id = $1 and id = $2")
-            .bind::<SqlUuid, _>(tenant)
-            .bind::<SqlUuid, _>(id.uuid())
-            .get_result(sql.conn())
-            .optional()?;
+    let row: Option<HallRow> = diesel::sql_query(
+        "select operating_unit_id, capabilities from service_hall where tenant_id = $1 and id = $2",
+    )
+    .bind::<SqlUuid, _>(tenant)
+    .bind::<SqlUuid, _>(id.uuid())
+    .get_result(sql.conn())
+    .optional()?;
     Ok(row.map(|row| CashHall {
         id,
         unit: OperatingUnitId::from_uuid(row.operating_unit_id),
-        takes_cash: row.capabilities.iter().any(|capability| capability == "takes_cash"),
+        takes_cash: row
+            .capabilities
+            .iter()
+            .any(|capability| capability == "takes_cash"),
     }))
 }
 

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{AccountId, DossierId, LegalEntityId, OperatingUnitId, PaymentRequestId, ProcedureId};
+use crate::kernel::ids::{
+    AccountId, DossierId, LegalEntityId, OperatingUnitId, PaymentRequestId, ProcedureId,
+};
 use crate::kernel::locale::Localised;
 use crate::platform::door::Sql;
 
@@ -116,7 +118,12 @@ pub fn by_source(sql: &mut Sql, source: Uuid) -> Result<Option<PaymentRequest>> 
     one(sql, "r.source_id = $2", "", source)
 }
 
-fn one(sql: &mut Sql, condition: &'static str, lock: &'static str, id: Uuid) -> Result<Option<PaymentRequest>> {
+fn one(
+    sql: &mut Sql,
+    condition: &'static str,
+    lock: &'static str,
+    id: Uuid,
+) -> Result<Option<PaymentRequest>> {
     let tenant = sql.tenant().uuid();
     let row: Option<RequestRow> =
         diesel::sql_query(format!("{REQUEST} where r.tenant_id = $1 and {condition} {lock}"))
@@ -130,17 +137,23 @@ fn one(sql: &mut Sql, condition: &'static str, lock: &'static str, id: Uuid) -> 
 /// Every request of a dossier, oldest first.
 pub fn of_dossier(sql: &mut Sql, dossier: DossierId) -> Result<Vec<PaymentRequest>> {
     let tenant = sql.tenant().uuid();
-    let rows: Vec<RequestRow> =
-        diesel::sql_query(format!("{REQUEST} where r.tenant_id = $1 and r.dossier_id = $2 order by r.requested_at, r.id"))
-            .bind::<SqlUuid, _>(tenant)
-            .bind::<SqlUuid, _>(dossier.uuid())
-            .load(sql.conn())?;
+    let rows: Vec<RequestRow> = diesel::sql_query(format!(
+        "{REQUEST} where r.tenant_id = $1 and r.dossier_id = $2 order by r.requested_at, r.id"
+    ))
+    .bind::<SqlUuid, _>(tenant)
+    .bind::<SqlUuid, _>(dossier.uuid())
+    .load(sql.conn())?;
     rows.into_iter().map(PaymentRequest::try_from).collect()
 }
 
 /// Requests of a unit that wait for money, oldest first. `search` is the beginning of a reference or dossier number, or a
 /// part of the applicant's name; empty finds all.
-pub fn open_in_unit(sql: &mut Sql, unit: OperatingUnitId, search: &str, limit: i64) -> Result<Vec<PaymentRequest>> {
+pub fn open_in_unit(
+    sql: &mut Sql,
+    unit: OperatingUnitId,
+    search: &str,
+    limit: i64,
+) -> Result<Vec<PaymentRequest>> {
     let tenant = sql.tenant().uuid();
     let rows: Vec<RequestRow> = diesel::sql_query(format!(
         "{REQUEST} where r.tenant_id = $1 and r.operating_unit_id = $2 and r.paid_at is null and r.voided_at is null
@@ -292,12 +305,13 @@ struct OwnerRow {
 /// Whose a dossier is.
 pub fn owner(sql: &mut Sql, dossier: DossierId) -> Result<Option<DossierOwner>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<OwnerRow> =
-        diesel::sql_query("select operating_unit_id, applicant_id from dossier where tenant_id = $1 and id = $2")
-            .bind::<SqlUuid, _>(tenant)
-            .bind::<SqlUuid, _>(dossier.uuid())
-            .get_result(sql.conn())
-            .optional()?;
+    let row: Option<OwnerRow> = diesel::sql_query(
+        "select operating_unit_id, applicant_id from dossier where tenant_id = $1 and id = $2",
+    )
+    .bind::<SqlUuid, _>(tenant)
+    .bind::<SqlUuid, _>(dossier.uuid())
+    .get_result(sql.conn())
+    .optional()?;
     Ok(row.map(|row| DossierOwner {
         dossier,
         unit: OperatingUnitId::from_uuid(row.operating_unit_id),
