@@ -12,6 +12,9 @@
 //! **What is left out**, so that text of a tenant can neither reach outside nor run away: function definitions,
 //! external functions (the evaluator would call them over HTTP), context literals, iteration over number ranges, the
 //! clock (`now()`, `today()`: time is a variable), names with spaces. Length, nesting and loops are bounded.
+//!
+//! **To know.** Numbers are decimals of 34 digits. A date and time without a zone is compared in the zone of the
+//! machine, so give one with its offset. Inside a filter a field that is named like a function hides it.
 
 mod feel;
 #[cfg(test)]

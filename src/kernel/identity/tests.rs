@@ -20,7 +20,7 @@ fn tax_code(nine: &str) -> Option<String> {
         .zip([31, 29, 23, 19, 17, 13, 7, 5, 3])
         .map(|(v, w)| v * w)
         .sum();
-    (sum % 11 != 0).then(|| format!("{nine}{}", 10 - sum % 11))
+    (!sum.is_multiple_of(11)).then(|| format!("{nine}{}", 10 - sum % 11))
 }
 
 fn taxpayer_number(nine: &str) -> String {
