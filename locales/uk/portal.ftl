@@ -48,7 +48,7 @@ portal-results-on-time = справ опрацьовано вчасно
 portal-results-online = заяв подано онлайн
 portal-results-received = справ отримано
 portal-results-completed = результатів надано
-portal-percent = { $value } %
+portal-percent = { $value }%
 portal-news-title = Оголошення
 portal-halls-title = Де подати особисто
 

@@ -36,7 +36,7 @@ portal-results-on-time = hồ sơ giải quyết đúng hạn
 portal-results-online = hồ sơ nộp trực tuyến
 portal-results-received = hồ sơ đã tiếp nhận
 portal-results-completed = hồ sơ đã trả kết quả
-portal-percent = { $value } %
+portal-percent = { $value }%
 portal-news-title = Thông báo
 portal-halls-title = Nơi tiếp nhận hồ sơ
 

@@ -4,6 +4,7 @@
 
 mod pages;
 mod samples;
+mod samples_portal;
 
 use std::path::{Path, PathBuf};
 

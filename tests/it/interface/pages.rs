@@ -3,7 +3,10 @@
 use onedoor::kernel::locale::Language;
 use onedoor::platform::render::Renderer;
 
-use super::{citizen, context, project, renderer, samples, tenant};
+use onedoor::surfaces::portal::views::{Accessibility, PaidState, TrackResult};
+use onedoor::surfaces::web::views::{ErrorPage, State};
+
+use super::{citizen, context, project, renderer, samples, samples_portal as portal, tenant};
 
 /// Name and HTML of every page in one language.
 pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, String)> {
@@ -17,7 +20,175 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         };
     }
     page!("home", "portal/home.html", "home", None, samples::home(language));
-    let _ = &user;
+    page!(
+        "search",
+        "portal/search.html",
+        "services",
+        None,
+        portal::search(language, "khai sinh")
+    );
+    page!(
+        "search-nothing",
+        "portal/search.html",
+        "services",
+        None,
+        portal::nothing_found()
+    );
+    page!(
+        "guide",
+        "portal/guide.html",
+        "services",
+        None,
+        portal::guide(language)
+    );
+    page!(
+        "apply",
+        "portal/apply.html",
+        "services",
+        Some(&user),
+        portal::apply(language, false)
+    );
+    page!(
+        "apply-errors",
+        "portal/apply.html",
+        "services",
+        Some(&user),
+        portal::apply(language, true)
+    );
+    page!(
+        "check",
+        "portal/check.html",
+        "services",
+        Some(&user),
+        portal::check(language)
+    );
+    page!(
+        "sent",
+        "portal/sent.html",
+        "services",
+        Some(&user),
+        portal::sent(language)
+    );
+    page!(
+        "pay",
+        "portal/pay.html",
+        "dossiers",
+        Some(&user),
+        portal::pay(language)
+    );
+    page!(
+        "paid",
+        "portal/paid.html",
+        "dossiers",
+        Some(&user),
+        portal::paid(language, PaidState::Paid)
+    );
+    page!(
+        "paid-pending",
+        "portal/paid.html",
+        "dossiers",
+        Some(&user),
+        portal::paid(language, PaidState::Pending)
+    );
+    page!(
+        "paid-failed",
+        "portal/paid.html",
+        "dossiers",
+        Some(&user),
+        portal::paid(language, PaidState::Failed)
+    );
+    page!(
+        "track",
+        "portal/track.html",
+        "track",
+        None,
+        portal::track(language)
+    );
+    let standing = portal::standing(language, State::AwaitingSupplement);
+    page!(
+        "track-result",
+        "portal/track-result.html",
+        "track",
+        None,
+        TrackResult {
+            standing,
+            signed_in: false
+        }
+    );
+    page!(
+        "dossiers",
+        "portal/dossiers.html",
+        "dossiers",
+        Some(&user),
+        portal::dossiers(language)
+    );
+    page!(
+        "dossier",
+        "portal/dossier.html",
+        "dossiers",
+        Some(&user),
+        portal::dossier(language, false)
+    );
+    page!(
+        "dossier-result",
+        "portal/dossier.html",
+        "dossiers",
+        Some(&user),
+        portal::dossier(language, true)
+    );
+    page!(
+        "supplement",
+        "portal/supplement.html",
+        "dossiers",
+        Some(&user),
+        portal::supplement(language)
+    );
+    page!(
+        "notices",
+        "portal/notices.html",
+        "notices",
+        Some(&user),
+        portal::notices(language)
+    );
+    page!(
+        "sign-in",
+        "portal/sign-in.html",
+        "sign-in",
+        None,
+        portal::sign_in(language, true)
+    );
+    page!(
+        "register",
+        "portal/register.html",
+        "sign-in",
+        None,
+        portal::register(language)
+    );
+    page!(
+        "accessibility",
+        "portal/accessibility.html",
+        "",
+        None,
+        Accessibility { phone: "1022".into() }
+    );
+    for (name, status) in [
+        ("error-403", 403),
+        ("error-404", 404),
+        ("error-409", 409),
+        ("error-422", 422),
+        ("error-429", 429),
+        ("error-500", 500),
+        ("error-503", 503),
+    ] {
+        let view = ErrorPage {
+            status,
+            retry_after_seconds: 21,
+            reasons: vec![],
+            trace: (status == 500).then(|| "4bf92f3577b34da6".into()),
+        };
+        let page = context(language, &tenant, None, "/", "");
+        pages.push((name, renderer.page("errors/error.html", &page, &view).unwrap()));
+    }
     pages
 }
 
