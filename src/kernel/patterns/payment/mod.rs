@@ -4,7 +4,7 @@
 //! [bank] [cash] [keypay] net=formula [ship=formula] [tax=formula] [$message$] …
 //! ```
 //!
-//! Items are separated by white space, in any order; `ship` and `tax` are 0 where they are left out, and no method
+//! Square brackets say that an item can be left out; around a method word they may also be written. Items are separated by white space, in any order; `ship` and `tax` are 0 where they are left out, and no method
 //! means cash. A formula is an expression in **minor units** of the tenant's currency (đồng, kopiyka, fen). It
 //! reaches to the next item, so it may contain spaces; a method word or a key such as `tax=` that belongs to the
 //! formula itself stands in brackets. A message may contain anything but `$`.

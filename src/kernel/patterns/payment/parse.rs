@@ -132,6 +132,15 @@ fn word_length(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
+/// `bank` or `[bank]`: the brackets in which the language is described are often taken over.
+fn method_of(word: &str) -> Option<Method> {
+    let bare = word
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(word);
+    bare.parse().ok()
+}
+
 /// Reads what follows the opening `$`; gives the bytes taken, both signs included.
 fn read_message(message: &str, reading: &mut Reading) -> Result<usize, (usize, Problem)> {
     let Some(length) = message.find('$') else {
@@ -147,7 +156,7 @@ fn read_message(message: &str, reading: &mut Reading) -> Result<usize, (usize, P
 
 fn read_word(rest: &str, reading: &mut Reading) -> Result<usize, Problem> {
     let word = &rest[..word_length(rest)];
-    let Ok(method) = word.parse::<Method>() else {
+    let Some(method) = method_of(word) else {
         let spaced = KEYS.iter().find(|(key, _)| {
             key.strip_suffix('=') == Some(word) && rest[word.len()..].trim_start().starts_with('=')
         });
@@ -223,5 +232,5 @@ fn formula_length(formula: &str) -> usize {
 }
 
 fn starts_item(text: &str) -> bool {
-    key_at(text).is_some() || text[..word_length(text)].parse::<Method>().is_ok()
+    key_at(text).is_some() || method_of(&text[..word_length(text)]).is_some()
 }

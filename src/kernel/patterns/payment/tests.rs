@@ -82,6 +82,8 @@ fn refusals_say_where_and_what_to_write() {
         ("net=1$a$", 6, Problem::NoSpace),
         ("card net=1", 1, Problem::UnknownWord("card".into())),
         ("Bank net=1", 1, Problem::UnknownWord("Bank".into())),
+        ("[bank net=1", 1, Problem::UnknownWord("[bank".into())),
+        ("bank [bank] net=1", 6, Problem::Twice("bank")),
         ("bankcash net=1", 1, Problem::UnknownWord("bankcash".into())),
         ("bank net = 1", 6, Problem::SpacedKey("net=")),
         ("net=", 1, Problem::NoFormula("net=")),
