@@ -48,4 +48,4 @@ pub use procedure::{
     Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When,
 };
 pub use tenant::{Contact, Mail, Numbers, Tenant};
-pub use theme::{Theme, contrast};
+pub use theme::Theme;
