@@ -1,3 +1,12 @@
-//! The one binary.
+//! The one binary: every subcommand of OneDoor.
 
-fn main() {}
+use std::process::ExitCode;
+
+use onedoor::surfaces::cli;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    cli::run()
+}

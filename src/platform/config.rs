@@ -72,6 +72,15 @@ pub struct Config {
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas; empty: none.
     #[serde(default)]
     pub trusted_proxies: String,
+    /// Rate limits are multiplied by this: 1 in service, more where one address plays many people, as a load test does.
+    #[serde(default = "default_factor")]
+    pub rate_factor: u32,
+    /// Threads that serve requests.
+    #[serde(default = "default_workers")]
+    pub workers: usize,
+    /// 0 where a proxy in front compresses.
+    #[serde(default = "default_one")]
+    pub compress: u8,
     /// Delays of the retry ladder in milliseconds, separated by commas.
     #[serde(default = "default_ladder")]
     pub retry_ladder_ms: String,
@@ -111,6 +120,12 @@ const fn default_one() -> u8 {
 }
 const fn default_upload_max() -> u64 {
     20 * 1024 * 1024
+}
+const fn default_factor() -> u32 {
+    1
+}
+fn default_workers() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 fn default_ladder() -> String {
     "10000,60000,600000,3600000,86400000".into()

@@ -1,4 +1,22 @@
 //! What every page needs: tenant by host, session, forgery protection, errors, assets.
+//!
+//! A handler takes a [`Visit`], asks a service, and answers with `visit.page(…)` or a redirect. A failure is any
+//! [`crate::kernel::error::Error`]; the layer in [`failure`] turns it into a page in the visitor's language or into
+//! `application/problem+json` for the API, so no handler words an error itself.
 
+pub mod assets;
+pub mod brand;
+pub mod failure;
 pub mod fields;
+pub mod forms;
+pub mod keys;
+pub mod layers;
+pub mod limits;
+mod state;
 pub mod views;
+mod visit;
+
+pub use failure::{Answer, Failure};
+pub use forms::PostedForm;
+pub use state::State;
+pub use visit::{SESSION_COOKIE, Visit};

@@ -1,0 +1,125 @@
+//! The only place that wires the parts: from the environment to a running server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+
+use crate::authority::access::Gate;
+use crate::authority::people::Passwords;
+use crate::authority::tenancy::{REFRESH_EVERY, Tenants};
+use crate::kernel::error::{Error, Result};
+use crate::platform::config::Config;
+use crate::platform::door::Db;
+use crate::platform::render::Renderer;
+use crate::services::catalogue::Library;
+use crate::surfaces::web::brand::Brands;
+use crate::surfaces::web::keys::Keys;
+use crate::surfaces::web::layers::ContentPolicy;
+use crate::surfaces::web::limits::Limits;
+use crate::surfaces::web::{State, assets, brand, failure, layers};
+use crate::surfaces::worker::Shutdown;
+
+/// Opens everything that a process needs, from its configuration.
+///
+/// # Errors
+/// When a part cannot be had: the message names it.
+pub async fn open(config: Config) -> Result<State> {
+    let db = Db::connect(&config.db())?;
+    let gate = Gate::open(&db).await?;
+    let tenants = Tenants::load(&db).await?;
+    let renderer = Renderer::load(&config.templates_dir, &config.locales_dir, &config.assets_dir)
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(State {
+        library: Library::new(db.clone(), gate.clone()),
+        renderer: Arc::new(renderer),
+        passwords: Passwords::new(std::thread::available_parallelism().map_or(2, usize::from))?,
+        limits: Limits::times(config.rate_factor),
+        keys: Keys::derive(&config.secret),
+        brands: Brands::new(config.is_demo()),
+        config: Arc::new(config),
+        db,
+        gate,
+        tenants,
+    })
+}
+
+/// Keeps tenants fresh and limits small, until told to stop.
+pub async fn housekeeping(state: State, mut shutdown: Shutdown) {
+    let mut every = tokio::time::interval(REFRESH_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks: u64 = 0;
+    while shutdown.or(every.tick()).await.is_some() {
+        ticks += 1;
+        if let Err(error) = state.tenants.refresh(&state.db).await {
+            tracing::warn!(%error, "tenants were not refreshed; what is known stays");
+        }
+        if ticks.is_multiple_of(60) {
+            state.limits.sweep();
+        }
+    }
+}
+
+/// Every route, as one readable table.
+pub fn routes(routes: &mut web::ServiceConfig) {
+    routes
+        .route("/health/live", web::get().to(HttpResponse::Ok))
+        .route("/health/ready", web::get().to(ready))
+        .configure(assets::configure)
+        .configure(brand::configure);
+}
+
+async fn ready(state: web::Data<State>) -> HttpResponse {
+    match state.tenants.refresh(&state.db).await {
+        Ok(_) => HttpResponse::Ok().body("ready"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            HttpResponse::ServiceUnavailable().body("the database does not answer")
+        }
+    }
+}
+
+/// Serves until told to stop; answers in flight are finished.
+///
+/// # Errors
+/// When the address cannot be listened on; the message says what to do.
+pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
+    let (listen, workers) = (state.config.listen, state.config.workers);
+    let policy = web::Data::new(ContentPolicy::new(&state));
+    let blocking = state.config.tenant_connections as usize;
+    let data = web::Data::new(state.clone());
+    let compresses = state.config.compress == 1;
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(policy.clone())
+            .wrap(from_fn(failure::word_failures))
+            .wrap(Condition::new(compresses, Compress::default()))
+            .wrap(from_fn(layers::secure_headers))
+            .wrap(from_fn(layers::trace))
+            .configure(routes)
+    })
+    .workers(workers)
+    .worker_max_blocking_threads(blocking.max(4))
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(10)
+    .disable_signals()
+    .bind(listen)
+    .map_err(|error| {
+        Error::Unavailable(format!("cannot listen on {listen}: {error}; choose another address in ONEDOOR_LISTEN or stop what uses it"))
+    })?
+    .run();
+    let handle = server.handle();
+    let housekeeper = tokio::spawn(housekeeping(state, shutdown.clone()));
+    let stopping = tokio::spawn(async move {
+        shutdown.requested().await;
+        handle.stop(true).await;
+    });
+    tracing::info!(%listen, "serving");
+    let ended = server.await.map_err(Error::internal);
+    stopping.abort();
+    housekeeper.abort();
+    ended
+}

@@ -1,0 +1,371 @@
+//! One request: whose portal, who, in which language.
+
+use std::future::{Future, ready};
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use crate::authority::access::SignedIn;
+use crate::authority::people::{Account, SessionKind, Token};
+use crate::authority::tenancy::Tenant;
+use crate::kernel::context::Context;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::AccountId;
+use crate::kernel::locale::Language;
+use crate::platform::render::{Flash, FlashKind, PageContext, User};
+
+use super::failure::Failure;
+use super::layers::Trace;
+use super::limits::Limited;
+use super::state::State;
+
+/// The cookie that holds a session's secret.
+pub const SESSION_COOKIE: &str = "od_session";
+const VISITOR_COOKIE: &str = "od_visitor";
+const LANGUAGE_COOKIE: &str = "od_language";
+const FLASH_COOKIE: &str = "od_flash";
+
+/// A request on a tenant's host.
+#[derive(Clone)]
+pub struct Visit {
+    /// What handlers share.
+    pub state: web::Data<State>,
+    /// Whose host it is.
+    pub tenant: Arc<Tenant>,
+    /// The language of the answer.
+    pub language: Language,
+    /// Who is signed in, or a visitor's session.
+    pub session: Option<Arc<SignedIn>>,
+    /// What transactions are bound to.
+    pub context: Arc<Context>,
+    /// Path and query, as asked for.
+    pub path: String,
+    /// Where it comes from.
+    pub address: IpAddr,
+    flash: Option<Flash>,
+    visitor: String,
+    is_new_visitor: bool,
+    chose_language: bool,
+    is_secure: bool,
+    had_flash: bool,
+}
+
+/// The tenant at the request's host.
+///
+/// # Errors
+/// [`Error::NotFound`] when no tenant answers there.
+pub fn tenant_of(request: &HttpRequest, state: &State) -> Result<Arc<Tenant>> {
+    let info = request.connection_info();
+    let host = info.host();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    state.tenants.by_host(name).ok_or(Error::NotFound)
+}
+
+impl FromRequest for Visit {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        if let Some(known) = request.extensions().get::<Visit>() {
+            return Box::pin(ready(Ok(known.clone())));
+        }
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = Visit::begin(&request).await?;
+            request.extensions_mut().insert(visit.clone());
+            Ok(visit)
+        })
+    }
+}
+
+impl Visit {
+    async fn begin(request: &HttpRequest) -> Result<Visit> {
+        let state = request.app_data::<web::Data<State>>().cloned().ok_or_else(|| Error::internal("no state"))?;
+        let tenant = tenant_of(request, &state)?;
+        let session = match token_of(request)? {
+            Some(token) => state.gate.signed_in(tenant.id, token.digest()).await?,
+            None => None,
+        };
+        if session.is_none() && request.headers().contains_key(header::AUTHORIZATION) {
+            return Err(Error::SignInNeeded);
+        }
+        let trace = request.extensions().get::<Trace>().map(|trace| trace.parent.clone());
+        let mut context = match &session {
+            Some(signed_in) => signed_in.context.as_ref().clone(),
+            None => state.gate.public(tenant.id),
+        };
+        context.trace = trace;
+        let (language, chose_language) = language_of(request, &tenant, session.as_deref());
+        let visitor = request.cookie(VISITOR_COOKIE).map(|cookie| cookie.value().to_owned());
+        let known = visitor.filter(|name| state.keys.is_visitor(name));
+        let is_new_visitor = known.is_none();
+        let flash = flash_of(request, &state, language);
+        Ok(Visit {
+            visitor: known.unwrap_or_else(|| state.keys.fresh_visitor()),
+            is_new_visitor,
+            chose_language,
+            had_flash: request.cookie(FLASH_COOKIE).is_some(),
+            flash,
+            is_secure: state.config.public_scheme == "https",
+            address: address_of(request, &state),
+            path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            context: Arc::new(context),
+            state,
+            tenant,
+            language,
+            session,
+        })
+    }
+
+    /// The account that is signed in.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] when nobody is.
+    pub fn account(&self) -> Result<AccountId> {
+        self.context.actor.account().ok_or(Error::SignInNeeded)
+    }
+
+    /// Whether a staff member is signed in.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        self.session.as_ref().is_some_and(|signed_in| signed_in.session.is_staff)
+    }
+
+    /// A text of the tenant in the language of the answer.
+    #[must_use]
+    pub fn say<'a>(&self, text: &'a crate::kernel::locale::Localised) -> &'a str {
+        text.get(self.language, self.tenant.default_language())
+    }
+
+    /// An interface text in the language of the answer.
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
+        self.state.renderer.texts().say(self.language, key, &[])
+    }
+
+    /// Takes one act out of the visitor's bucket.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when it is empty.
+    pub fn limit(&self, limited: Limited) -> Result<()> {
+        self.state.limits.take(limited, self.tenant.id, self.address)
+    }
+
+    /// The token for the forms of this page.
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        self.state.keys.csrf(&self.holder())
+    }
+
+    /// Whether a form's token was made for this session or visitor.
+    #[must_use]
+    pub fn is_csrf(&self, token: &str) -> bool {
+        self.state.keys.is_csrf(&self.holder(), token)
+    }
+
+    fn holder(&self) -> String {
+        match &self.session {
+            Some(signed_in) => signed_in.session.id.to_string(),
+            None => self.visitor.clone(),
+        }
+    }
+
+    /// The HTML of a page, without an answer around it.
+    ///
+    /// # Errors
+    /// When the template and the view do not fit.
+    pub fn html(&self, template: &str, area: &str, view: &impl Serialize) -> Result<String> {
+        let user = self.session.as_ref().filter(|signed_in| signed_in.session.account_id.is_some()).map(|signed_in| User {
+            name: signed_in.session.display_name.clone(),
+            initials: initials(&signed_in.session.display_name),
+            unread: 0,
+        });
+        let csrf = self.csrf();
+        let brand = self.state.brands.of(&self.tenant, self.language)?;
+        let page = PageContext {
+            language: self.language,
+            brand: &brand,
+            zone: self.tenant.zone(),
+            user: user.as_ref(),
+            csrf: &csrf,
+            path: &self.path,
+            area,
+            flash: self.flash.as_ref(),
+        };
+        self.state.renderer.page(template, &page, view).map_err(Error::internal)
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// When the template and the view do not fit.
+    pub fn page(&self, template: &str, area: &str, view: &impl Serialize) -> std::result::Result<HttpResponse, Failure> {
+        self.page_with(StatusCode::OK, template, area, view)
+    }
+
+    /// A page with a status of its own, such as 422 for a form that comes back with its errors.
+    ///
+    /// # Errors
+    /// When the template and the view do not fit.
+    pub fn page_with(
+        &self,
+        status: StatusCode,
+        template: &str,
+        area: &str,
+        view: &impl Serialize,
+    ) -> std::result::Result<HttpResponse, Failure> {
+        let html = self.html(template, area, view)?;
+        let mut answer = HttpResponse::build(status);
+        answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+        answer.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        for cookie in self.cookies() {
+            answer.cookie(cookie);
+        }
+        Ok(answer.body(html))
+    }
+
+    /// On to another page after a post (303).
+    #[must_use]
+    pub fn see(&self, path: &str) -> HttpResponse {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+    }
+
+    /// On to another page, which then tells once what was done: `key` names an interface text.
+    #[must_use]
+    pub fn see_with(&self, path: &str, kind: FlashKind, key: &str) -> HttpResponse {
+        let sign = match kind {
+            FlashKind::Ok => "ok",
+            FlashKind::Bad => "bad",
+            FlashKind::Info => "info",
+        };
+        let cookie = self.cookie(FLASH_COOKIE, format!("{sign}.{key}"), Some(60));
+        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(cookie).finish()
+    }
+
+    /// On to another page with a session that has just begun.
+    #[must_use]
+    pub fn see_signed_in(&self, path: &str, token: &Token, account: Option<&Account>) -> HttpResponse {
+        let mut answer = HttpResponse::SeeOther();
+        answer.insert_header((header::LOCATION, path));
+        answer.cookie(self.session_cookie(token));
+        if let Some(account) = account {
+            answer.cookie(self.cookie(LANGUAGE_COOKIE, account.language.tag().to_owned(), Some(365 * 86_400)));
+        }
+        answer.finish()
+    }
+
+    /// The cookie of a session that has just begun.
+    #[must_use]
+    pub fn session_cookie(&self, token: &Token) -> Cookie<'static> {
+        self.cookie(SESSION_COOKIE, token.text(), None)
+    }
+
+    /// On to another page, signed out.
+    #[must_use]
+    pub fn see_signed_out(&self, path: &str) -> HttpResponse {
+        let gone = self.cookie(SESSION_COOKIE, String::new(), Some(0));
+        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(gone).finish()
+    }
+
+    /// Forgets what this node remembers of the session, so that its next request reads it again.
+    pub fn forget_session(&self, request: &HttpRequest) {
+        if let Ok(Some(token)) = token_of(request) {
+            self.state.gate.forget(self.tenant.id, token.digest());
+        }
+    }
+
+    fn cookies(&self) -> Vec<Cookie<'static>> {
+        let mut cookies = Vec::new();
+        if self.is_new_visitor && self.session.is_none() {
+            cookies.push(self.cookie(VISITOR_COOKIE, self.visitor.clone(), None));
+        }
+        if self.chose_language {
+            cookies.push(self.cookie(LANGUAGE_COOKIE, self.language.tag().to_owned(), Some(365 * 86_400)));
+        }
+        if self.had_flash {
+            cookies.push(self.cookie(FLASH_COOKIE, String::new(), Some(0)));
+        }
+        cookies
+    }
+
+    fn cookie(&self, name: &'static str, value: String, seconds: Option<i64>) -> Cookie<'static> {
+        let mut cookie =
+            Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(self.is_secure).finish();
+        if let Some(seconds) = seconds {
+            cookie.set_max_age(CookieDuration::seconds(seconds));
+        }
+        cookie
+    }
+}
+
+fn token_of(request: &HttpRequest) -> Result<Option<Token>> {
+    if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+        let text = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+        return text.and_then(|text| Token::parse(text.trim())).map(Some).ok_or(Error::SignInNeeded);
+    }
+    Ok(request.cookie(SESSION_COOKIE).and_then(|cookie| Token::parse(cookie.value())))
+}
+
+/// Whether the request is a program's: by bearer token, not by a cookie that a browser adds by itself.
+#[must_use]
+pub fn is_by_token(visit: &Visit) -> bool {
+    visit.session.as_ref().is_some_and(|signed_in| signed_in.session.kind == SessionKind::Token)
+}
+
+// A choice in the address wins and is kept; then the choice kept, the account's language, the tenant's. A browser's own
+// setting is not asked: it is too often not the reader's choice, and the switch is the first line of every page.
+fn language_of(request: &HttpRequest, tenant: &Tenant, session: Option<&SignedIn>) -> (Language, bool) {
+    let offered = &tenant.settings.tenant.languages;
+    let read = |tag: &str| tag.parse::<Language>().ok().filter(|language| offered.contains(language));
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(read);
+    if let Some(language) = asked {
+        return (language, true);
+    }
+    let kept = request.cookie(LANGUAGE_COOKIE).and_then(|cookie| read(cookie.value()));
+    let own = || session.and_then(|signed_in| signed_in.session.language);
+    (kept.or_else(own).unwrap_or_else(|| tenant.default_language()), false)
+}
+
+fn flash_of(request: &HttpRequest, state: &State, language: Language) -> Option<Flash> {
+    let cookie = request.cookie(FLASH_COOKIE)?;
+    let (sign, key) = cookie.value().split_once('.')?;
+    let texts = state.renderer.texts();
+    let kind = match sign {
+        "ok" => FlashKind::Ok,
+        "bad" => FlashKind::Bad,
+        _ => FlashKind::Info,
+    };
+    texts.has(language, key).then(|| Flash { kind, text: texts.say(language, key, &[]) })
+}
+
+fn address_of(request: &HttpRequest, state: &State) -> IpAddr {
+    let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip());
+    let trusted = state.config.trusted_proxies.split(',').any(|proxy| proxy.trim().parse() == Ok(peer));
+    if !trusted {
+        return peer;
+    }
+    // The last entry was written by the proxy we trust; those before it by anybody.
+    request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(peer)
+}
+
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let first = |word: &&str| word.chars().next();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.chars().take(if one.is_ascii() { 1 } else { 2 }).collect(),
+        [start, .., end] => [first(start), first(end)].into_iter().flatten().collect(),
+    }
+}
