@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::authority::access::Gate;
 use crate::authority::tenancy::Tenant;
-use crate::authority::tenancy::code::ProcedureFacts;
+use crate::authority::tenancy::code::Definition;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId};
 use crate::kernel::locale::Localised;
@@ -187,7 +187,7 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
 }
 
 fn compile(row: VersionRow, handlings: &[(Uuid, Uuid, Uuid, Option<Uuid>)]) -> Result<Procedure> {
-    let facts: ProcedureFacts = read(row.definition)?;
+    let Definition { facts, legal_bases, step_names } = read(row.definition)?;
     let named = |what: &str, why: String| Error::Internal(format!("{what} of procedure {}: {why}", facts.code));
     let form = form::read(&row.form)
         .map_err(|errors| named("form", errors.first().map_or_else(String::new, |error| format!("{error:?}"))))?;
@@ -208,6 +208,8 @@ fn compile(row: VersionRow, handlings: &[(Uuid, Uuid, Uuid, Option<Uuid>)]) -> R
             })
             .collect(),
         facts,
+        legal_bases,
+        step_names,
         form: Arc::new(form),
         process: Arc::new(process),
         bpmn: row.bpmn.into(),

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::authority::tenancy::code::ProcedureFacts;
+use std::collections::BTreeMap;
+
+use crate::authority::tenancy::code::{LegalBasis, ProcedureFacts};
 use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId};
 use crate::kernel::locale::Localised;
 use crate::services::workflow::conditions::Program;
@@ -20,6 +22,10 @@ pub struct Procedure {
     pub version: i32,
     /// Its facts.
     pub facts: ProcedureFacts,
+    /// The acts it rests on, as they stood when it was published.
+    pub legal_bases: Vec<LegalBasis>,
+    /// What a citizen reads while a dossier stands at an element of the process, by the element's id.
+    pub step_names: BTreeMap<String, Localised>,
     /// Its form.
     pub form: Arc<FormDefinition>,
     /// Its process with the conditions compiled.

@@ -150,8 +150,8 @@ fn letterhead(settings: &Settings, office: &Office, language: Language) -> Lette
         // The Chinese form bears no place.
         place: if style == HeadStyle::RedHead { String::new() } else { city.to_owned() },
         tenant: settings.tenant.name.get(language, language).to_owned(),
-        colour: settings.theme.brand.clone(),
-        accent: settings.theme.accent.clone(),
+        colour: settings.theme.brand.to_string(),
+        accent: settings.theme.accent.to_string(),
     }
 }
 
