@@ -797,6 +797,7 @@ diesel::table! {
         completed_at -> Nullable<Timestamptz>,
         cancelled_at -> Nullable<Timestamptz>,
         outcome -> Nullable<Text>,
+        answers -> Nullable<Jsonb>,
     }
 }
 

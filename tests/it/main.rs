@@ -9,3 +9,4 @@ mod money;
 mod events;
 mod support;
 mod tenancy;
+mod workflow;

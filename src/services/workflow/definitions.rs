@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::conditions::Words;
 use super::model::{ElementKind, ProcessDefinition};
 use super::parse::{NotExecutable, parse};
-use super::vocabulary::{JOBS, Vocabulary};
-use crate::authority::tenancy::code::{Definitions, FormFacts, Place, ProcessFacts, Role, Unread};
-use crate::kernel::expressions::Expression;
+use crate::authority::tenancy::code::{Definitions, FormFacts, Place, ProcessFacts, Unread};
 use crate::services::catalogue::form::{self, FormDefinition};
 
 /// The readers of this program.
@@ -89,38 +88,6 @@ fn process_facts(process: &ProcessDefinition) -> ProcessFacts {
         facts.stands_at.insert(element.id.clone());
     }
     facts
-}
-
-/// The words a tenant's process may use. Operating units are checked with the rest of the tenant's code, where the list of
-/// units is, so every code passes here.
-struct Words;
-
-impl Vocabulary for Words {
-    fn knows_job(&self, job: &str) -> bool {
-        JOBS.contains(&job)
-    }
-
-    fn knows_role(&self, role: &str) -> bool {
-        Role::ALL.into_iter().any(|known| known.word() == role)
-    }
-
-    fn knows_unit(&self, _code: &str) -> bool {
-        true
-    }
-
-    fn check_condition(&self, text: &str) -> Result<(), String> {
-        Expression::parse(text)
-            .map(|_| ())
-            .map_err(|error| error.to_string())
-    }
-
-    fn check_limit(&self, text: &str) -> Result<(), String> {
-        if text.starts_with('+') {
-            Ok(())
-        } else {
-            Err("a limit begins with +, such as +1 00:00".to_owned())
-        }
-    }
 }
 
 #[cfg(test)]

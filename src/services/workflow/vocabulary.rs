@@ -2,8 +2,6 @@
 //!
 //! The parser and the engine know neither FEEL nor the tenant's roles: they ask, through the traits here.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::model::ConditionIx;
@@ -52,13 +50,4 @@ pub trait Decide {
     /// The reason why there is no answer (a missing variable, a result that is not true or false). It becomes an
     /// incident: a condition that is not understood never passes and never silently fails.
     fn holds(&self, condition: ConditionIx, variables: &Variables) -> Result<bool, String>;
-}
-
-/// A tenant's roles and units beside the jobs of this program.
-#[derive(Debug, Clone, Default)]
-pub struct TenantVocabulary {
-    /// Codes of the roles that a responsibility can carry.
-    pub roles: BTreeSet<String>,
-    /// Codes of the operating units.
-    pub units: BTreeSet<String>,
 }

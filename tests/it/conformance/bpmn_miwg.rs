@@ -5,18 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use onedoor::services::workflow::conditions::Program;
+use onedoor::services::workflow::conditions::{Program, Words};
 use onedoor::services::workflow::engine::{Effect, Input, State, WaitingOn, step, waiting_on};
 use onedoor::services::workflow::model::{ElementKind, ProcessDefinition};
 use onedoor::services::workflow::parse::{NotExecutable, Reason, parse};
-use onedoor::services::workflow::vocabulary::{TenantVocabulary, Variables};
-
-fn vocabulary() -> TenantVocabulary {
-    TenantVocabulary {
-        roles: ["assessor".to_owned()].into(),
-        units: Default::default(),
-    }
-}
+use onedoor::services::workflow::vocabulary::Variables;
 
 fn model(name: &str) -> Option<String> {
     let folder = super::shared("bpmn-miwg")?;
@@ -24,7 +17,7 @@ fn model(name: &str) -> Option<String> {
 }
 
 fn refusal(text: &str) -> NotExecutable {
-    parse(text.as_bytes(), &vocabulary()).expect_err("a drawing that is not executable")
+    parse(text.as_bytes(), &Words).expect_err("a drawing that is not executable")
 }
 
 /// How often each element is named as not executed.
@@ -132,8 +125,7 @@ fn what_is_left_is_only_what_the_drawing_does_not_say() {
 #[test]
 fn a_model_whose_tasks_are_given_to_people_is_read_whole_and_runs_to_its_end() {
     let Some(text) = model("A.1.0.bpmn") else { return };
-    let definition =
-        parse(finished(&text).as_bytes(), &vocabulary()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let definition = parse(finished(&text).as_bytes(), &Words).unwrap_or_else(|refusal| panic!("{refusal}"));
     let expected = BTreeMap::from([
         ("endEvent", 1),
         ("sequenceFlow", 4),
@@ -164,7 +156,7 @@ fn a_model_whose_tasks_are_given_to_people_is_read_whole_and_runs_to_its_end() {
             &format!("id=\"{flow}\">{condition}</semantic:sequenceFlow>"),
         );
     }
-    let definition = parse(text.as_bytes(), &vocabulary()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let definition = parse(text.as_bytes(), &Words).unwrap_or_else(|refusal| panic!("{refusal}"));
     let expected = BTreeMap::from([
         ("endEvent", 1),
         ("exclusiveGateway", 2),

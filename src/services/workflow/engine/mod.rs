@@ -14,7 +14,7 @@ mod tokens;
 mod waiting;
 
 pub use state::{ElementInstance, State, Stuck, Waiting};
-pub use step::{STEPS_MAX, TOKENS_MAX, step};
+pub use step::{HEARD_MAX, KEPT_MAX, STEPS_MAX, TOKENS_MAX, step};
 pub use waiting::{WaitingOn, waiting_on};
 
 use super::model::{ElementIx, Outcome, ServiceTask, Timer, UserTask};
@@ -54,11 +54,14 @@ pub enum Input {
         /// Which one.
         at: ElementInstance,
     },
-    /// News from outside. When nothing waits for it yet but something later in the process can, it is kept (once for
-    /// each name): a payment may be known before the process has reached the step that waits for it.
+    /// News from outside. When nothing waits for it yet but something in the process can, it is kept: a payment may be
+    /// known before the process has reached the step that waits for it.
     MessageReceived {
         /// Its name.
         name: String,
+        /// What makes its repetition recognisable, such as the id of the payment request: news that comes again under
+        /// the same key is old, even when the process waits for more news of that name.
+        key: String,
         /// What it brings.
         variables: Variables,
     },

@@ -30,9 +30,12 @@ pub struct State {
     /// Tokens that lie before parallel joins: so many on this flow.
     #[serde(rename = "j", default, skip_serializing_if = "Vec::is_empty")]
     pub(super) joining: Vec<(FlowIx, u32)>,
-    /// Names of messages that came before anything waited for them.
+    /// Names of messages that came before anything waited for them, oldest first.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub(super) kept: Vec<String>,
+    /// Keys of the messages taken in so far, oldest first.
+    #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) heard: Vec<String>,
     /// The outcome of the end reached last.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub(super) outcome: Option<Outcome>,

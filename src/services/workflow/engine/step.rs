@@ -10,6 +10,10 @@ use crate::services::workflow::vocabulary::{Decide, Variables};
 /// So many elements may be entered because of one input. The parser refuses circles of gateways, so a definition
 /// from it stays far below; this is the second lock.
 pub const STEPS_MAX: u32 = 1_000;
+/// So many keys of messages are remembered; one for each payment and supplement is some ten.
+pub const HEARD_MAX: usize = 200;
+/// So many messages are kept for later.
+pub const KEPT_MAX: usize = 20;
 /// So many element instances may wait at once.
 pub const TOKENS_MAX: usize = 1_000;
 
@@ -92,7 +96,7 @@ impl<'d> Run<'d, '_> {
                 self.complete(at, Variables::new(), |kind| matches!(kind, ElementKind::Timer(_)))
             }
             Input::FailJob { at, reason } => self.fail_job(at, reason),
-            Input::MessageReceived { name, variables } => self.message(name, variables),
+            Input::MessageReceived { name, key, variables } => self.message(name, key, variables),
             Input::Retry { at, variables } => self.retry(at, variables),
             Input::Cancel { outcome } => {
                 self.end(outcome);
@@ -156,23 +160,34 @@ impl<'d> Run<'d, '_> {
         Ok(())
     }
 
-    fn message(&mut self, name: String, variables: Variables) -> Result<(), EngineError> {
-        let catches = |ix: ElementIx| matches!(self.definition.element(ix).map(|e| &e.kind), Some(ElementKind::Message { name: awaited }) if *awaited == name);
-        if let Some(waiting) = self
+    fn message(&mut self, name: String, key: String, variables: Variables) -> Result<(), EngineError> {
+        let catches = |ix: ElementIx| {
+            let kind = self.definition.element(ix).map(|element| &element.kind);
+            matches!(kind, Some(ElementKind::Message { name: awaited }) if *awaited == name)
+        };
+        let is_awaited_somewhere = self.definition.elements().any(|(ix, _)| catches(ix));
+        if !is_awaited_somewhere || self.state.heard.contains(&key) {
+            return Err(EngineError::NotWaiting);
+        }
+        let waiting = self
             .state
             .waiting
             .iter()
-            .find(|waiting| waiting.stuck.is_none() && catches(waiting.element))
-        {
-            return self.complete(waiting.at, variables, |_| true);
+            .find(|waiting| waiting.stuck.is_none() && catches(waiting.element));
+        let waiting = waiting.map(|waiting| waiting.at);
+        self.state.heard.push(key);
+        if self.state.heard.len() > HEARD_MAX {
+            self.state.heard.remove(0);
         }
-        let caught_somewhere = self.definition.elements().any(|(ix, _)| catches(ix));
-        if !caught_somewhere || self.state.kept.contains(&name) {
-            return Err(EngineError::NotWaiting);
+        match waiting {
+            Some(at) => self.complete(at, variables, |_| true),
+            None if self.state.kept.len() >= KEPT_MAX => Err(EngineError::NotWaiting),
+            None => {
+                self.state.kept.push(name);
+                self.merge(variables);
+                Ok(())
+            }
         }
-        self.state.kept.push(name);
-        self.merge(variables);
-        Ok(())
     }
 
     fn retry(&mut self, at: ElementInstance, variables: Variables) -> Result<(), EngineError> {
