@@ -7,6 +7,7 @@ mod door;
 mod interface;
 mod money;
 mod events;
+mod papers;
 mod support;
 mod tenancy;
 mod workflow;
