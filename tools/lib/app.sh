@@ -5,7 +5,7 @@ BINARY=${CARGO_TARGET_DIR:-$ROOT/target}/debug/onedoor
 
 need_app_port() {
   local holder
-  running app && [ "$(app_port)" = "$PORT" ] && return
+  running app && [ "$(app_port)" = "$PORT" ] && return 0
   ! holder=$(listener "$PORT") ||
     fail "Port $PORT is in use by $holder. End it, or choose another port: make demo PORT=$((PORT + 10))"
 }

@@ -57,7 +57,7 @@ listener() {
       pid=${link#/proc/}
       pid=${pid%%/*}
       printf '%s, process %s' "$(cat "/proc/$pid/comm" 2>/dev/null)" "$pid"
-      return
+      return 0
     fi
   done
   printf 'another program'
@@ -72,7 +72,7 @@ free_port() {
     if ! listening "$port" >/dev/null && [[ " ${TAKEN_PORTS:-} " != *" $port "* ]]; then
       TAKEN_PORTS="${TAKEN_PORTS:-} $port"
       FREE_PORT=$port
-      return
+      return 0
     fi
   done
   fail "No free port between 20000 and 30000 after $tries tries. End some servers, then run this again."

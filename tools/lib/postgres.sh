@@ -37,7 +37,7 @@ create_cluster() {
 # a lock file that names a stranger is stale (the process id has been given away since) and goes.
 adopt_postgres() {
   local lock=$INSTANCE/pg/postmaster.pid pid
-  running postgres && return
+  running postgres && return 0
   pid=$(head -1 "$lock" 2>/dev/null) || return 1
   if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "postgres -D $INSTANCE/pg "; then
     record_process postgres "$pid"

@@ -11,7 +11,7 @@ rabbitmq_folder() {
 }
 
 ensure_rabbitmq() {
-  running rabbitmq && return
+  running rabbitmq && return 0
   MQ=$INSTANCE/mq
   step_down rabbitmq
   server_folder rabbitmq "$MQ" "$MQ/home" "$MQ/db" "$MQ/log"
@@ -23,7 +23,7 @@ ensure_rabbitmq() {
 }
 
 start_epmd() {
-  running epmd && return
+  running epmd && return 0
   keep_port_if_free EPMD_PORT
   start_process epmd "${STEP_DOWN[@]}" epmd -address "$LOOPBACK" -port "$EPMD_PORT"
 }

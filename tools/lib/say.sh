@@ -61,9 +61,10 @@ step_failed() {
   exit "$EXPLAINED"
 }
 
-# end_children_on_signal: a subshell in the background ignores Ctrl-C, so whoever started it passes TERM on; work that must
-# not be cut in two (a package installation) is waited for.
+# end_children_on_signal: Ctrl-C reaches every process of the terminal, but what runs in the background ends by the word of
+# whoever started it, and only after its current command: a package installation must not be cut in two.
 end_children_on_signal() {
+  trap '' INT
   trap 'end_children; exit 143' TERM
 }
 

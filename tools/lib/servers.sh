@@ -35,3 +35,9 @@ stop_instance() {
   stop_rabbitmq
   stop_postgres
 }
+
+# end_instance: when a command that owns its instance ends, however it ends; a second Ctrl-C does not leave servers behind.
+end_instance() {
+  trap '' INT TERM
+  stop_instance
+}
