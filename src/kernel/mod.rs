@@ -13,4 +13,5 @@ pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod patterns;
+pub mod spell;
 pub mod theme;

@@ -74,7 +74,11 @@ fn amounts(voice: &Voice<'_>, sheet: &mut Sheet, document: &InvoiceDocument, tot
         let rate = decimal(voice, group.vat.rate().unwrap_or_default());
         sheet.sums.push(row(voice.say_with("invoice-tax", &[("rate", &rate)]), amount(group.tax_minor)));
     }
-    sheet.total = Some(Total { label: voice.say("invoice-gross"), value: amount(totals.gross_minor), words: None });
+    sheet.total = Some(Total {
+        label: voice.say("invoice-gross"),
+        value: amount(totals.gross_minor),
+        words: Some(voice.in_words(document.money(totals.gross_minor))),
+    });
     if document.prepaid_minor != 0 {
         sheet.settled.push(voice.row("invoice-prepaid", amount(document.prepaid_minor)));
     }

@@ -9,6 +9,7 @@ use super::invoice;
 use super::model::{Applicant, Body, HandedIn, HeadStyle, Paper, ReceiptLine, Signer, Statement};
 use crate::kernel::clock::Instant;
 use crate::kernel::format;
+use crate::kernel::spell;
 use crate::kernel::locale::Language;
 use crate::kernel::money::Money;
 use crate::platform::render::{Argument, Texts};
@@ -138,6 +139,11 @@ impl Voice<'_> {
 
     pub(super) fn money(&self, amount: Money) -> String {
         format::money(amount, self.language())
+    }
+
+    /// An amount in words, with the label that says so.
+    pub(super) fn in_words(&self, amount: Money) -> String {
+        self.say_with("receipt-words", &[("words", &spell::amount(amount, self.language()))])
     }
 
     pub(super) fn date(&self, day: NaiveDate) -> String {
@@ -355,7 +361,11 @@ fn receipt(voice: &Voice<'_>, sheet: &mut Sheet, registration: Option<&str>, lin
     let columns = ["number", "name", "amount"].map(|name| voice.say(&format!("receipt-column-{name}")));
     let rows = (1..).zip(lines).map(|(n, line)| vec![n.to_string(), line.name.clone(), voice.money(line.amount)]);
     sheet.table = Some(Table { columns: columns.to_vec(), rows: rows.collect() });
-    sheet.total = Some(Total { label: voice.say("receipt-total"), value: voice.money(total), words: None });
+    sheet.total = Some(Total {
+        label: voice.say("receipt-total"),
+        value: voice.money(total),
+        words: Some(voice.in_words(total)),
+    });
 }
 
 fn signed(role: &str, signer: &Signer) -> Signature {

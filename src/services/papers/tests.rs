@@ -218,9 +218,9 @@ fn bodies(place: &Place) -> Vec<Body> {
             lines: vec![ReceiptLine { name: place.fee.to_owned(), amount: amount(1_250_000) }],
             total: amount(1_250_000),
             paid_at: at(4),
-            means: PaidBy::Online,
+            means: if place.country == "CN" { PaidBy::Cash } else { PaidBy::Online },
             reference: "PAY-7Q2M-4F".to_owned(),
-            cashier: None,
+            cashier: (place.country == "CN").then(|| signer(place)),
         },
         Body::Invoice { document: invoice(place) },
     ]
