@@ -20,3 +20,11 @@ errors-page-503-title = The service is paused
 errors-page-503-text = We will be back in a few minutes. What you saved is still there.
 errors-page-code = Code to quote
 errors-page-home = Go to the home page
+
+## Steps of a process
+errors-task-over = This task is already done or no longer needed. Open the dossier again to see where it stands.
+errors-task-claimed = A colleague has taken this task.
+errors-task-role = This task is for another role.
+errors-task-action-unknown = Choose one of the decisions offered.
+errors-task-without-form = This task has no form to fill in.
+errors-incident-over = This incident has already been dealt with.

@@ -17,3 +17,11 @@ errors-page-503-title = Dịch vụ đang tạm dừng
 errors-page-503-text = Chúng tôi sẽ trở lại sau ít phút. Những gì bạn đã lưu vẫn còn.
 errors-page-code = Mã để báo lỗi
 errors-page-home = Về trang chủ
+
+## Các bước xử lý
+errors-task-over = Việc này đã xong hoặc không còn cần nữa. Hãy mở lại hồ sơ để xem tình trạng.
+errors-task-claimed = Đồng nghiệp khác đã nhận việc này.
+errors-task-role = Việc này thuộc vai trò khác.
+errors-task-action-unknown = Hãy chọn một trong các quyết định được đưa ra.
+errors-task-without-form = Việc này không có biểu mẫu để điền.
+errors-incident-over = Sự cố này đã được xử lý.

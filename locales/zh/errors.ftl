@@ -17,3 +17,11 @@ errors-page-503-title = 服务暂时不可用
 errors-page-503-text = 服务将在几分钟内恢复，已保存的内容不会丢失。
 errors-page-code = 错误代码
 errors-page-home = 返回首页
+
+## 办理步骤
+errors-task-over = 该任务已完成或不再需要，请重新打开办件查看状态。
+errors-task-claimed = 该任务已由同事领取。
+errors-task-role = 该任务属于其他岗位。
+errors-task-action-unknown = 请从给出的决定中选择一项。
+errors-task-without-form = 该任务没有需要填写的表单。
+errors-incident-over = 该异常已处理。

@@ -29,13 +29,13 @@ pub enum Which {
     Incident(IncidentId),
 }
 
-/// An instance, and the row it was found by.
+/// An instance, and by what it was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// The instance.
     pub instance: Instance,
-    /// The number of the element instance that the task, timer or incident belongs to.
-    pub element_instance: Option<i64>,
+    /// By what.
+    pub by: Which,
 }
 
 impl Act for RunProcess {

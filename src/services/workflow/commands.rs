@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::acts::{ClaimTask, CompleteTask, MendIncident, RunProcess, StartProcess};
+use super::acts::{ClaimTask, CompleteTask, MendIncident, RunProcess, StartProcess, Which};
 use super::conditions::Program;
 use super::engine::{Advance, ElementInstance, EngineError, Input, State, step};
 use super::instance::{Changes, Instance, Surroundings, carry, first_step, units_named};
@@ -14,7 +14,7 @@ use super::vocabulary::Variables;
 use super::{events, queries, save};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{ProcessInstanceId, UserTaskId};
+use crate::kernel::ids::ProcessInstanceId;
 use crate::platform::door::{Granted, Sql};
 use crate::platform::outbox;
 
@@ -154,16 +154,22 @@ pub fn start(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the task is not completed; otherwise as [`feed`].
-pub fn task_completed(
-    mut grant: Granted<'_, RunProcess>,
-    engine: &Engine<'_>,
-    task: UserTaskId,
-) -> Result<Moved> {
-    let at = element_instance(&grant)?;
-    let (form, decision) = queries::decision(grant.sql(), task)?.ok_or(Error::NotFound)?;
+pub fn task_completed(mut grant: Granted<'_, RunProcess>, engine: &Engine<'_>) -> Result<Moved> {
+    let Which::Task(task) = grant.subject().by else {
+        return Err(Error::internal("found by no user task"));
+    };
+    let completed = queries::completed(grant.sql(), task)?.ok_or(Error::NotFound)?;
+    let Decision { outcome, answers } = completed.decision;
     let before = &grant.subject().instance.variables;
-    let variables = rules::variables_of(decision.outcome, form.as_deref(), decision.answers, before);
-    feed(grant, engine, Input::CompleteUserTask { at, variables })
+    let variables = rules::variables_of(outcome, completed.form.as_deref(), answers, before);
+    feed(
+        grant,
+        engine,
+        Input::CompleteUserTask {
+            at: numbered(completed.element_instance),
+            variables,
+        },
+    )
 }
 
 /// Goes on after a worker finished a job.
@@ -212,9 +218,10 @@ pub fn fail_job(
 /// # Errors
 /// As [`feed`].
 pub fn fire_timer(mut grant: Granted<'_, RunProcess>, engine: &Engine<'_>) -> Result<Moved> {
-    let (at, instance) = (element_instance(&grant)?, grant.subject().instance.clone());
-    let fires = queries::timer_fires(grant.sql(), &instance, i64::from(at.0), engine.now)?;
-    let at = if fires { at } else { NOBODY };
+    let Which::Timer(timer) = grant.subject().by else {
+        return Err(Error::internal("found by no timer"));
+    };
+    let at = queries::timer_fires(grant.sql(), timer, engine.now)?.map_or(NOBODY, numbered);
     feed(grant, engine, Input::TimerFired { at })
 }
 
@@ -238,8 +245,11 @@ pub fn deliver_message(
 ///
 /// # Errors
 /// As [`feed`].
-pub fn retry(grant: Granted<'_, RunProcess>, engine: &Engine<'_>) -> Result<Moved> {
-    let at = element_instance(&grant)?;
+pub fn retry(mut grant: Granted<'_, RunProcess>, engine: &Engine<'_>) -> Result<Moved> {
+    let Which::Incident(incident) = grant.subject().by else {
+        return Err(Error::internal("found by no incident"));
+    };
+    let at = numbered(queries::stuck_at(grant.sql(), incident)?);
     feed(
         grant,
         engine,
@@ -339,13 +349,6 @@ impl Engine<'_> {
             due: self.due,
         }
     }
-}
-
-fn element_instance(grant: &Granted<'_, RunProcess>) -> Result<ElementInstance> {
-    let number = grant.subject().element_instance;
-    let number =
-        number.ok_or_else(|| Error::internal("the instance was not found by a task, timer or incident"))?;
-    Ok(numbered(number))
 }
 
 fn numbered(element_instance: i64) -> ElementInstance {

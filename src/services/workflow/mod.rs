@@ -27,3 +27,5 @@ mod save;
 #[cfg(test)]
 mod sketch;
 pub mod vocabulary;
+#[cfg(test)]
+mod walks;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::conditions::{Program, Words};
+use super::conditions::{Program, Published};
 use super::parse::parse;
 use super::queries;
 use crate::kernel::error::{Error, Result};
@@ -44,6 +44,6 @@ impl Programs {
 
 fn compile(bpmn: &str) -> Result<Program> {
     let broken = |what: String| Error::Internal(format!("a published process is broken: {what}"));
-    let definition = parse(bpmn.as_bytes(), &Words).map_err(|refusal| broken(refusal.to_string()))?;
+    let definition = parse(bpmn.as_bytes(), &Published).map_err(|refusal| broken(refusal.to_string()))?;
     Program::new(definition).map_err(|error| broken(error.to_string()))
 }

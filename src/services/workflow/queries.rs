@@ -92,56 +92,43 @@ impl From<TaskRow> for Task {
     }
 }
 
-/// Finds an instance and locks its row, so that steps of one instance come one after the other.
+/// Finds an instance and locks its row, so that steps of one instance come one after the other. One round trip.
 ///
 /// # Errors
 /// When the database fails, or the row cannot be read.
-pub(super) fn find_and_lock(sql: &mut Sql, which: Which) -> Result<Option<Found>> {
+pub(super) fn find_and_lock(sql: &mut Sql, by: Which) -> Result<Option<Found>> {
     let tenant = sql.tenant().uuid();
-    let by_row = match which {
-        Which::Instance(id) => return lock(sql, id.uuid(), None),
-        Which::Dossier(dossier) => {
-            let id = process_instance::table
-                .filter(process_instance::tenant_id.eq(tenant))
-                .filter(process_instance::dossier_id.eq(dossier.uuid()))
-                .select(process_instance::id)
-                .first::<Uuid>(sql.conn())
-                .optional()?;
-            return id.map_or(Ok(None), |id| lock(sql, id, None));
-        }
-        Which::Task(id) => user_task::table
-            .find((tenant, id.uuid()))
-            .select((user_task::instance_id, user_task::element_instance))
-            .first::<(Uuid, i64)>(sql.conn())
-            .optional()?,
-        Which::Timer(id) => process_timer::table
-            .find((tenant, id))
-            .select((process_timer::instance_id, process_timer::element_instance))
-            .first::<(Uuid, i64)>(sql.conn())
-            .optional()?,
-        Which::Incident(id) => incident::table
-            .find((tenant, id.uuid()))
-            .select((incident::instance_id, incident::element_instance))
-            .first::<(Uuid, i64)>(sql.conn())
-            .optional()?,
-    };
-    by_row.map_or(Ok(None), |(id, element_instance)| {
-        lock(sql, id, Some(element_instance))
-    })
-}
-
-fn lock(sql: &mut Sql, id: Uuid, element_instance: Option<i64>) -> Result<Option<Found>> {
-    let row = process_instance::table
-        .find((sql.tenant().uuid(), id))
+    let mine = process_instance::table
+        .filter(process_instance::tenant_id.eq(tenant))
         .select(InstanceRow::as_select())
-        .for_update()
-        .first(sql.conn())
-        .optional()?;
-    let instance = row.map(Instance::try_from).transpose()?;
-    Ok(instance.map(|instance| Found {
-        instance,
-        element_instance,
-    }))
+        .for_update();
+    let id = process_instance::id;
+    let row = match by {
+        Which::Instance(instance) => mine.filter(id.eq(instance.uuid())).first(sql.conn()),
+        Which::Dossier(dossier) => mine
+            .filter(process_instance::dossier_id.eq(dossier.uuid()))
+            .first(sql.conn()),
+        Which::Task(task) => {
+            let of = user_task::table
+                .find((tenant, task.uuid()))
+                .select(user_task::instance_id);
+            mine.filter(id.nullable().eq(of.single_value())).first(sql.conn())
+        }
+        Which::Timer(timer) => {
+            let of = process_timer::table
+                .find((tenant, timer))
+                .select(process_timer::instance_id);
+            mine.filter(id.nullable().eq(of.single_value())).first(sql.conn())
+        }
+        Which::Incident(stuck) => {
+            let of = incident::table
+                .find((tenant, stuck.uuid()))
+                .select(incident::instance_id);
+            mine.filter(id.nullable().eq(of.single_value())).first(sql.conn())
+        }
+    };
+    let instance = row.optional()?.map(Instance::try_from).transpose()?;
+    Ok(instance.map(|instance| Found { instance, by }))
 }
 
 /// The instance of a dossier, as it stands.
@@ -250,19 +237,34 @@ pub(super) fn complete(
     Ok(changed == 1)
 }
 
-/// What was decided in a completed task: its form and the decision. `None` while it is open.
+/// A task that an officer completed.
+pub(super) struct Completed {
+    /// The element instance it was.
+    pub element_instance: i64,
+    /// The officer's form.
+    pub form: Option<String>,
+    /// What she decided.
+    pub decision: Decision,
+}
+
+/// What was decided in a task. `None` while it is open.
 ///
 /// # Errors
 /// When the database fails, or the answers cannot be read.
-pub(super) fn decision(sql: &mut Sql, id: UserTaskId) -> Result<Option<(Option<String>, Decision)>> {
-    type Row = (Option<String>, Option<String>, Option<Value>);
+pub(super) fn completed(sql: &mut Sql, id: UserTaskId) -> Result<Option<Completed>> {
+    type Row = (i64, Option<String>, Option<String>, Option<Value>);
     let row: Option<Row> = user_task::table
         .find((sql.tenant().uuid(), id.uuid()))
         .filter(user_task::completed_at.is_not_null())
-        .select((user_task::form, user_task::outcome, user_task::answers))
+        .select((
+            user_task::element_instance,
+            user_task::form,
+            user_task::outcome,
+            user_task::answers,
+        ))
         .first(sql.conn())
         .optional()?;
-    let Some((form, outcome, answers)) = row else {
+    let Some((element_instance, form, outcome, answers)) = row else {
         return Ok(None);
     };
     let answers = match answers {
@@ -274,7 +276,22 @@ pub(super) fn decision(sql: &mut Sql, id: UserTaskId) -> Result<Option<(Option<S
         }
         None => Variables::new(),
     };
-    Ok(Some((form, Decision { outcome, answers })))
+    Ok(Some(Completed {
+        element_instance,
+        form,
+        decision: Decision { outcome, answers },
+    }))
+}
+
+/// The element instance that an incident is about.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such incident.
+pub(super) fn stuck_at(sql: &mut Sql, id: IncidentId) -> Result<i64> {
+    let row = incident::table
+        .find((sql.tenant().uuid(), id.uuid()))
+        .select(incident::element_instance);
+    Ok(row.first(sql.conn())?)
 }
 
 /// An incident.
@@ -353,26 +370,21 @@ pub(super) fn units(sql: &mut Sql, codes: &[&str]) -> Result<BTreeMap<String, Op
         .collect())
 }
 
-/// Notes that a timer has fired. Whether it was due and had neither fired nor been taken back.
+/// Notes that a timer has fired, and says which element instance waited for it. `None` when it is not due, has fired
+/// before or was taken back.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn timer_fires(
-    sql: &mut Sql,
-    instance: &Instance,
-    element_instance: i64,
-    now: Instant,
-) -> Result<bool> {
-    let changed = diesel::update(process_timer::table)
-        .filter(process_timer::tenant_id.eq(sql.tenant().uuid()))
-        .filter(process_timer::instance_id.eq(instance.id.uuid()))
-        .filter(process_timer::element_instance.eq(element_instance))
+pub(super) fn timer_fires(sql: &mut Sql, id: Uuid, now: Instant) -> Result<Option<i64>> {
+    let fired = diesel::update(process_timer::table.find((sql.tenant().uuid(), id)))
         .filter(process_timer::due_at.le(now))
         .filter(process_timer::fired_at.is_null())
         .filter(process_timer::cancelled_at.is_null())
         .set(process_timer::fired_at.eq(now))
-        .execute(sql.conn())?;
-    Ok(changed == 1)
+        .returning(process_timer::element_instance)
+        .get_result(sql.conn())
+        .optional()?;
+    Ok(fired)
 }
 
 /// Timers whose time has come, of all tenants, the longest overdue first.

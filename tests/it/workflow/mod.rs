@@ -111,11 +111,7 @@ async fn a_task_is_one_persons_at_a_time_and_done_once() {
     );
     assert_eq!(refusal(world.claim(&one, task).await), "errors-task-over");
 
-    let go_on = || {
-        world.run(Which::Task(task), move |grant, engine| {
-            commands::task_completed(grant, engine, task)
-        })
-    };
+    let go_on = || world.run(Which::Task(task), commands::task_completed);
     assert!(go_on().await.unwrap().changes.is_some());
     assert!(
         go_on().await.unwrap().changes.is_none(),
@@ -213,11 +209,7 @@ async fn two_agencies_work_in_parallel_and_their_join_happens_once() {
         .unwrap();
 
     // Both events reach the engine at once, and each of them twice.
-    let go_on = |task| {
-        world.run(Which::Task(task), move |grant, engine| {
-            commands::task_completed(grant, engine, task)
-        })
-    };
+    let go_on = |task| world.run(Which::Task(task), commands::task_completed);
     let (a, b, c, d) = tokio::join!(
         go_on(our_task),
         go_on(their_task),
@@ -359,11 +351,7 @@ async fn a_process_called_off_takes_everything_back_and_late_answers_change_noth
         Standing::Ended(Some(Outcome::Withdrawn))
     );
     assert_eq!(cancel().await.unwrap().changes, None);
-    let late = world
-        .run(Which::Task(task), move |grant, engine| {
-            commands::task_completed(grant, engine, task)
-        })
-        .await;
+    let late = world.run(Which::Task(task), commands::task_completed).await;
     assert_eq!(late.unwrap().changes, None);
     assert_eq!(
         world.words("select (cancelled_at is null)::text as word from user_task"),

@@ -194,11 +194,9 @@ impl World {
     ) -> Moved {
         let task = self.task(element);
         self.decide(context, task, outcome, answers).await.unwrap();
-        self.run(Which::Task(task), move |grant, engine| {
-            commands::task_completed(grant, engine, task)
-        })
-        .await
-        .unwrap()
+        self.run(Which::Task(task), commands::task_completed)
+            .await
+            .unwrap()
     }
 
     pub async fn job_done(&self, moved: &Moved, job: &str) -> Moved {
