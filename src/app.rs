@@ -10,6 +10,7 @@ use crate::authority::access::Gate;
 use crate::authority::people::Passwords;
 use crate::authority::tenancy::{REFRESH_EVERY, Tenants};
 use crate::kernel::error::{Error, Result};
+use crate::platform::blob::Blobs;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
 use crate::platform::render::Renderer;
@@ -33,6 +34,7 @@ pub async fn open(config: Config) -> Result<State> {
         .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(State {
         library: Library::new(db.clone(), gate.clone()),
+        blobs: Blobs::in_folder(&config.blob_dir)?,
         renderer: Arc::new(renderer),
         passwords: Passwords::new(std::thread::available_parallelism().map_or(2, usize::from))?,
         limits: Limits::times(config.rate_factor),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::authority::access::Gate;
 use crate::authority::people::Passwords;
 use crate::authority::tenancy::Tenants;
+use crate::platform::blob::Blobs;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
 use crate::platform::render::Renderer;
@@ -27,6 +28,8 @@ pub struct State {
     pub tenants: Tenants,
     /// The catalogues.
     pub library: Library,
+    /// Files.
+    pub blobs: Blobs,
     /// Pages and letters.
     pub renderer: Arc<Renderer>,
     /// Password hashing.
