@@ -28,3 +28,42 @@ errors-task-role = This task is for another role.
 errors-task-action-unknown = Choose one of the decisions offered.
 errors-task-without-form = This task has no form to fill in.
 errors-incident-over = This incident has already been dealt with.
+
+## Refusals
+errors-check-your-answers = Some answers need correcting
+errors-sign-in-failed = The name or the password is not right
+errors-email-taken = This address already has an account. Sign in instead
+errors-password-too-short = { $min ->
+    [one] The password needs at least { $min } character
+   *[other] The password needs at least { $min } characters
+    }
+errors-password-too-long = The password is longer than { $max } bytes
+errors-password-too-simple = This password is easy to guess. Use a short sentence
+errors-form-expired = The page was open too long. Send it again
+errors-foreign-form = This request did not come from our site
+errors-wrong-content-type = This kind of data cannot be sent here
+errors-body-too-large = What was sent is too large: at most { $kilobytes } KB
+errors-body-broken-off = The connection broke while sending. Send it again
+errors-too-many-fields = The form has too many fields: at most { $max }
+errors-file-empty = This file is empty. Choose another
+errors-procedure-suspended = This procedure does not take applications for the moment
+errors-unit-does-not-handle = This office does not handle the procedure. Choose another
+errors-too-many-drafts = You have too many drafts. Send or delete some
+errors-too-many-papers = Too many papers are attached already
+errors-no-supplement-asked = Nothing more was asked for in this dossier
+errors-too-late-to-withdraw = The dossier has been decided and can no longer be withdrawn
+errors-payment-already-made = This has been paid already. Receipt { $receipt }
+errors-payment-not-due = This is no longer due
+errors-payment-method-not-offered = This cannot be paid that way
+errors-payment-amount-differs = The amount due is { $due }
+errors-cash-other-unit = This belongs to another unit: only its own hall can take it
+errors-cash-not-taken-here = This hall does not take cash
+errors-amount-too-large = The amount is too large
+errors-ledger-currency = Ledger { $ledger } is not kept in { $currency }
+errors-ledger-account-missing = Ledger { $ledger } has no account for “{ $purpose }”
+errors-ledger-other-books = The entry belongs to other books
+errors-ledger-source-differs = Source { $source } { $id } is already posted with other content
+errors-invoice-series-missing = Legal entity { $legal_entity } has no invoice series
+errors-invoice-tax-unexplained = The tax on the invoice does not follow from its rate
+errors-invoice-not-valid = The invoice is not valid: { $problem }
+errors-file-too-large = The file is too large: at most { $megabytes } MB. Make it smaller or photograph it again

@@ -29,3 +29,43 @@ errors-task-role = Це завдання для іншої ролі.
 errors-task-action-unknown = Оберіть одне із запропонованих рішень.
 errors-task-without-form = У цього завдання немає форми для заповнення.
 errors-incident-over = Цей збій уже усунено.
+
+## Refusals
+errors-check-your-answers = Деякі відповіді потрібно виправити
+errors-sign-in-failed = Неправильний логін або пароль
+errors-email-taken = Для цієї адреси вже є обліковий запис. Увійдіть
+errors-password-too-short = { $min ->
+    [one] Пароль має містити щонайменше { $min } символ
+    [few] Пароль має містити щонайменше { $min } символи
+   *[many] Пароль має містити щонайменше { $min } символів
+    }
+errors-password-too-long = Пароль довший за { $max } байт
+errors-password-too-simple = Такий пароль легко вгадати. Скористайтеся короткою фразою
+errors-form-expired = Сторінка була відкрита надто довго. Надішліть ще раз
+errors-foreign-form = Цей запит надійшов не з нашого сайту
+errors-wrong-content-type = Такий тип даних тут не приймається
+errors-body-too-large = Надіслані дані завеликі: не більше { $kilobytes } КБ
+errors-body-broken-off = З’єднання перервалося під час надсилання. Надішліть ще раз
+errors-too-many-fields = Забагато полів у формі: не більше { $max }
+errors-file-empty = Файл порожній. Оберіть інший
+errors-procedure-suspended = Подання цієї заяви онлайн тимчасово зупинено
+errors-unit-does-not-handle = Цей підрозділ не надає такої послуги. Оберіть інший
+errors-too-many-drafts = У вас забагато чернеток. Подайте або вилучіть деякі
+errors-too-many-papers = До справи долучено забагато документів
+errors-no-supplement-asked = Для цієї справи доповнень не запитували
+errors-too-late-to-withdraw = Рішення вже ухвалено, відкликати заяву не можна
+errors-payment-already-made = Цю суму вже сплачено. Квитанція { $receipt }
+errors-payment-not-due = Цю суму вже не потрібно сплачувати
+errors-payment-method-not-offered = Для цієї суми такий спосіб оплати недоступний
+errors-payment-amount-differs = До сплати { $due }
+errors-cash-other-unit = Ця сума належить іншому підрозділу: прийняти її може лише його каса
+errors-cash-not-taken-here = Ця каса не приймає готівку
+errors-amount-too-large = Сума завелика
+errors-ledger-currency = Книга { $ledger } не ведеться у { $currency }
+errors-ledger-account-missing = У книзі { $ledger } немає рахунку для «{ $purpose }»
+errors-ledger-other-books = Проводка належить до іншої книги
+errors-ledger-source-differs = Документ { $source } { $id } вже проведено з іншим змістом
+errors-invoice-series-missing = Для юридичної особи { $legal_entity } немає серії рахунків
+errors-invoice-tax-unexplained = Сума податку в рахунку не відповідає ставці
+errors-invoice-not-valid = Рахунок не відповідає вимогам: { $problem }
+errors-file-too-large = Файл завеликий: не більше { $megabytes } МБ. Зменште його або сфотографуйте ще раз
