@@ -9,10 +9,13 @@ use uuid::Uuid;
 
 use crate::authority::access::Gate;
 use crate::authority::tenancy::Tenant;
-use crate::authority::tenancy::code::Definition;
+use crate::authority::tenancy::code::{self, Definition};
+use crate::kernel::calendar::{Calendar, WorkingCalendar};
+use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId};
 use crate::kernel::locale::Localised;
+use crate::kernel::patterns::due::{DuePattern, Limit, Pause, Reckoning, Unit, parse_clock, reckon};
 use crate::platform::door::{Db, Whole};
 use crate::services::workflow::conditions::Program;
 use crate::services::workflow::parse;
@@ -50,8 +53,8 @@ pub struct Shelf {
     pub legal_entities: HashMap<LegalEntityId, Localised>,
     /// Every hall.
     pub halls: Vec<HallFacts>,
-    /// The working calendars as they were applied: valid from, definition.
-    pub calendars: Vec<(chrono::NaiveDate, Value)>,
+    /// The working calendar; `None` when the tenant has none, and then nothing can be due.
+    pub calendar: Option<WorkingCalendar>,
     pub(super) index: Index,
 }
 
@@ -72,6 +75,30 @@ impl Shelf {
     #[must_use]
     pub fn unit_by_code(&self, code: &str) -> Option<&UnitFacts> {
         self.units.values().find(|unit| unit.code == code)
+    }
+
+    /// When a dossier received at a moment is due, with how that was computed.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the limit or the calendar cannot be computed with, which applying them rules out.
+    pub fn reckon(&self, limit: &code::Limit, received: Instant, pauses: &[Pause], zone: chrono_tz::Tz) -> Result<Reckoning> {
+        let calendar = self.calendar.as_ref().ok_or_else(|| Error::internal("the tenant has no working calendar"))?;
+        let unit = match limit.unit {
+            code::LimitUnit::WorkingDay => Unit::WorkingDay,
+            code::LimitUnit::WorkingHour => Unit::WorkingHour,
+            code::LimitUnit::CalendarDay => Unit::CalendarDay,
+        };
+        let span = DuePattern::parse(&limit.due).map_err(Error::internal)?;
+        let cut_off = limit.cut_off.as_deref().map(parse_clock).transpose().map_err(Error::internal)?;
+        let limit = Limit::new(span, unit, cut_off).map_err(|_| Error::internal("a limit without time"))?;
+        reckon(&limit, received, pauses, calendar, zone).map_err(Error::internal)
+    }
+
+    /// When the limit of a step, such as `+1 00:00` in working days, is over; `None` when it cannot be told.
+    #[must_use]
+    pub fn step_due(&self, limit: &str, from: Instant, zone: chrono_tz::Tz) -> Option<Instant> {
+        let limit = Limit::new(DuePattern::parse(limit).ok()?, Unit::WorkingDay, None).ok()?;
+        reckon(&limit, from, &[], self.calendar.as_ref()?, zone).ok()?.due
     }
 
     /// The hall with this id.
@@ -179,7 +206,11 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         })
         .collect::<Result<_>>()?;
     let index = Index::of(&procedures);
-    Ok(Shelf { procedures, units, legal_entities, halls, calendars: queries::calendars(sql)?, index })
+    let calendar = match queries::latest_calendar(sql)? {
+        Some(definition) => Some(WorkingCalendar::try_from(&read::<Calendar>(definition)?).map_err(Error::internal)?),
+        None => None,
+    };
+    Ok(Shelf { procedures, units, legal_entities, halls, calendar, index })
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {

@@ -134,10 +134,11 @@ pub(super) fn halls(sql: &mut Sql) -> Result<Vec<HallRow>> {
         .load(sql.conn())?)
 }
 
-/// The tenant's working calendars: valid from, definition; the latest last.
-pub(super) fn calendars(sql: &mut Sql) -> Result<Vec<(chrono::NaiveDate, Value)>> {
+/// The tenant's working calendar: the one that became valid last.
+pub(super) fn latest_calendar(sql: &mut Sql) -> Result<Option<Value>> {
     Ok(working_calendar::table
-        .order(working_calendar::valid_from)
-        .select((working_calendar::valid_from, working_calendar::definition))
-        .load(sql.conn())?)
+        .order(working_calendar::valid_from.desc())
+        .select(working_calendar::definition)
+        .first(sql.conn())
+        .optional()?)
 }

@@ -9,11 +9,13 @@ pub mod acts;
 pub mod commands;
 pub mod drafts;
 mod model;
+mod prepare;
 pub mod queries;
 pub mod rules;
 mod submit;
 mod track;
 
 pub use model::{Channel, Dossier, LogEntry, NewLogEntry, Paper, Status};
-pub use submit::{NewTask, NewTimer, Submission, Submitted, SubmitDossier};
+pub use prepare::{Applicant, prepare};
+pub use submit::{Submission, SubmitDossier, Submitted};
 pub use track::{TrackDossier, Tracked};

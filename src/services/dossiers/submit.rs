@@ -4,7 +4,6 @@ use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Binary, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
-use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -18,44 +17,10 @@ use crate::kernel::ids::{
 use crate::kernel::patterns::number::NumberFrame;
 use crate::platform::door::{AuditRow, OneTrip, Outcome, Scope};
 
+use crate::services::workflow::instance::{NewTask, NewTimer};
+
 use super::model::{Channel, Status};
 use super::rules;
-
-/// A user task of the first step.
-#[derive(Debug, Clone, Serialize)]
-pub struct NewTask {
-    /// Its id.
-    pub id: Uuid,
-    /// The unit it is handed to; `None`: the dossier's own.
-    pub unit: Option<Uuid>,
-    /// The element's id in the drawing.
-    pub element: String,
-    /// Which time round.
-    pub element_instance: i64,
-    /// The element's name.
-    pub name: String,
-    /// The candidates' role.
-    pub role: String,
-    /// The outcomes offered.
-    pub actions: Vec<String>,
-    /// The officer's form.
-    pub form: Option<String>,
-    /// When it is due.
-    pub due_at: Option<Instant>,
-}
-
-/// A timer of the first step.
-#[derive(Debug, Clone, Serialize)]
-pub struct NewTimer {
-    /// Its id.
-    pub id: Uuid,
-    /// The element's id in the drawing.
-    pub element: String,
-    /// Which time round.
-    pub element_instance: i64,
-    /// When it fires.
-    pub due_at: Instant,
-}
 
 /// A submission whose every part was checked and decided.
 #[derive(Debug, Clone)]

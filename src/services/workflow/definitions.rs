@@ -109,6 +109,16 @@ mod tests {
     }
 
     #[test]
+    fn qinglan_loads() {
+        loads("qinglan");
+    }
+
+    #[test]
+    fn zoriana_loads() {
+        loads("zoriana");
+    }
+
+    #[test]
     fn an_binh_loads() {
         loads("an-binh");
     }

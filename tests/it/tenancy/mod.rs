@@ -179,3 +179,32 @@ async fn a_change_reaches_every_node_by_the_version_of_the_card() {
     assert!(tenants.by_host("an-binh.localhost").is_none());
     assert!(tenants.by_host("dichvu.an-binh.localhost").unwrap().version > before);
 }
+
+#[tokio::test]
+async fn three_tenants_live_side_by_side() {
+    let world = World::new().await;
+    let codes = ["an-binh", "zoriana", "qinglan"].map(code);
+    for code in &codes {
+        assert!(!world.apply(code).await.is_empty());
+    }
+    for code in &codes {
+        assert!(world.apply(code).await.is_empty(), "{} changed", code.tenant.slug);
+        let own = |table: &str| world.count(&format!("{table} where tenant_id = '{}'", code.tenant.id));
+        assert!(own("legal_entity") >= 3 && own("operating_unit") >= 3 && own("procedure") >= 10);
+        assert_eq!(own("service_hall"), 4);
+        assert!(own("account") >= 14);
+        assert_eq!(
+            world.count(&format!(
+                "ledger where tenant_id = '{}' and kind = 'primary'",
+                code.tenant.id
+            )),
+            1
+        );
+        let spanning = format!(
+            "(select operating_unit_id from operating_unit_legal_entity where tenant_id = '{}' group by 1 having count(*) > 1) x",
+            code.tenant.id
+        );
+        assert_eq!(world.count(&spanning), 1, "one unit works for two legal entities");
+    }
+    assert_eq!(world.count("account where demo and password_hash is null"), 0);
+}
