@@ -30,7 +30,9 @@ use onedoor::platform::broker::{Broker, BrokerConfig, Outgoing, Publisher, Subsc
 use onedoor::platform::door::{Act, Db, DbSettings, Sql, TenantTx, Whole};
 use onedoor::platform::envelope::Envelope;
 use onedoor::platform::outbox::{self, Event};
-use onedoor::surfaces::worker::{Handler, HandlerError, Subscriber, Workers, shutdown};
+use onedoor::surfaces::worker::{
+    Handler, HandlerError, Health, Stopper, Subscriber, SubscriptionReport, Workers, shutdown,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -89,6 +91,8 @@ async fn measure() {
         "  outbox → RabbitMQ → inbox + update       {whole:>8.0} /s   {:.2} of it (limit 0.60)",
         whole / raw
     );
+    let (p50, p99) = bench.raw_delays(rate, seconds).await;
+    println!("  RabbitMQ alone at {rate}/s                p50 {p50:.1} ms, p99 {p99:.1} ms");
     let (p50, p99) = bench.delays(rate, seconds).await;
     println!("  happened → handled at {rate}/s            p50 {p50:.1} ms, p99 {p99:.1} ms (limit 15)");
     bench.clean().await;
@@ -207,6 +211,44 @@ impl Bench {
         received as f64 / taken.as_secs_f64()
     }
 
+    /// From publishing to receiving at a steady rate, four messages at a time, with confirms and no database.
+    async fn raw_delays(&self, rate: usize, seconds: usize) -> (f64, f64) {
+        const IN_ONE: usize = 4;
+        let (batches, every) = (rate * seconds / IN_ONE, Duration::from_secs_f64(IN_ONE as f64 / rate as f64));
+        let (publishing, consuming) = (self.own_broker("raw out"), self.own_broker("raw in"));
+        let channel = consuming.try_channel().await.unwrap();
+        let queue = consuming.names().subscription("raw");
+        let (options, arguments) = (BasicConsumeOptions::default(), FieldTable::default());
+        let mut deliveries =
+            channel.basic_consume(queue.as_str().into(), "".into(), options, arguments).await.unwrap();
+        let mut publisher = Publisher::try_open(&publishing).await.unwrap();
+        let exchange = publishing.names().events();
+        let sample = self.envelope();
+        let sending = tokio::spawn(async move {
+            let begun = Instant::now();
+            for n in 0..batches {
+                tokio::time::sleep_until((begun + every * u32::try_from(n).unwrap()).into()).await;
+                let stamped = Envelope { time: onedoor::kernel::clock::now(), ..sample.clone() }.to_bytes().unwrap();
+                let batch: Vec<Outgoing> = (0..IN_ONE).map(|_| raw_message(&exchange, &stamped)).collect();
+                publisher.publish_all(&batch).await.unwrap();
+            }
+        });
+        let mut delays = Vec::new();
+        while delays.len() < batches * IN_ONE {
+            let delivery = deliveries.next().await.unwrap().unwrap();
+            let envelope = Envelope::parse(&delivery.data).unwrap();
+            let delay = onedoor::kernel::clock::now() - envelope.time;
+            delays.push(delay.num_microseconds().unwrap() as f64 / 1_000.0);
+            channel.basic_ack(delivery.delivery_tag, BasicAckOptions::default()).await.unwrap();
+        }
+        sending.await.unwrap();
+        publishing.close().await;
+        consuming.close().await;
+        delays.sort_by(f64::total_cmp);
+        let share = |share: f64| delays[((delays.len() - 1) as f64 * share) as usize];
+        (share(0.5), share(0.99))
+    }
+
     fn envelope(&self) -> Envelope {
         Envelope {
             id: EventId::fresh(),
@@ -231,7 +273,10 @@ impl Bench {
                 .unwrap();
         }
         let begun = Instant::now();
-        let (taken, _) = self.work_until(events / BATCH * BATCH, begun, async {}).await;
+        let working = self.work();
+        working.until_handled(events / BATCH * BATCH).await;
+        let taken = begun.elapsed();
+        working.stop().await;
         (events / BATCH * BATCH) as f64 / taken.as_secs_f64()
     }
 
@@ -240,7 +285,7 @@ impl Bench {
         const IN_ONE: usize = 4;
         let transactions = rate * seconds / IN_ONE;
         let every = Duration::from_secs_f64(IN_ONE as f64 / rate as f64);
-        let happening = async {
+        let happening = async |transactions: usize| {
             let begun = Instant::now();
             let mut writers = tokio::task::JoinSet::new();
             for n in 0..transactions {
@@ -249,48 +294,30 @@ impl Bench {
                 writers.spawn(happen(db, tenant, IN_ONE));
             }
             writers.join_all().await;
-            let kept = transactions as f64 * IN_ONE as f64 / begun.elapsed().as_secs_f64();
-            println!("  (events happened at {kept:.0} /s)");
+            transactions as f64 * IN_ONE as f64 / begun.elapsed().as_secs_f64()
         };
-        let (_, (p50, p99)) = self
-            .work_until(transactions * IN_ONE, Instant::now(), happening)
-            .await;
-        (p50, p99)
+        let working = self.work();
+        // The first second connects, declares and prepares; it is not counted.
+        let warm = rate / IN_ONE;
+        happening(warm).await;
+        working.until_handled(warm * IN_ONE).await;
+        let before = working.update().delays;
+        let kept = happening(transactions).await;
+        working.until_handled((warm + transactions) * IN_ONE).await;
+        println!("  (events happened at {kept:.0} /s)");
+        let delays = working.update().delays.since(&before);
+        working.stop().await;
+        let in_ms = |share| delays.within(share).unwrap_or_default().as_secs_f64() * 1_000.0;
+        (in_ms(0.5), in_ms(0.99))
     }
 
-    async fn work_until(
-        &self,
-        events: usize,
-        begun: Instant,
-        meanwhile: impl Future<Output = ()>,
-    ) -> (Duration, (f64, f64)) {
+    fn work(&self) -> Working {
         let contexts = Arc::new(|tenant, name, _| Arc::new(system_context(tenant, name)));
-        let workers = Workers::new(
-            self.db.clone(),
-            self.broker.clone(),
-            vec![Subscriber::inside(Update)],
-            contexts,
-        );
+        let workers =
+            Workers::new(self.db.clone(), self.broker.clone(), vec![Subscriber::inside(Update)], contexts);
         let health = workers.health.clone();
         let (stopper, heard) = shutdown::channel();
-        let task = tokio::spawn(workers.run(heard));
-        meanwhile.await;
-        let report = || {
-            health
-                .report()
-                .subscriptions
-                .get("update")
-                .cloned()
-                .unwrap_or_default()
-        };
-        while report().handled < events as u64 {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        let taken = begun.elapsed();
-        stopper.stop();
-        task.await.unwrap().unwrap();
-        let in_ms = |share| report().delays.within(share).unwrap_or_default().as_secs_f64() * 1_000.0;
-        (taken, (in_ms(0.5), in_ms(0.99)))
+        Working { health, stopper, task: tokio::spawn(async { workers.run(heard).await.unwrap() }) }
     }
 
     async fn happen(&self, count: usize) {
@@ -319,6 +346,30 @@ impl Bench {
                 .await;
         }
         broker.close().await;
+    }
+}
+
+/// Relay and consumer at work.
+struct Working {
+    health: Health,
+    stopper: Stopper,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Working {
+    fn update(&self) -> SubscriptionReport {
+        self.health.report().subscriptions.get("update").cloned().unwrap_or_default()
+    }
+
+    async fn until_handled(&self, events: usize) {
+        while self.update().handled < events as u64 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    async fn stop(self) {
+        self.stopper.stop();
+        self.task.await.unwrap();
     }
 }
 

@@ -19,9 +19,9 @@ use super::health::{Health, PartState};
 use super::ladder::{Failed, Ladder, attempts_of, message_id_of};
 use super::settle::{Settler, Verdict};
 use super::shutdown::Shutdown;
+use super::transaction::WorkerDb;
 use crate::kernel::clock;
 use crate::platform::broker::{Backoff, Broker, BrokerError, Publisher, within};
-use crate::platform::door::Db;
 use crate::platform::envelope::{BadEnvelope, Envelope};
 
 /// Consumes one subscription.
@@ -43,7 +43,7 @@ struct Taken {
 
 impl Consumer {
     pub(super) fn new(
-        db: Db,
+        db: WorkerDb,
         contexts: SystemContexts,
         subscriber: Subscriber,
         (consuming, publishing): (Broker, Broker),

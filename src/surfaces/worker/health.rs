@@ -62,6 +62,16 @@ impl Delays {
         }
     }
 
+    /// What was counted since an earlier reading.
+    #[must_use]
+    pub fn since(&self, earlier: &Delays) -> Delays {
+        let mut counts = self.counts;
+        for (count, before) in counts.iter_mut().zip(earlier.counts) {
+            *count = count.saturating_sub(before);
+        }
+        Delays { counts }
+    }
+
     /// The duration within which this share (0 to 1) of all lay, rounded up to the histogram's next step; `None` when
     /// there are none.
     #[must_use]

@@ -30,6 +30,7 @@ pub use health::{Health, PartState, Report, SubscriptionReport};
 pub use relay::RelaySettings;
 pub use shutdown::{Shutdown, Stopper};
 pub use steps::{CallError, ErasedSteps, Steps};
+pub use transaction::WorkerDb;
 
 /// Makes the context in which a subscription works: the envelope's tenant, `Actor::System` with the subscription's
 /// name and what policy lets it do, and the envelope's trace.
@@ -71,6 +72,8 @@ pub struct Workers {
     pub relay: RelaySettings,
     /// How many events one transaction of a consumer takes at most.
     pub batch_max: usize,
+    /// How many transactions all consumers of the process run at once; the other connections are for the pages.
+    pub transactions_at_once: usize,
     /// Where to tell how it goes.
     pub health: Health,
 }
@@ -95,6 +98,7 @@ impl Workers {
             },
             relay: RelaySettings::default(),
             batch_max: 500,
+            transactions_at_once: 4,
             health: Health::default(),
         }
     }
@@ -123,6 +127,7 @@ impl Workers {
             tasks.spawn(relay.run(shutdown.clone()));
         }
         if self.parts.consumers {
+            let db = WorkerDb::new(self.db.clone(), self.transactions_at_once);
             tasks.spawn(ladder::rescue(
                 consuming.clone(),
                 publishing.clone(),
@@ -130,7 +135,7 @@ impl Workers {
             ));
             for subscriber in self.subscriptions {
                 let consumer = consumer::Consumer::new(
-                    self.db.clone(),
+                    db.clone(),
                     Arc::clone(&self.contexts),
                     subscriber,
                     (consuming.clone(), publishing.clone()),

@@ -8,11 +8,10 @@ use futures_util::StreamExt;
 use super::SystemContexts;
 use super::handler::{Handler, HandlerError, Subscriber};
 use super::steps::ErasedSteps;
-use super::transaction::in_tenant;
+use super::transaction::WorkerDb;
 use crate::kernel::context::Context;
 use crate::kernel::ids::{EventId, TenantId};
 use crate::platform::broker::pattern_matches;
-use crate::platform::door::Db;
 use crate::platform::envelope::Envelope;
 use crate::platform::inbox;
 
@@ -31,13 +30,13 @@ pub(super) struct DatabaseAway(String);
 
 /// Settles events for one subscriber.
 pub(super) struct Settler {
-    db: Db,
+    db: WorkerDb,
     contexts: SystemContexts,
     subscriber: Subscriber,
 }
 
 impl Settler {
-    pub(super) fn new(db: Db, contexts: SystemContexts, subscriber: Subscriber) -> Self {
+    pub(super) fn new(db: WorkerDb, contexts: SystemContexts, subscriber: Subscriber) -> Self {
         Self {
             db,
             contexts,
@@ -126,7 +125,7 @@ impl Settler {
     async fn in_one_transaction(&self, handler: &Arc<dyn Handler>, group: Vec<Arc<Envelope>>) -> Verdict {
         let Some(first) = group.first() else { return Ok(()) };
         let (context, handler) = (self.context(first), Arc::clone(handler));
-        in_tenant(&self.db, &context, move |tx| {
+        self.db.in_tenant(&context, move |tx| {
             let ids: Vec<EventId> = group.iter().map(|event| event.id).collect();
             let mut fresh = inbox::admit(tx, handler.subscription(), &ids)?;
             // `remove`, because one event can be in a batch twice.
@@ -177,7 +176,7 @@ impl Settler {
         let (subscription, id) = (self.subscriber.subscription(), event.id);
         let asked = self
             .db
-            .in_tenant(&self.context(event), move |tx| inbox::knows(tx, subscription, id))
+            .in_tenant(&self.context(event), move |tx| Ok(inbox::knows(tx, subscription, id)?))
             .await;
         match asked {
             Ok(_) => Ok(Err(HandlerError::Temporary(reason))),

@@ -13,9 +13,9 @@
 use std::sync::Arc;
 
 use super::handler::{Boxed, HandlerError};
-use super::transaction::{in_tenant, in_tenant_patiently};
+use super::transaction::WorkerDb;
 use crate::kernel::context::Context;
-use crate::platform::door::{Db, TenantTx};
+use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
 use crate::platform::inbox;
 
@@ -89,7 +89,7 @@ pub trait ErasedSteps: Send + Sync {
     /// All the steps for one event.
     fn run(
         self: Arc<Self>,
-        db: Db,
+        db: WorkerDb,
         context: Arc<Context>,
         event: Arc<Envelope>,
     ) -> Boxed<'static, Result<(), HandlerError>>;
@@ -106,7 +106,7 @@ impl<S: Steps> ErasedSteps for S {
 
     fn run(
         self: Arc<Self>,
-        db: Db,
+        db: WorkerDb,
         context: Arc<Context>,
         event: Arc<Envelope>,
     ) -> Boxed<'static, Result<(), HandlerError>> {
@@ -116,12 +116,12 @@ impl<S: Steps> ErasedSteps for S {
 
 async fn run_steps<S: Steps>(
     steps: Arc<S>,
-    db: Db,
+    db: WorkerDb,
     context: Arc<Context>,
     event: Arc<Envelope>,
 ) -> Result<(), HandlerError> {
     let subscription = Steps::subscription(steps.as_ref());
-    let call = in_tenant(&db, &context, {
+    let call = db.in_tenant(&context, {
         let (steps, event) = (Arc::clone(&steps), Arc::clone(&event));
         move |tx| {
             if inbox::knows(tx, subscription, event.id)? {
@@ -144,7 +144,7 @@ async fn run_steps<S: Steps>(
 
     // The outcome is known now and must not be lost to a passing trouble of the database: calling again would be worse
     // than waiting.
-    in_tenant_patiently(&db, &context, || {
+    db.in_tenant_patiently(&context, || {
         let (steps, event) = (Arc::clone(&steps), Arc::clone(&event));
         let (call, outcome) = (Arc::clone(&call), Arc::clone(&outcome));
         move |tx: &mut TenantTx| {
