@@ -214,13 +214,18 @@ impl Bench {
     /// From publishing to receiving at a steady rate, four messages at a time, with confirms and no database.
     async fn raw_delays(&self, rate: usize, seconds: usize) -> (f64, f64) {
         const IN_ONE: usize = 4;
-        let (batches, every) = (rate * seconds / IN_ONE, Duration::from_secs_f64(IN_ONE as f64 / rate as f64));
+        let (batches, every) = (
+            rate * seconds / IN_ONE,
+            Duration::from_secs_f64(IN_ONE as f64 / rate as f64),
+        );
         let (publishing, consuming) = (self.own_broker("raw out"), self.own_broker("raw in"));
         let channel = consuming.try_channel().await.unwrap();
         let queue = consuming.names().subscription("raw");
         let (options, arguments) = (BasicConsumeOptions::default(), FieldTable::default());
-        let mut deliveries =
-            channel.basic_consume(queue.as_str().into(), "".into(), options, arguments).await.unwrap();
+        let mut deliveries = channel
+            .basic_consume(queue.as_str().into(), "".into(), options, arguments)
+            .await
+            .unwrap();
         let mut publisher = Publisher::try_open(&publishing).await.unwrap();
         let exchange = publishing.names().events();
         let sample = self.envelope();
@@ -228,7 +233,12 @@ impl Bench {
             let begun = Instant::now();
             for n in 0..batches {
                 tokio::time::sleep_until((begun + every * u32::try_from(n).unwrap()).into()).await;
-                let stamped = Envelope { time: onedoor::kernel::clock::now(), ..sample.clone() }.to_bytes().unwrap();
+                let stamped = Envelope {
+                    time: onedoor::kernel::clock::now(),
+                    ..sample.clone()
+                }
+                .to_bytes()
+                .unwrap();
                 let batch: Vec<Outgoing> = (0..IN_ONE).map(|_| raw_message(&exchange, &stamped)).collect();
                 publisher.publish_all(&batch).await.unwrap();
             }
@@ -239,7 +249,10 @@ impl Bench {
             let envelope = Envelope::parse(&delivery.data).unwrap();
             let delay = onedoor::kernel::clock::now() - envelope.time;
             delays.push(delay.num_microseconds().unwrap() as f64 / 1_000.0);
-            channel.basic_ack(delivery.delivery_tag, BasicAckOptions::default()).await.unwrap();
+            channel
+                .basic_ack(delivery.delivery_tag, BasicAckOptions::default())
+                .await
+                .unwrap();
         }
         sending.await.unwrap();
         publishing.close().await;
@@ -313,11 +326,19 @@ impl Bench {
 
     fn work(&self) -> Working {
         let contexts = Arc::new(|tenant, name, _| Arc::new(system_context(tenant, name)));
-        let workers =
-            Workers::new(self.db.clone(), self.broker.clone(), vec![Subscriber::inside(Update)], contexts);
+        let workers = Workers::new(
+            self.db.clone(),
+            self.broker.clone(),
+            vec![Subscriber::inside(Update)],
+            contexts,
+        );
         let health = workers.health.clone();
         let (stopper, heard) = shutdown::channel();
-        Working { health, stopper, task: tokio::spawn(async { workers.run(heard).await.unwrap() }) }
+        Working {
+            health,
+            stopper,
+            task: tokio::spawn(async { workers.run(heard).await.unwrap() }),
+        }
     }
 
     async fn happen(&self, count: usize) {
@@ -358,7 +379,12 @@ struct Working {
 
 impl Working {
     fn update(&self) -> SubscriptionReport {
-        self.health.report().subscriptions.get("update").cloned().unwrap_or_default()
+        self.health
+            .report()
+            .subscriptions
+            .get("update")
+            .cloned()
+            .unwrap_or_default()
     }
 
     async fn until_handled(&self, events: usize) {

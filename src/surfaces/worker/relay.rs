@@ -1,6 +1,6 @@
 //! The relay: from the outbox to the broker, and nothing lost on the way.
 //!
-//! Two lanes take turns: while one awaits the broker's confirms, the other already claims the next batch. Any number of
+//! Two lanes work: while one awaits the broker's confirms, the other already claims the next batch. Any number of
 //! relays may run; each passes over the rows another holds. The batch stays locked in its transaction until the broker
 //! has confirmed it, so a crash anywhere leaves it unpublished, or at worst published and not marked: then it is
 //! published twice and the inbox absorbs it.
@@ -11,7 +11,7 @@
 //! append in the same process rouses it.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -70,12 +70,15 @@ pub(super) struct Relay {
     broker: Broker,
     settings: RelaySettings,
     health: Health,
-    /// Held while waiting for events and claiming them, so that one lane looks at a time.
-    turn: Arc<Mutex<Pace>>,
+    pace: Arc<std::sync::Mutex<Pace>>,
+    /// Held while waiting for events and claiming them, so that one lane looks at a time; not while there is a backlog.
+    turn: Arc<Mutex<()>>,
 }
 
+type Turn = Option<OwnedMutexGuard<()>>;
+
 /// How long to wait before the next look.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Pace {
     pause: Duration,
     empty_looks: u32,
@@ -101,25 +104,17 @@ impl Pace {
             (self.pause * 2).clamp(settings.pause_min, settings.pause_max)
         };
     }
-
-    async fn wait(&mut self, settings: &RelaySettings) {
-        if self.pause <= settings.pause_min {
-            tokio::time::sleep(self.pause).await;
-        } else if timeout(self.pause, outbox::appended()).await.is_ok() {
-            self.empty_looks = 0;
-        }
-    }
 }
 
 impl Relay {
     pub(super) fn new(db: Db, broker: Broker, settings: RelaySettings, health: Health) -> Self {
-        let turn = Arc::default();
         Self {
             db,
             broker,
             settings,
             health,
-            turn,
+            pace: Arc::default(),
+            turn: Arc::default(),
         }
     }
 
@@ -185,18 +180,23 @@ impl Relay {
         }
     }
 
-    async fn wait_for_turn(&self) -> OwnedMutexGuard<Pace> {
-        let mut turn = Arc::clone(&self.turn).lock_owned().await;
-        turn.wait(&self.settings).await;
-        turn
+    async fn wait_for_turn(&self) -> Turn {
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let pause = self.pace().pause;
+        if pause <= self.settings.pause_min {
+            tokio::time::sleep(pause).await;
+        } else if timeout(pause, outbox::appended()).await.is_ok() {
+            self.pace().empty_looks = 0;
+        }
+        (!pause.is_zero()).then_some(turn)
     }
 
-    async fn carry_batch(
-        &self,
-        publisher: Publisher,
-        turn: OwnedMutexGuard<Pace>,
-    ) -> Result<(Publisher, Carried), Failure> {
-        let settings = self.settings.clone();
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn carry_batch(&self, publisher: Publisher, turn: Turn) -> Result<(Publisher, Carried), Failure> {
+        let relay = self.clone();
         let broker = self.broker.clone();
         // Diesel blocks, so the transaction runs on a thread of its own, and awaits the broker there.
         let runtime = Handle::current();
@@ -207,7 +207,9 @@ impl Relay {
         };
         self.db
             .in_platform("relay", move |tx| {
-                let batch = claim(tx, &settings, turn)?;
+                let batch = claim(tx, &relay.settings)?;
+                relay.pace().after_look(batch.len(), &relay.settings);
+                drop(turn);
                 let carried = trip.carry(tx, &batch)?;
                 Ok((trip.publisher, carried))
             })
@@ -266,16 +268,9 @@ struct Carried {
     unroutable: bool,
 }
 
-/// Claims a batch, sets the pace by what was found, and lets the other lane have its turn.
-fn claim(
-    tx: &mut PlatformTx,
-    settings: &RelaySettings,
-    mut turn: OwnedMutexGuard<Pace>,
-) -> Result<Vec<Envelope>, Error> {
+fn claim(tx: &mut PlatformTx, settings: &RelaySettings) -> Result<Vec<Envelope>, Error> {
     outbox::commit_without_waiting(tx.sql())?;
-    let batch = outbox::claim(tx.sql(), settings.batch_max)?;
-    turn.after_look(batch.len(), settings);
-    Ok(batch)
+    outbox::claim(tx.sql(), settings.batch_max)
 }
 
 const BROKER_FAILED: &str = "the broker failed: ";

@@ -125,22 +125,23 @@ impl Settler {
     async fn in_one_transaction(&self, handler: &Arc<dyn Handler>, group: Vec<Arc<Envelope>>) -> Verdict {
         let Some(first) = group.first() else { return Ok(()) };
         let (context, handler) = (self.context(first), Arc::clone(handler));
-        self.db.in_tenant(&context, move |tx| {
-            let ids: Vec<EventId> = group.iter().map(|event| event.id).collect();
-            let mut fresh = inbox::admit(tx, handler.subscription(), &ids)?;
-            // `remove`, because one event can be in a batch twice.
-            let new: Vec<&Envelope> = group
-                .iter()
-                .map(Arc::as_ref)
-                .filter(|event| fresh.remove(&event.id))
-                .collect();
-            if new.is_empty() {
-                Ok(())
-            } else {
-                handler.handle_batch(tx, &new)
-            }
-        })
-        .await
+        self.db
+            .in_tenant(&context, move |tx| {
+                let ids: Vec<EventId> = group.iter().map(|event| event.id).collect();
+                let mut fresh = inbox::admit(tx, handler.subscription(), &ids)?;
+                // `remove`, because one event can be in a batch twice.
+                let new: Vec<&Envelope> = group
+                    .iter()
+                    .map(Arc::as_ref)
+                    .filter(|event| fresh.remove(&event.id))
+                    .collect();
+                if new.is_empty() {
+                    Ok(())
+                } else {
+                    handler.handle_batch(tx, &new)
+                }
+            })
+            .await
     }
 
     async fn outside(
@@ -176,7 +177,9 @@ impl Settler {
         let (subscription, id) = (self.subscriber.subscription(), event.id);
         let asked = self
             .db
-            .in_tenant(&self.context(event), move |tx| Ok(inbox::knows(tx, subscription, id)?))
+            .in_tenant(&self.context(event), move |tx| {
+                Ok(inbox::knows(tx, subscription, id)?)
+            })
             .await;
         match asked {
             Ok(_) => Ok(Err(HandlerError::Temporary(reason))),

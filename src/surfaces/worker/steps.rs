@@ -121,20 +121,21 @@ async fn run_steps<S: Steps>(
     event: Arc<Envelope>,
 ) -> Result<(), HandlerError> {
     let subscription = Steps::subscription(steps.as_ref());
-    let call = db.in_tenant(&context, {
-        let (steps, event) = (Arc::clone(&steps), Arc::clone(&event));
-        move |tx| {
-            if inbox::knows(tx, subscription, event.id)? {
-                return Ok(None);
+    let call = db
+        .in_tenant(&context, {
+            let (steps, event) = (Arc::clone(&steps), Arc::clone(&event));
+            move |tx| {
+                if inbox::knows(tx, subscription, event.id)? {
+                    return Ok(None);
+                }
+                let call = steps.claim(tx, &event)?;
+                if call.is_none() {
+                    inbox::admit(tx, subscription, &[event.id])?;
+                }
+                Ok(call)
             }
-            let call = steps.claim(tx, &event)?;
-            if call.is_none() {
-                inbox::admit(tx, subscription, &[event.id])?;
-            }
-            Ok(call)
-        }
-    })
-    .await?;
+        })
+        .await?;
     let Some(call) = call.map(Arc::new) else {
         return Ok(());
     };

@@ -24,7 +24,10 @@ pub struct WorkerDb {
 
 impl WorkerDb {
     pub(super) fn new(db: Db, transactions_at_once: usize) -> Self {
-        Self { db, permits: Arc::new(Semaphore::new(transactions_at_once.max(1))) }
+        Self {
+            db,
+            permits: Arc::new(Semaphore::new(transactions_at_once.max(1))),
+        }
     }
 
     /// Runs `work` in one transaction; whatever it says but `Ok` rolls back.
@@ -36,11 +39,18 @@ impl WorkerDb {
         // The door knows the kernel's errors only; the handler's own travels beside them.
         let failure = Arc::new(Mutex::new(None));
         let told = Arc::clone(&failure);
-        let _permit = self.permits.acquire().await.map_err(|error| HandlerError::Temporary(error.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|error| HandlerError::Temporary(error.to_string()))?;
         let done = self.db.in_tenant(context, move |tx| {
             caught(work, tx).map_err(|error| {
                 let for_the_door = match &error {
-                    HandlerError::Denied { verb, subject } => Error::Denied { verb: *verb, subject: *subject },
+                    HandlerError::Denied { verb, subject } => Error::Denied {
+                        verb: *verb,
+                        subject: *subject,
+                    },
                     _ => Error::Internal("the handler failed".into()),
                 };
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
@@ -48,7 +58,11 @@ impl WorkerDb {
             })
         });
         done.await.map_err(|error| {
-            failure.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_else(|| error.into())
+            failure
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take()
+                .unwrap_or_else(|| error.into())
         })
     }
 
@@ -80,7 +94,10 @@ fn caught<T>(
     tx: &mut TenantTx,
 ) -> Result<T, HandlerError> {
     catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| {
-        Err(HandlerError::Temporary(format!("panicked: {}", words_of(panic.as_ref()))))
+        Err(HandlerError::Temporary(format!(
+            "panicked: {}",
+            words_of(panic.as_ref())
+        )))
     })
 }
 
