@@ -1,1 +1,3 @@
 //! The demo's payment gateway and mail sink.
+
+pub mod gateway;

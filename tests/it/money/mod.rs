@@ -1,3 +1,8 @@
 //! The ledger, payments and invoices against a real database and a real gateway.
 
+mod cash;
+mod fees;
 mod fixture;
+mod invoices;
+mod ledger;
+mod world;
