@@ -19,4 +19,4 @@ mod visit;
 pub use failure::{Answer, Failure};
 pub use forms::PostedForm;
 pub use state::State;
-pub use visit::{SESSION_COOKIE, Visit};
+pub use visit::{SESSION_COOKIE, Visit, tenant_of};

@@ -3,6 +3,7 @@
 mod cash;
 mod fees;
 mod fixture;
+mod gateway;
 mod invoices;
 mod ledger;
 mod world;

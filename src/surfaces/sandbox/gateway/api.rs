@@ -16,7 +16,11 @@ use super::orders::Choice;
 use super::{Gateway, delivery};
 
 /// `POST /sessions`.
-pub(super) async fn open(request: HttpRequest, gateway: web::Data<Gateway>, body: web::Bytes) -> HttpResponse {
+pub(super) async fn open(
+    request: HttpRequest,
+    gateway: web::Data<Gateway>,
+    body: web::Bytes,
+) -> HttpResponse {
     let merchant = match signer(&request, &gateway, Purpose::Open, &body) {
         Ok(merchant) => merchant,
         Err(refused) => return refused,
@@ -27,13 +31,19 @@ pub(super) async fn open(request: HttpRequest, gateway: web::Data<Gateway>, body
     };
     let key = header(&request, "Idempotency-Key").and_then(|key| key.parse::<Uuid>().ok());
     if order.merchant != merchant || key != Some(order.session) {
-        return problem(StatusCode::BAD_REQUEST, "merchant or Idempotency-Key differ from the body");
+        return problem(
+            StatusCode::BAD_REQUEST,
+            "merchant or Idempotency-Key differ from the body",
+        );
     }
     let are_addresses = [&order.return_url, &order.callback_url]
         .into_iter()
         .all(|url| url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")));
     if order.amount_minor <= 0 || !are_addresses {
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "an amount above zero and two addresses are needed");
+        return problem(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "an amount above zero and two addresses are needed",
+        );
     }
     match gateway.book.open_session(order, fresh_reference(), clock::now()) {
         Ok((entry, is_new)) => {
@@ -46,15 +56,26 @@ pub(super) async fn open(request: HttpRequest, gateway: web::Data<Gateway>, body
                 expires_at: Some(entry.expires_at()),
                 reference: entry.reference,
             };
-            let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+            let status = if is_new {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            };
             HttpResponse::build(status).json(opened)
         }
-        Err(_) => problem(StatusCode::UNPROCESSABLE_ENTITY, "the key was used for another order"),
+        Err(_) => problem(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "the key was used for another order",
+        ),
     }
 }
 
 /// `GET /sessions/{session}`: the answer is signed.
-pub(super) async fn status(request: HttpRequest, gateway: web::Data<Gateway>, session: web::Path<String>) -> HttpResponse {
+pub(super) async fn status(
+    request: HttpRequest,
+    gateway: web::Data<Gateway>,
+    session: web::Path<String>,
+) -> HttpResponse {
     let merchant = match signer(&request, &gateway, Purpose::Status, session.as_bytes()) {
         Ok(merchant) => merchant,
         Err(refused) => return refused,
@@ -69,7 +90,9 @@ pub(super) async fn status(request: HttpRequest, gateway: web::Data<Gateway>, se
     };
     let now = clock::now();
     let body = serde_json::to_vec(&entry.report(now)).unwrap_or_default();
-    let signature = gateway.key(merchant).sign(Purpose::Answer, now.timestamp(), &body);
+    let signature = gateway
+        .key(merchant)
+        .sign(Purpose::Answer, now.timestamp(), &body);
     HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((TIMESTAMP_HEADER, now.timestamp().to_string()))
@@ -86,7 +109,11 @@ pub(super) fn decide(gateway: &Gateway, session: Uuid, choice: Choice) {
         delivery::spawn_forged(gateway, entry);
         return;
     }
-    let state = if choice == Choice::Decline { SessionState::Declined } else { SessionState::Paid };
+    let state = if choice == Choice::Decline {
+        SessionState::Declined
+    } else {
+        SessionState::Paid
+    };
     let orders = entry.orders.with(choice);
     match gateway.book.end(session, state, orders, clock::now()) {
         Ok(entry) if entry.is_owed_callback => delivery::spawn(gateway, entry),
@@ -95,7 +122,12 @@ pub(super) fn decide(gateway: &Gateway, session: Uuid, choice: Choice) {
 }
 
 /// The merchant that signed the request.
-fn signer(request: &HttpRequest, gateway: &Gateway, purpose: Purpose, body: &[u8]) -> Result<TenantId, HttpResponse> {
+fn signer(
+    request: &HttpRequest,
+    gateway: &Gateway,
+    purpose: Purpose,
+    body: &[u8],
+) -> Result<TenantId, HttpResponse> {
     let merchant: TenantId = header(request, MERCHANT_HEADER)
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| problem(StatusCode::UNAUTHORIZED, "the merchant is missing"))?;
@@ -125,5 +157,7 @@ fn problem(status: StatusCode, detail: &str) -> HttpResponse {
 /// 24 letters and digits: who knows a reference may pay it.
 fn fresh_reference() -> String {
     let mut random = rand::rng();
-    (0..24).map(|_| char::from(random.sample(rand::distr::Alphanumeric))).collect()
+    (0..24)
+        .map(|_| char::from(random.sample(rand::distr::Alphanumeric)))
+        .collect()
 }

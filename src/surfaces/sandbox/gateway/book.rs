@@ -102,7 +102,11 @@ impl Book {
                 }
             }
         }
-        let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(unusable)?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(unusable)?;
         // A torn last line must not swallow the next one.
         file.write_all(b"\n").map_err(unusable)?;
         pages.file = Some(file);
@@ -113,11 +117,18 @@ impl Book {
 
     fn pages(&self) -> MutexGuard<'_, Pages> {
         // A panic elsewhere leaves entries whole: each is replaced at once.
-        self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.pages
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Opens a session, or finds the one that was opened under the same key; also says whether it is new.
-    pub fn open_session(&self, order: OpenSession, reference: String, now: Instant) -> Result<(Entry, bool), No> {
+    pub fn open_session(
+        &self,
+        order: OpenSession,
+        reference: String,
+        now: Instant,
+    ) -> Result<(Entry, bool), No> {
         let mut pages = self.pages();
         if let Some(present) = pages.entries.get(&order.session) {
             return if is_same_order(&present.order, &order) {
@@ -186,7 +197,8 @@ impl Book {
 
 impl Pages {
     fn keep(&mut self, entry: Entry) {
-        self.by_reference.insert(entry.reference.clone(), entry.order.session);
+        self.by_reference
+            .insert(entry.reference.clone(), entry.order.session);
         self.entries.insert(entry.order.session, entry);
     }
 
@@ -242,15 +254,23 @@ mod tests {
         };
         assert_eq!(book.open_session(dearer, "ref".into(), now), Err(No::OtherOrder));
 
-        book.end(order.session, SessionState::Paid, entry.orders.clone(), now).unwrap();
+        book.end(order.session, SessionState::Paid, entry.orders.clone(), now)
+            .unwrap();
         let twice = book.end(order.session, SessionState::Declined, Orders::default(), now);
         assert_eq!(twice, Err(No::Over));
         drop(book);
 
         let torn = folder.path().join("sessions.jsonl");
-        std::fs::write(&torn, [std::fs::read(&torn).unwrap(), b"{\"order\":{".to_vec()].concat()).unwrap();
+        std::fs::write(
+            &torn,
+            [std::fs::read(&torn).unwrap(), b"{\"order\":{".to_vec()].concat(),
+        )
+        .unwrap();
         let book = Book::open(folder.path()).unwrap();
-        assert_eq!(book.by_reference("ref").unwrap().report(now).state, SessionState::Paid);
+        assert_eq!(
+            book.by_reference("ref").unwrap().report(now).state,
+            SessionState::Paid
+        );
         assert_eq!(book.owed_callbacks().len(), 1);
         book.callback_taken(order.session);
         assert!(Book::open(folder.path()).unwrap().owed_callbacks().is_empty());

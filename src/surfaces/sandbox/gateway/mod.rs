@@ -78,10 +78,10 @@ pub fn start(options: &GatewayOptions) -> Result<SandboxGateway> {
         ))
     })?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let url = options
-        .public_url
-        .as_deref()
-        .map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+    let url = options.public_url.as_deref().map_or_else(
+        || format!("http://{address}"),
+        |url| url.trim_end_matches('/').to_owned(),
+    );
     let gateway = Gateway {
         book: Arc::new(Book::open(&options.data_dir)?),
         secret: options.secret.as_str().into(),

@@ -57,11 +57,16 @@ pub(super) async fn choose(
     api::decide(&gateway, entry.order.session, decision.choice);
     let target = if decision.choice == Choice::Forge {
         let query = request.query_string();
-        format!("/pay/{reference}{}{query}", if query.is_empty() { "" } else { "?" })
+        format!(
+            "/pay/{reference}{}{query}",
+            if query.is_empty() { "" } else { "?" }
+        )
     } else {
         entry.order.return_url
     };
-    HttpResponse::SeeOther().insert_header(("Location", target)).finish()
+    HttpResponse::SeeOther()
+        .insert_header(("Location", target))
+        .finish()
 }
 
 /// `GET /style.css`.
@@ -129,7 +134,12 @@ fn buttons(texts: &Texts) -> String {
         button(Choice::Decline),
         texts.trials,
     );
-    for choice in [Choice::PayLate, Choice::PayRepeated, Choice::PaySilent, Choice::Forge] {
+    for choice in [
+        Choice::PayLate,
+        Choice::PayRepeated,
+        Choice::PaySilent,
+        Choice::Forge,
+    ] {
         let (_, hint) = texts.choice(choice);
         let _ = write!(page, "<li>{}<span>{hint}</span></li>", button(choice));
     }
@@ -148,7 +158,11 @@ fn over(texts: &Texts, what: &str, back: &str) -> String {
 fn languages(current: Language) -> String {
     let mut list = String::from("<nav><ul>");
     for language in Language::ALL {
-        let mark = if language == current { " aria-current=\"true\"" } else { "" };
+        let mark = if language == current {
+            " aria-current=\"true\""
+        } else {
+            ""
+        };
         let _ = write!(
             list,
             "<li><a href=\"?lang={language}\" lang=\"{language}\"{mark}>{}</a></li>",
@@ -159,17 +173,18 @@ fn languages(current: Language) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut html, letter| {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
-        html
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut html, letter| {
+            match letter {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                '\'' => html.push_str("&#39;"),
+                other => html.push(other),
+            }
+            html
+        })
 }
 
 const STYLE: &str = "\
@@ -233,10 +248,16 @@ mod tests {
     fn the_page_is_in_each_language_escapes_what_it_was_given_and_offers_every_choice() {
         for language in Language::ALL {
             let page = session_page(&entry(), language);
-            assert!(page.contains(&format!("<html lang=\"{language}\">")) && page.contains(Texts::of(language).title));
+            assert!(
+                page.contains(&format!("<html lang=\"{language}\">"))
+                    && page.contains(Texts::of(language).title)
+            );
             assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(&#39;&amp;&#39;)"));
             for choice in Choice::ALL {
-                assert!(page.contains(&format!("value=\"{}\"", choice.name())), "{choice:?}");
+                assert!(
+                    page.contains(&format!("value=\"{}\"", choice.name())),
+                    "{choice:?}"
+                );
             }
         }
     }
@@ -246,6 +267,9 @@ mod tests {
         let mut over = entry();
         over.ended = Some((SessionState::Paid, clock::now()));
         let page = session_page(&over, Language::En);
-        assert!(!page.contains("<button") && page.contains("href=\"http://an-binh.localhost:8080/pay?x=&quot;1&quot;\""));
+        assert!(
+            !page.contains("<button")
+                && page.contains("href=\"http://an-binh.localhost:8080/pay?x=&quot;1&quot;\"")
+        );
     }
 }

@@ -60,9 +60,15 @@ const EN: Texts = Texts {
     pay: "Pay",
     decline: "Decline",
     pay_late: ("Pay, report late", "The portal is told after half a minute."),
-    pay_repeated: ("Pay, report three times", "The portal is told the same three times."),
+    pay_repeated: (
+        "Pay, report three times",
+        "The portal is told the same three times.",
+    ),
     pay_silent: ("Pay, report nothing", "The portal has to ask by itself."),
-    forge: ("Forge a report", "Somebody without the key tells the portal that you paid."),
+    forge: (
+        "Forge a report",
+        "Somebody without the key tells the portal that you paid.",
+    ),
 };
 
 const VI: Texts = Texts {
@@ -77,10 +83,19 @@ const VI: Texts = Texts {
     back: "Quay lại cổng dịch vụ",
     pay: "Thanh toán",
     decline: "Từ chối",
-    pay_late: ("Thanh toán, báo chậm", "Cổng dịch vụ nhận thông báo sau nửa phút."),
-    pay_repeated: ("Thanh toán, báo ba lần", "Cổng dịch vụ nhận cùng một thông báo ba lần."),
+    pay_late: (
+        "Thanh toán, báo chậm",
+        "Cổng dịch vụ nhận thông báo sau nửa phút.",
+    ),
+    pay_repeated: (
+        "Thanh toán, báo ba lần",
+        "Cổng dịch vụ nhận cùng một thông báo ba lần.",
+    ),
     pay_silent: ("Thanh toán, không báo", "Cổng dịch vụ phải tự hỏi kết quả."),
-    forge: ("Giả mạo thông báo", "Một người không có khóa báo với cổng rằng bạn đã trả tiền."),
+    forge: (
+        "Giả mạo thông báo",
+        "Một người không có khóa báo với cổng rằng bạn đã trả tiền.",
+    ),
 };
 
 const UK: Texts = Texts {
@@ -95,10 +110,19 @@ const UK: Texts = Texts {
     back: "Повернутися на портал",
     pay: "Сплатити",
     decline: "Відмовитися",
-    pay_late: ("Сплатити, повідомити пізніше", "Портал дізнається за пів хвилини."),
-    pay_repeated: ("Сплатити, повідомити тричі", "Портал отримає те саме повідомлення тричі."),
+    pay_late: (
+        "Сплатити, повідомити пізніше",
+        "Портал дізнається за пів хвилини.",
+    ),
+    pay_repeated: (
+        "Сплатити, повідомити тричі",
+        "Портал отримає те саме повідомлення тричі.",
+    ),
     pay_silent: ("Сплатити, не повідомляти", "Портал має запитати сам."),
-    forge: ("Підробити повідомлення", "Хтось без ключа скаже порталу, що ви сплатили."),
+    forge: (
+        "Підробити повідомлення",
+        "Хтось без ключа скаже порталу, що ви сплатили.",
+    ),
 };
 
 const ZH: Texts = Texts {
