@@ -139,7 +139,8 @@ impl Market {
         let answer = self
             .http
             .post(page)
-            .form(&[("choice", choice)])
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("choice={choice}"))
             .send()
             .await
             .unwrap();
@@ -252,7 +253,8 @@ async fn a_citizen_pays_at_the_gateway_and_her_request_is_settled_once() {
     let answer = market
         .http
         .post(&page)
-        .form(&[("choice", "pay")])
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body("choice=pay")
         .send()
         .await
         .unwrap();
