@@ -15,6 +15,7 @@ use crate::platform::config::Config;
 use crate::platform::door::Db;
 use crate::platform::render::Renderer;
 use crate::services::catalogue::Library;
+use crate::surfaces::callbacks;
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
@@ -69,7 +70,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .configure(assets::configure)
-        .configure(brand::configure);
+        .configure(brand::configure)
+        .configure(callbacks::configure);
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {

@@ -8,6 +8,7 @@ use crate::app;
 use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
 use crate::platform::{migrate, telemetry};
+use crate::surfaces::sandbox::gateway;
 use crate::surfaces::worker::shutdown;
 
 /// Public services of many jurisdictions in one deployment.
@@ -28,6 +29,15 @@ enum Command {
     },
     /// Applies migrations, routines, row policies and privileges, as the owner of the tables.
     Migrate,
+    /// Servers of the demonstration that stand for the world outside.
+    #[command(subcommand)]
+    Sandbox(Sandbox),
+}
+
+#[derive(Subcommand)]
+enum Sandbox {
+    /// A payment gateway that takes no money and can be told to misbehave.
+    Gateway,
 }
 
 /// Runs the subcommand of the command line. Exit code 0: done; 1: failed, with one sentence on standard error.
@@ -49,6 +59,7 @@ async fn execute(command: Command) -> Result<()> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await,
         Command::Migrate => migrate_now(),
+        Command::Sandbox(Sandbox::Gateway) => gateway::run(&gateway::GatewayOptions::from_env()?, terminated()).await,
     }
 }
 

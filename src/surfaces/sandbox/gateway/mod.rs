@@ -42,6 +42,42 @@ pub struct GatewayOptions {
     pub data_dir: PathBuf,
 }
 
+impl GatewayOptions {
+    /// The options of the subcommand: it listens where `ONEDOOR_GATEWAY_URL` says the gateway is, shares
+    /// `ONEDOOR_GATEWAY_SECRET`, and keeps its file in `ONEDOOR_GATEWAY_DIR`, or in a folder beside that of the blob store.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or unreadable.
+    pub fn from_env() -> Result<Self> {
+        let variable = |name: &str| {
+            std::env::var(name).map_err(|_| {
+                Error::Unavailable(format!(
+                    "{name} is not set; see \u{201c}Environment\u{201d} in the README"
+                ))
+            })
+        };
+        let url = variable("ONEDOOR_GATEWAY_URL")?;
+        let listen = url::Url::parse(&url)
+            .ok()
+            .and_then(|url| url.socket_addrs(|| None).ok()?.first().copied())
+            .ok_or_else(|| {
+                Error::Unavailable(format!(
+                    "ONEDOOR_GATEWAY_URL is {url}; the sandbox needs an address of this machine such as http://127.0.0.1:8090"
+                ))
+            })?;
+        let data_dir = match std::env::var("ONEDOOR_GATEWAY_DIR") {
+            Ok(folder) => PathBuf::from(folder),
+            Err(_) => PathBuf::from(variable("ONEDOOR_BLOB_DIR")?).with_file_name("gateway"),
+        };
+        Ok(Self {
+            listen,
+            public_url: Some(url),
+            secret: variable("ONEDOOR_GATEWAY_SECRET")?,
+            data_dir,
+        })
+    }
+}
+
 /// What every handler needs. Clones share it.
 #[derive(Clone)]
 struct Gateway {
@@ -114,20 +150,19 @@ fn routes(config: &mut web::ServiceConfig) {
         .route("/style.css", web::get().to(page::style));
 }
 
-/// Runs the gateway until the process is asked to end: the subcommand `sandbox gateway`.
+/// Runs the gateway until `ended` comes: the subcommand `sandbox gateway`.
 ///
 /// # Errors
 /// As [`start`], or when the server fails.
-pub async fn run(options: &GatewayOptions) -> Result<()> {
-    let gateway = start(options)?;
+pub async fn run(options: &GatewayOptions, ended: impl Future<Output = ()>) -> Result<()> {
+    let mut gateway = start(options)?;
     tracing::info!(url = gateway.url, "sandbox gateway listens");
     let handle = gateway.server.handle();
-    tokio::spawn(async move {
-        let _ = tokio::signal::ctrl_c().await;
-        handle.stop(true).await;
-    });
-    gateway
-        .server
-        .await
-        .map_err(|error| Error::Internal(format!("sandbox gateway: {error}")))
+    tokio::select! {
+        failed = &mut gateway.server => failed.map_err(|error| Error::Internal(format!("sandbox gateway: {error}"))),
+        () = ended => {
+            handle.stop(true).await;
+            Ok(())
+        }
+    }
 }
