@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{day, optional_day};
+use crate::kernel::calendar::{day, optional_day};
 use crate::kernel::locale::Localised;
 
 /// The shared words of the catalogue.

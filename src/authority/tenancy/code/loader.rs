@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::accounts::Accounts;
 use super::blocks::{self, Blocks};
-use super::calendar::Calendar;
 use super::catalogue::{Catalogue, Fees};
 use super::check;
 use super::organisation::Organisation;
@@ -19,6 +18,7 @@ use super::procedure::{ProcedureCode, ProcedureFacts};
 use super::tenant::Tenant;
 use super::texts;
 use super::theme::{self, Theme};
+use crate::kernel::calendar::Calendar;
 
 /// Files larger than this are refused before they are read.
 const FILE_BYTES_MAX: u64 = 2_000_000;

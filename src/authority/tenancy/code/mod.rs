@@ -20,7 +20,6 @@
 
 mod accounts;
 mod blocks;
-mod calendar;
 mod catalogue;
 mod check;
 mod loader;
@@ -35,7 +34,6 @@ mod texts;
 mod theme;
 
 pub use accounts::{Account, AccountKind, AccountUse, Accounts};
-pub use calendar::{Calendar, DayOff, DayWorked, Hours, Session, Weekday};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use organisation::{
@@ -45,7 +43,8 @@ pub use organisation::{
 pub use people::{Citizen, People, Responsibility, Role, SecurityProfile, Staff};
 pub use problem::{Place, Problem, Problems, Source};
 pub use procedure::{
-    Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts, ResultPaper, When,
+    Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts,
+    ResultPaper, When,
 };
 pub use tenant::{Contact, Mail, Numbers, Tenant};
 pub use theme::Theme;

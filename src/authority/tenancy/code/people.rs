@@ -137,7 +137,7 @@ pub struct Citizen {
     /// Identity number, valid by its country's rules.
     pub identity_number: String,
     /// Date of birth.
-    #[serde(with = "super::calendar::day")]
+    #[serde(with = "crate::kernel::calendar::day")]
     pub born_on: NaiveDate,
     /// Telephone.
     pub phone: String,

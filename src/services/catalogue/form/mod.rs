@@ -16,11 +16,12 @@
 //! Expressions (`visible_if`, `required_if`) are FEEL and see the answers as `form.<field>`.
 
 mod answers;
-mod identity;
+mod problems;
 mod read;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -28,11 +29,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::expressions::Expression;
+use crate::kernel::identity::IdentityKind;
 use crate::kernel::locale::Localised;
 
 pub use answers::{Answer, Answers};
+pub use problems::{FieldProblem, ProblemKind, Raw, Rejected};
 pub use read::{FormError, read};
-pub use validate::{FieldProblem, ProblemKind, Raw, Rejected, Setting};
+pub use validate::Setting;
 
 /// The most fields a form may have, over all pages and steps.
 pub const FIELDS_MAX: usize = 200;
@@ -137,26 +140,6 @@ pub enum FieldType {
     Phone,
 }
 
-/// The kind of number an identity field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentityKind {
-    /// Viet Nam: personal identity number, 12 digits.
-    Cccd,
-    /// Viet Nam: tax code.
-    Mst,
-    /// Ukraine: taxpayer number of a person, 10 digits.
-    Rnokpp,
-    /// Ukraine: code of an organisation, 8 digits.
-    Edrpou,
-    /// China: resident identity number, GB 11643.
-    Gb11643,
-    /// China: unified social credit code, GB 32100.
-    Gb32100,
-    /// An international bank account number.
-    Iban,
-}
-
 /// A question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,7 +172,7 @@ pub struct Field {
     /// Largest number or latest day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Bound>,
-    /// The whole text must match this FEEL-style pattern (XML Schema regular expression subset).
+    /// A regular expression that the whole text must match; it has no quotes and no backslashes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// What the pattern wants, in words. Required with a pattern.

@@ -3,120 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
-use unicode_normalization::UnicodeNormalization;
 
-use super::read::matcher;
-use super::{Answer, Answers, Bound, Field, FieldType, FormDefinition, Page, VALUES_MAX};
+use super::values::{amount, choice, choices, day, decimal, integer, is_email, phone, plain, tidy};
+use super::{
+    Answer, Answers, Bound, Field, FieldProblem, FieldType, FormDefinition, Page, ProblemKind, Raw, Rejected,
+    VALUES_MAX,
+};
 use crate::kernel::expressions::Expression;
+use crate::kernel::identity;
 use crate::kernel::money::Currency;
-
-/// What was sent: every value of every field, in order, as it came.
-pub type Raw = BTreeMap<String, Vec<String>>;
-
-/// What is wrong with the answer to one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldProblem {
-    /// The field.
-    pub field: String,
-    /// What is wrong.
-    pub kind: ProblemKind,
-}
-
-/// What can be wrong with an answer. [`ProblemKind::key`] is the text in `forms.ftl`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// It must be answered.
-    Missing,
-    /// The form has no such field.
-    UnknownField,
-    /// Several values for a field that takes one.
-    SeveralValues,
-    /// More characters than this.
-    TooLong(u32),
-    /// Characters that cannot be written or printed.
-    ControlCharacters,
-    /// Not a whole number.
-    NotWhole,
-    /// Not a number.
-    NotNumber,
-    /// More decimals than the currency has.
-    TooManyDecimals(u32),
-    /// Less than this.
-    TooSmall(String),
-    /// More than this.
-    TooLarge(String),
-    /// Not a day of the calendar.
-    NotDay,
-    /// Earlier than this day.
-    TooEarly(NaiveDate),
-    /// Later than this day.
-    TooLate(NaiveDate),
-    /// None of the options.
-    NotAnOption,
-    /// Neither yes nor no.
-    NotYesNo,
-    /// Not a valid number of its kind.
-    NotIdentity,
-    /// Not an e-mail address.
-    NotEmail,
-    /// Not a telephone number.
-    NotPhone,
-    /// Does not match the pattern; the field's own `pattern_hint` says what is wanted.
-    Pattern,
-}
-
-impl ProblemKind {
-    /// The key of the message.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Missing => "forms-problem-missing",
-            Self::UnknownField => "forms-problem-unknown-field",
-            Self::SeveralValues => "forms-problem-several-values",
-            Self::TooLong(_) => "forms-problem-too-long",
-            Self::ControlCharacters => "forms-problem-control-characters",
-            Self::NotWhole => "forms-problem-not-whole",
-            Self::NotNumber => "forms-problem-not-number",
-            Self::TooManyDecimals(_) => "forms-problem-too-many-decimals",
-            Self::TooSmall(_) => "forms-problem-too-small",
-            Self::TooLarge(_) => "forms-problem-too-large",
-            Self::NotDay => "forms-problem-not-day",
-            Self::TooEarly(_) => "forms-problem-too-early",
-            Self::TooLate(_) => "forms-problem-too-late",
-            Self::NotAnOption => "forms-problem-not-an-option",
-            Self::NotYesNo => "forms-problem-not-yes-no",
-            Self::NotIdentity => "forms-problem-not-identity",
-            Self::NotEmail => "forms-problem-not-email",
-            Self::NotPhone => "forms-problem-not-phone",
-            Self::Pattern => "forms-problem-pattern",
-        }
-    }
-
-    /// The one value the message names as `{ $limit }`.
-    #[must_use]
-    pub fn limit(&self) -> Option<String> {
-        match self {
-            Self::TooLong(most) | Self::TooManyDecimals(most) => Some(most.to_string()),
-            Self::TooSmall(bound) | Self::TooLarge(bound) => Some(bound.clone()),
-            Self::TooEarly(day) | Self::TooLate(day) => Some(day.to_string()),
-            _ => None,
-        }
-    }
-}
-
-/// Why a submission was not taken, with everything that was sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rejected {
-    /// Problems in the order of the form.
-    pub problems: Vec<FieldProblem>,
-    /// What was sent, so that the form can be shown again as it was.
-    pub raw: Raw,
-    /// The answers that were right.
-    pub values: BTreeMap<String, Answer>,
-}
 
 /// What the checks need to know beside the form.
 #[derive(Debug, Clone, Copy)]
@@ -220,7 +116,7 @@ fn gather(sent: &[(String, String)]) -> (Raw, bool) {
     (raw, sent.len() > VALUES_MAX)
 }
 
-fn holds(expression: &Expression, variables: &Value) -> bool {
+pub(super) fn holds(expression: &Expression, variables: &Value) -> bool {
     // An expression that cannot be computed over these answers does not hold: an open question is null in it.
     expression.condition(variables).unwrap_or(false)
 }
@@ -370,7 +266,7 @@ impl<'a> Checker<'a> {
             FieldType::Text => plain(field, text, false),
             FieldType::LongText => plain(field, text, true),
             FieldType::Integer => integer(field, text),
-            FieldType::Decimal => self::decimal(field, text).map(Answer::Decimal),
+            FieldType::Decimal => decimal(field, text).map(Answer::Decimal),
             FieldType::Amount => amount(field, text, self.setting.currency),
             FieldType::Date => self.date(field, text),
             FieldType::Choice => choice(field, text),
@@ -379,13 +275,11 @@ impl<'a> Checker<'a> {
                 "no" | "false" => Ok(Answer::YesNo(false)),
                 _ => Err(ProblemKind::NotYesNo),
             },
-            FieldType::Identity => match field
+            FieldType::Identity => field
                 .identity
-                .and_then(|kind| kind.normal(text, self.setting.today))
-            {
-                Some(number) => Ok(Answer::Text(number)),
-                None => Err(ProblemKind::NotIdentity),
-            },
+                .and_then(|kind| identity::check(kind, text).ok())
+                .map(|checked| Answer::Text(checked.number))
+                .ok_or(ProblemKind::NotIdentity),
             FieldType::Email => is_email(text)
                 .then(|| Answer::Text(text.to_lowercase()))
                 .ok_or(ProblemKind::NotEmail),
@@ -413,124 +307,4 @@ impl<'a> Checker<'a> {
             _ => Ok(Answer::Date(day)),
         }
     }
-}
-
-/// Trimmed, in Unicode form NFC, with line ends as one character: what people type looks the same and is the same.
-fn tidy(text: &str) -> String {
-    text.replace("\r\n", "\n").trim().nfc().collect()
-}
-
-fn plain(field: &Field, text: &str, lines: bool) -> Result<Answer, ProblemKind> {
-    let hidden =
-        |c: char| (c.is_control() && !(lines && matches!(c, '\n' | '\t'))) || is_direction_override(c);
-    if text.chars().any(hidden) {
-        return Err(ProblemKind::ControlCharacters);
-    }
-    if let Some(matches) = field.pattern.as_deref().and_then(matcher)
-        && !holds(&matches, &json!({"value": text}))
-    {
-        return Err(ProblemKind::Pattern);
-    }
-    Ok(Answer::Text(text.to_owned()))
-}
-
-/// Characters that make a text read otherwise than it is written.
-const fn is_direction_override(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn integer(field: &Field, text: &str) -> Result<Answer, ProblemKind> {
-    let number: i64 = ungrouped(text).parse().map_err(|_| ProblemKind::NotWhole)?;
-    in_bounds(field, Decimal::from(number))?;
-    Ok(Answer::Integer(number))
-}
-
-fn decimal(field: &Field, text: &str) -> Result<Decimal, ProblemKind> {
-    let number: Decimal = ungrouped(text)
-        .replace(',', ".")
-        .parse()
-        .map_err(|_| ProblemKind::NotNumber)?;
-    in_bounds(field, number)?;
-    Ok(number)
-}
-
-fn amount(field: &Field, text: &str, currency: Currency) -> Result<Answer, ProblemKind> {
-    let number = decimal(field, text)?;
-    let minor = number
-        .checked_mul(Decimal::from(10_u32.pow(currency.decimals())))
-        .ok_or(ProblemKind::NotNumber)?;
-    if !minor.fract().is_zero() {
-        return Err(ProblemKind::TooManyDecimals(currency.decimals()));
-    }
-    minor.to_i64().map(Answer::Amount).ok_or(ProblemKind::NotNumber)
-}
-
-/// Spaces, also narrow and fixed ones, may group digits. Points and commas may not: they mean different things in
-/// different languages.
-fn ungrouped(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn in_bounds(field: &Field, number: Decimal) -> Result<(), ProblemKind> {
-    match (&field.min, &field.max) {
-        (Some(Bound::Number(least)), _) if number < *least => Err(ProblemKind::TooSmall(least.to_string())),
-        (_, Some(Bound::Number(most))) if number > *most => Err(ProblemKind::TooLarge(most.to_string())),
-        _ => Ok(()),
-    }
-}
-
-/// `2026-01-31` as browsers send it, or `31/1/2026`, `31.1.2026` as people write it.
-fn day(text: &str) -> Option<NaiveDate> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    let mut parts = text.split(['/', '.', ' ']).map(str::parse::<u32>);
-    let (day, month, year) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    (parts.next().is_none() && year >= 1000)
-        .then(|| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day))
-        .flatten()
-}
-
-fn choice(field: &Field, text: &str) -> Result<Answer, ProblemKind> {
-    let known = field.options.iter().any(|option| option.value == text);
-    known
-        .then(|| Answer::Text(text.to_owned()))
-        .ok_or(ProblemKind::NotAnOption)
-}
-
-fn choices(field: &Field, sent: &[String]) -> Result<Answer, ProblemKind> {
-    let mut chosen = Vec::new();
-    for option in &field.options {
-        if sent.contains(&option.value) {
-            chosen.push(option.value.clone());
-        }
-    }
-    let all_known = sent.iter().all(|value| chosen.contains(value));
-    all_known
-        .then_some(Answer::Choices(chosen))
-        .ok_or(ProblemKind::NotAnOption)
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else {
-        return false;
-    };
-    text.len() <= 254
-        && !name.is_empty()
-        && host.contains('.')
-        && host.split('.').all(|label| !label.is_empty())
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '"'))
-        && !name.contains('@')
-}
-
-/// Digits with an optional plus, without the spaces, points and hyphens people put between them.
-fn phone(text: &str) -> Option<String> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\u{a0}'))
-        .collect();
-    let digits = plain.strip_prefix('+').unwrap_or(&plain);
-    ((3..=15).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())).then_some(plain)
 }

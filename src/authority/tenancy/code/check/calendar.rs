@@ -1,65 +1,29 @@
-//! `calendar.toml`.
+//! `calendar.toml`: the calendar must answer for every day, and make-up days must make up for something.
 
 use std::collections::BTreeSet;
 
 use super::Check;
+use crate::kernel::calendar::WorkingCalendar;
 
 const FILE: &str = "calendar.toml";
 
 pub(super) fn check(check: &mut Check<'_>) {
     let calendar = &check.code.calendar;
-    if calendar.hours.is_empty() {
-        check.note(
-            FILE,
-            &["hours"],
-            "a tenant without working hours can compute no due date",
-        );
+    if let Err(error) = WorkingCalendar::try_from(calendar) {
+        let message = error.to_string();
+        // The message begins with or contains the day; the file is searched for it.
+        let day = message
+            .split([' ', ':', ','])
+            .find(|word| word.parse::<chrono::NaiveDate>().is_ok())
+            .map(str::to_owned);
+        check.note(FILE, &[day.as_deref().unwrap_or("hours")], message);
     }
-    let mut begins = BTreeSet::new();
-    for hours in &calendar.hours {
-        let from = hours.from.to_string();
-        if !begins.insert(hours.from) {
-            check.note(FILE, &[&from], format!("two sets of hours begin on {from}"));
-        }
-        if hours.days.is_empty() || hours.sessions.is_empty() {
-            check.note(
-                FILE,
-                &[&from],
-                format!("the hours from {from} have no days or no sessions"),
-            );
-        }
-        let mut end = None;
-        for session in &hours.sessions {
-            if session.from >= session.to || end.is_some_and(|end| session.from < end) {
-                check.note(
-                    FILE,
-                    &[&from],
-                    format!("the sessions from {from} are not in order or overlap"),
-                );
-            }
-            end = Some(session.to);
-        }
-    }
-    let mut off = BTreeSet::new();
-    for day in &calendar.off {
-        if !off.insert(day.date) {
-            let date = day.date.to_string();
-            check.note(FILE, &[&date, &date], format!("{date} is off twice"));
-        }
-    }
-    let mut worked = BTreeSet::new();
+    let off: BTreeSet<_> = calendar.off.iter().map(|day| day.date).collect();
     for day in &calendar.worked {
-        let date = day.date.to_string();
-        if !worked.insert(day.date) || off.contains(&day.date) {
-            check.note(
-                FILE,
-                &[&date],
-                format!("{date} is worked twice, or both worked and off"),
-            );
-        }
         if let Some(instead) = day.instead_of
             && !off.contains(&instead)
         {
+            let date = day.date.to_string();
             check.note(
                 FILE,
                 &[&date],
