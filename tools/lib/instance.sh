@@ -131,6 +131,17 @@ use_env() {
   set +a
 }
 
+# export_test_env: what tests and benches read. They make databases of their own, so they get the superuser.
+export_test_env() {
+  export ONEDOOR_TEST_ADMIN_URL ONEDOOR_TEST_AMQP_URL
+  ONEDOOR_TEST_ADMIN_URL=$(database_url onedoor_admin "$ADMIN_PASSWORD" postgres)
+  ONEDOOR_TEST_AMQP_URL=$(amqp_url)
+  export ONEDOOR_TEST_OWNER_PASSWORD=$OWNER_PASSWORD ONEDOOR_TEST_TENANT_PASSWORD=$TENANT_PASSWORD
+  export ONEDOOR_TEST_PLATFORM_PASSWORD=$PLATFORM_PASSWORD
+  export ONEDOOR_ASSETS_DIR=$ROOT/assets/dist ONEDOOR_TEMPLATES_DIR=$ROOT/templates ONEDOOR_LOCALES_DIR=$ROOT/locales
+  export ONEDOOR_FONTS_DIRS=$FONT_FOLDERS
+}
+
 # step_down USER: sets STEP_DOWN, the words before a server's command: root runs it as the server's own user.
 step_down() {
   STEP_DOWN=()
