@@ -9,7 +9,8 @@ use super::model::ConditionIx;
 /// The variables of a process instance.
 pub type Variables = Map<String, Value>;
 
-/// The jobs that workers do for a service task. The word is the value of `od:job`.
+/// The jobs that workers do for a service task. The word is the value of `od:job`. What a job brings back lies among the
+/// variables: `raise_fee` brings `amount`, in minor units, also when it is 0.
 pub const JOBS: &[&str] = &[
     "raise_fee",
     "make_result",

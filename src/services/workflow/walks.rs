@@ -71,10 +71,13 @@ fn walk(program: &Program, dice: &mut Dice) -> u32 {
                     .collect();
                 Input::CompleteUserTask { at, variables }
             }
-            WaitingOn::Job { at, .. } => Input::CompleteJob {
-                at,
-                variables: Variables::new(),
-            },
+            WaitingOn::Job { at, task, .. } => {
+                let amount = (task.job == "raise_fee").then(|| ("amount".to_owned(), dice.below(2).into()));
+                Input::CompleteJob {
+                    at,
+                    variables: amount.into_iter().collect(),
+                }
+            }
             WaitingOn::Timer { at, .. } => Input::TimerFired { at },
             WaitingOn::Message { at, name, .. } => Input::MessageReceived {
                 name: name.to_owned(),
