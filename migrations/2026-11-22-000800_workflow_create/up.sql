@@ -41,6 +41,7 @@ create table user_task (
     cancelled_at      timestamptz,
     outcome           text,
     answers           jsonb,
+    note              text,
     primary key (tenant_id, id),
     unique (tenant_id, instance_id, element_instance),
     foreign key (tenant_id, instance_id) references process_instance (tenant_id, id),

@@ -798,6 +798,7 @@ diesel::table! {
         cancelled_at -> Nullable<Timestamptz>,
         outcome -> Nullable<Text>,
         answers -> Nullable<Jsonb>,
+        note -> Nullable<Text>,
     }
 }
 

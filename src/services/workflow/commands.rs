@@ -159,7 +159,7 @@ pub fn task_completed(mut grant: Granted<'_, RunProcess>, engine: &Engine<'_>) -
         return Err(Error::internal("found by no user task"));
     };
     let completed = queries::completed(grant.sql(), task)?.ok_or(Error::NotFound)?;
-    let Decision { outcome, answers } = completed.decision;
+    let Decision { outcome, answers, .. } = completed.decision;
     let before = &grant.subject().instance.variables;
     let variables = rules::variables_of(outcome, completed.form.as_deref(), answers, before);
     feed(

@@ -158,6 +158,31 @@ pub fn task(sql: &mut Sql, id: UserTaskId) -> Result<Option<Task>> {
     Ok(row.optional()?.map(Task::from))
 }
 
+/// How a completed task ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The role it was for.
+    pub role: String,
+    /// The action chosen.
+    pub outcome: Option<String>,
+    /// What the officer wrote to the applicant.
+    pub note: Option<String>,
+}
+
+/// How a task ended; `None` while it is open.
+///
+/// # Errors
+/// When the database fails.
+pub fn done(sql: &mut Sql, id: UserTaskId) -> Result<Option<Done>> {
+    let row: Option<(String, Option<String>, Option<String>)> = user_task::table
+        .find((sql.tenant().uuid(), id.uuid()))
+        .filter(user_task::completed_at.is_not_null())
+        .select((user_task::role, user_task::outcome, user_task::note))
+        .first(sql.conn())
+        .optional()?;
+    Ok(row.map(|(role, outcome, note)| Done { role, outcome, note }))
+}
+
 /// The user tasks of a dossier, oldest first, open and past.
 ///
 /// # Errors
@@ -232,6 +257,7 @@ pub(super) fn complete(
             user_task::completed_at.eq(now),
             user_task::outcome.eq(&decision.outcome),
             user_task::answers.eq(answers),
+            user_task::note.eq(&decision.note),
         ))
         .execute(sql.conn())?;
     Ok(changed == 1)
@@ -252,7 +278,7 @@ pub(super) struct Completed {
 /// # Errors
 /// When the database fails, or the answers cannot be read.
 pub(super) fn completed(sql: &mut Sql, id: UserTaskId) -> Result<Option<Completed>> {
-    type Row = (i64, Option<String>, Option<String>, Option<Value>);
+    type Row = (i64, Option<String>, Option<String>, Option<Value>, Option<String>);
     let row: Option<Row> = user_task::table
         .find((sql.tenant().uuid(), id.uuid()))
         .filter(user_task::completed_at.is_not_null())
@@ -261,10 +287,11 @@ pub(super) fn completed(sql: &mut Sql, id: UserTaskId) -> Result<Option<Complete
             user_task::form,
             user_task::outcome,
             user_task::answers,
+            user_task::note,
         ))
         .first(sql.conn())
         .optional()?;
-    let Some((element_instance, form, outcome, answers)) = row else {
+    let Some((element_instance, form, outcome, answers, note)) = row else {
         return Ok(None);
     };
     let answers = match answers {
@@ -279,7 +306,7 @@ pub(super) fn completed(sql: &mut Sql, id: UserTaskId) -> Result<Option<Complete
     Ok(Some(Completed {
         element_instance,
         form,
-        decision: Decision { outcome, answers },
+        decision: Decision { outcome, answers, note },
     }))
 }
 

@@ -70,6 +70,8 @@ pub struct Decision {
     pub outcome: Option<String>,
     /// The fields of the officer's form, already validated against it.
     pub answers: Variables,
+    /// What the officer writes to the applicant: why it is refused, what is missing.
+    pub note: Option<String>,
 }
 
 /// Whether `by` may decide this in the task now.
@@ -217,6 +219,7 @@ mod tests {
         let decision = Decision {
             outcome: Some("accept".to_owned()),
             answers,
+            note: None,
         };
         assert_eq!(
             code(may_complete(&Task { form: None, ..task() }, None, &decision)),

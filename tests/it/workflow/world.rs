@@ -167,6 +167,7 @@ impl World {
         let decision = Decision {
             outcome: (!outcome.is_empty()).then(|| outcome.to_owned()),
             answers,
+            note: None,
         };
         self.db
             .in_tenant(context, move |tx| {
