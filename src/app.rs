@@ -14,9 +14,11 @@ use crate::platform::blob::Blobs;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
 use crate::platform::render::Renderer;
+use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
-use crate::surfaces::callbacks;
+use crate::surfaces::{callbacks, portal};
 use crate::surfaces::web::brand::Brands;
+use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
@@ -41,6 +43,9 @@ pub async fn open(config: Config) -> Result<State> {
         limits: Limits::times(config.rate_factor),
         keys: Keys::derive(&config.secret),
         brands: Brands::new(config.is_demo()),
+        kept: KeptPages::default(),
+        blobs: Blobs::open(&config.blob_dir)?,
+        gateway: GatewayClient::new(&config.gateway_url, &config.gateway_secret)?,
         config: Arc::new(config),
         db,
         gate,
@@ -71,7 +76,8 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .route("/health/ready", web::get().to(ready))
         .configure(assets::configure)
         .configure(brand::configure)
-        .configure(callbacks::configure);
+        .configure(callbacks::configure)
+        .configure(portal::configure);
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {

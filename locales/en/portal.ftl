@@ -78,7 +78,7 @@ portal-guide-legal = Legal basis
 portal-guide-steps = What happens next
 portal-guide-result = What you receive
 portal-guide-agency = Responsible office
-portal-guide-version = Version { $version }, in force since { $date }
+portal-guide-version = Version { $version }
 portal-guide-code = Procedure code
 portal-guide-apply-note = Takes about 10 minutes. Your answers are kept after each step.
 portal-guide-counter-only = This procedure is handled at the counter only.
@@ -206,3 +206,14 @@ portal-access-can-zoom = enlarge text to 400 % without scrolling sideways
 portal-access-can-script = apply and pay with JavaScript switched off
 portal-access-report-title = Something in your way?
 portal-access-report = Call { $phone } or come to the nearest hall: staff will do it with you, and we will mend the page.
+
+## What the catalogue is sorted by
+portal-guide-qr = Scan to open this guide on your telephone
+portal-guide-paper-original = Original, or a photograph of it
+portal-guide-paper-copy = A copy
+portal-audience-citizen = For citizens
+portal-audience-business = For businesses and organisations
+portal-facet-domain = Subject
+portal-facet-event = Life event
+portal-facet-audience = For whom
+portal-facet-online = Online level

@@ -83,7 +83,7 @@ portal-guide-legal = Правова підстава
 portal-guide-steps = Етапи розгляду
 portal-guide-result = Що ви отримаєте
 portal-guide-agency = Хто надає послугу
-portal-guide-version = Версія { $version }, чинна з { $date }
+portal-guide-version = Версія { $version }
 portal-guide-code = Код послуги
 portal-guide-apply-note = Близько 10 хвилин. Чернетка зберігається після кожного кроку.
 portal-guide-counter-only = Ця послуга надається лише особисто.
@@ -211,3 +211,14 @@ portal-access-can-zoom = збільшувати текст до 400 % без г�
 portal-access-can-script = подати заяву й сплатити з вимкненим JavaScript
 portal-access-report-title = Щось не працює?
 portal-access-report = Зателефонуйте { $phone } або завітайте до найближчого центру: вам допоможуть, а сторінку ми виправимо.
+
+## What the catalogue is sorted by
+portal-guide-qr = Скануйте, щоб відкрити цю інструкцію на телефоні
+portal-guide-paper-original = Оригінал або його фото
+portal-guide-paper-copy = Копія
+portal-audience-citizen = Для громадян
+portal-audience-business = Для підприємств та організацій
+portal-facet-domain = Тема
+portal-facet-event = Життєва подія
+portal-facet-audience = Для кого
+portal-facet-online = Рівень онлайн

@@ -63,7 +63,7 @@ portal-guide-legal = Căn cứ pháp lý
 portal-guide-steps = Các bước giải quyết
 portal-guide-result = Bạn nhận được
 portal-guide-agency = Cơ quan giải quyết
-portal-guide-version = Phiên bản { $version }, có hiệu lực từ { $date }
+portal-guide-version = Phiên bản { $version }
 portal-guide-code = Mã thủ tục
 portal-guide-apply-note = Mất khoảng 10 phút. Hồ sơ được lưu sau mỗi bước.
 portal-guide-counter-only = Thủ tục này chỉ nhận hồ sơ tại quầy.
@@ -191,3 +191,14 @@ portal-access-can-zoom = phóng to chữ đến 400 % mà không phải cuộn n
 portal-access-can-script = nộp hồ sơ và thanh toán khi trình duyệt tắt JavaScript
 portal-access-report-title = Gặp trở ngại?
 portal-access-report = Hãy gọi { $phone } hoặc đến nơi tiếp nhận gần nhất: cán bộ sẽ làm cùng bạn và chúng tôi sẽ sửa trang.
+
+## What the catalogue is sorted by
+portal-guide-qr = Quét mã để mở hướng dẫn này trên điện thoại
+portal-guide-paper-original = Bản chính hoặc ảnh chụp bản chính
+portal-guide-paper-copy = Bản sao
+portal-audience-citizen = Dành cho công dân
+portal-audience-business = Dành cho doanh nghiệp, tổ chức
+portal-facet-domain = Lĩnh vực
+portal-facet-event = Sự kiện trong đời
+portal-facet-audience = Đối tượng
+portal-facet-online = Mức độ trực tuyến

@@ -63,7 +63,7 @@ portal-guide-legal = 法律依据
 portal-guide-steps = 办理流程
 portal-guide-result = 办理结果
 portal-guide-agency = 实施机关
-portal-guide-version = 版本 { $version }，自 { $date } 起施行
+portal-guide-version = 版本 { $version }
 portal-guide-code = 事项编码
 portal-guide-apply-note = 约需 10 分钟，每一步都会自动保存。
 portal-guide-counter-only = 本事项仅在窗口受理。
@@ -191,3 +191,14 @@ portal-access-can-zoom = 将文字放大到 400% 而无需横向滚动
 portal-access-can-script = 在关闭 JavaScript 的浏览器中申报和缴费
 portal-access-report-title = 遇到困难？
 portal-access-report = 请拨打 { $phone } 或前往就近大厅：工作人员会协助您，我们也会改进页面。
+
+## What the catalogue is sorted by
+portal-guide-qr = 扫码在手机上打开本指南
+portal-guide-paper-original = 原件或其照片
+portal-guide-paper-copy = 复印件
+portal-audience-citizen = 面向公民
+portal-audience-business = 面向企业和组织
+portal-facet-domain = 主题
+portal-facet-event = 人生大事
+portal-facet-audience = 服务对象
+portal-facet-online = 在线程度

@@ -177,10 +177,10 @@ pub struct Guide {
     pub steps: Vec<GuideStep>,
     /// The version's number.
     pub version: String,
-    /// Since when it is in force.
-    pub valid_from: NaiveDate,
     /// Where an application starts; `None` when it is for the counter only.
     pub apply_url: Option<String>,
+    /// An image that leads back to this page from paper.
+    pub qr_url: String,
     /// The way here, without the page itself.
     pub crumbs: Vec<Link>,
 }

@@ -9,6 +9,7 @@ pub mod brand;
 pub mod failure;
 pub mod fields;
 pub mod forms;
+pub mod kept;
 pub mod keys;
 pub mod layers;
 pub mod limits;
@@ -18,5 +19,6 @@ mod visit;
 
 pub use failure::{Answer, Failure};
 pub use forms::PostedForm;
+pub use kept::kept;
 pub use state::State;
 pub use visit::{SESSION_COOKIE, Visit, tenant_of};

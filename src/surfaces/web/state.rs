@@ -9,9 +9,11 @@ use crate::platform::blob::Blobs;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
 use crate::platform::render::Renderer;
+use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
 
 use super::brand::Brands;
+use super::kept::KeptPages;
 use super::keys::Keys;
 use super::limits::Limits;
 
@@ -40,4 +42,10 @@ pub struct State {
     pub keys: Keys,
     /// Tenants' brands.
     pub brands: Brands,
+    /// Pages that are the same for every visitor.
+    pub kept: KeptPages,
+    /// Files.
+    pub blobs: Blobs,
+    /// The payment gateway.
+    pub gateway: GatewayClient,
 }

@@ -28,8 +28,8 @@ use super::state::State;
 /// The cookie that holds a session's secret.
 pub const SESSION_COOKIE: &str = "od_session";
 const VISITOR_COOKIE: &str = "od_visitor";
-const LANGUAGE_COOKIE: &str = "od_language";
-const FLASH_COOKIE: &str = "od_flash";
+pub(super) const LANGUAGE_COOKIE: &str = "od_language";
+pub(super) const FLASH_COOKIE: &str = "od_flash";
 
 /// A request on a tenant's host.
 #[derive(Clone)]
@@ -149,6 +149,12 @@ impl Visit {
         self.state.renderer.texts().say(self.language, key, &[])
     }
 
+    /// The full address of a path on this portal, for links outside it.
+    #[must_use]
+    pub fn public_url(&self, path: &str) -> String {
+        self.state.config.public_url(self.tenant.host(), path)
+    }
+
     /// Takes one act out of the visitor's bucket.
     ///
     /// # Errors
@@ -170,9 +176,10 @@ impl Visit {
     }
 
     fn holder(&self) -> String {
+        // A visitor's session begins in the middle of what she fills in: the forms she has open stay good.
         match &self.session {
-            Some(signed_in) => signed_in.session.id.to_string(),
-            None => self.visitor.clone(),
+            Some(signed_in) if signed_in.session.account_id.is_some() => signed_in.session.id.to_string(),
+            _ => self.visitor.clone(),
         }
     }
 
@@ -220,14 +227,23 @@ impl Visit {
         area: &str,
         view: &impl Serialize,
     ) -> std::result::Result<HttpResponse, Failure> {
-        let html = self.html(template, area, view)?;
+        Ok(self.answer_with(status, self.html(template, area, view)?))
+    }
+
+    /// Around the HTML of a page: headers that keep it out of caches, and the cookies of this visit.
+    #[must_use]
+    pub fn answer(&self, html: String) -> HttpResponse {
+        self.answer_with(StatusCode::OK, html)
+    }
+
+    fn answer_with(&self, status: StatusCode, html: String) -> HttpResponse {
         let mut answer = HttpResponse::build(status);
         answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
         answer.insert_header((header::CACHE_CONTROL, "private, no-store"));
         for cookie in self.cookies() {
             answer.cookie(cookie);
         }
-        Ok(answer.body(html))
+        answer.body(html)
     }
 
     /// On to another page after a post (303).
@@ -282,7 +298,7 @@ impl Visit {
 
     fn cookies(&self) -> Vec<Cookie<'static>> {
         let mut cookies = Vec::new();
-        if self.is_new_visitor && self.session.is_none() {
+        if self.is_new_visitor && self.context.actor.account().is_none() {
             cookies.push(self.cookie(VISITOR_COOKIE, self.visitor.clone(), None));
         }
         if self.chose_language {

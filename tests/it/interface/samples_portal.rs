@@ -321,8 +321,8 @@ pub fn guide(language: Language) -> Guide {
             ),
         ],
         version: "3".into(),
-        valid_from: day("2026-07-01"),
         apply_url: Some("/apply/1.001193".into()),
+        qr_url: "/procedures/1.001193/qr.svg".into(),
         crumbs: crumbs(language),
     }
 }

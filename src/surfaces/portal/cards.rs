@@ -1,0 +1,144 @@
+//! Procedures and halls as lists and guides show them.
+
+use serde_json::{Map, Value, json};
+
+use crate::authority::tenancy::Tenant;
+use crate::authority::tenancy::code::{self, Audience, When};
+use crate::kernel::clock::Instant;
+use crate::kernel::locale::Language;
+use crate::kernel::patterns::due::DuePattern;
+use crate::kernel::patterns::payment::{Amounts, PaymentRequestPattern};
+use crate::services::catalogue::{HallFacts, Procedure, Shelf};
+use crate::surfaces::web::views::{Fee, Level, Limit, LimitUnit};
+
+use super::views::{HallCard, ProcedureCard};
+
+/// A tenant's words in the language of one page.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// Whose.
+    pub tenant: &'a Tenant,
+    /// In which language.
+    pub language: Language,
+}
+
+impl<'a> Words<'a> {
+    /// A text of the tenant.
+    #[must_use]
+    pub fn say(self, text: &'a crate::kernel::locale::Localised) -> &'a str {
+        text.get(self.language, self.tenant.default_language())
+    }
+}
+
+/// Where the guide of a procedure is.
+#[must_use]
+pub fn guide_url(procedure: &Procedure) -> String {
+    format!("/procedures/{}", procedure.facts.code)
+}
+
+/// Where an application starts; `None` when it is for the counter only or takes none now.
+#[must_use]
+pub fn apply_url(procedure: &Procedure) -> Option<String> {
+    let is_open = procedure.facts.online != code::Online::Counter && !procedure.is_suspended;
+    is_open.then(|| format!("/procedures/{}/apply", procedure.facts.code))
+}
+
+/// A procedure in a list.
+#[must_use]
+pub fn card(words: Words<'_>, shelf: &Shelf, procedure: &Procedure, with_summary: bool, now: Instant) -> ProcedureCard {
+    ProcedureCard {
+        name: words.say(&procedure.facts.name).to_owned(),
+        url: guide_url(procedure),
+        summary: with_summary.then(|| words.say(&procedure.facts.summary).to_owned()),
+        agency: agency(words, shelf, procedure),
+        level: level(procedure),
+        limit: limit(&procedure.facts.limit),
+        fee: fee(words.tenant, procedure, now),
+        apply_url: apply_url(procedure),
+    }
+}
+
+/// The unit that takes what is sent online.
+#[must_use]
+pub fn agency(words: Words<'_>, shelf: &Shelf, procedure: &Procedure) -> Option<String> {
+    let unit = shelf.units.get(&procedure.default_handling()?.unit_id)?;
+    Some(unit.name.get(words.language, words.tenant.default_language()).to_owned())
+}
+
+/// How far it is online.
+#[must_use]
+pub const fn level(procedure: &Procedure) -> Level {
+    match procedure.facts.online {
+        code::Online::Full => Level::Full,
+        code::Online::Partial => Level::Partial,
+        code::Online::Counter => Level::Counter,
+    }
+}
+
+/// A time limit as it is told before anything is known about the dossier.
+#[must_use]
+pub fn limit(limit: &code::Limit) -> Limit {
+    let span = DuePattern::parse(&limit.due).ok();
+    let (days, minutes) = span.map_or((0, 0), |span| (i64::from(span.days()), i64::from(span.minutes())));
+    let hours = minutes.div_euclid(60) + i64::from(minutes % 60 > 0);
+    let of = |count, unit| Limit { count, unit };
+    match limit.unit {
+        code::LimitUnit::WorkingHour => of(days * 8 + hours, LimitUnit::WorkingHours),
+        code::LimitUnit::WorkingDay if days == 0 && hours == 0 => of(0, LimitUnit::SameDay),
+        code::LimitUnit::WorkingDay if days == 0 => of(hours, LimitUnit::WorkingHours),
+        code::LimitUnit::WorkingDay => of(days + i64::from(hours > 0), LimitUnit::WorkingDays),
+        code::LimitUnit::CalendarDay => of(days + i64::from(hours > 0), LimitUnit::CalendarDays),
+    }
+}
+
+/// The fee as far as it can be told without answers.
+#[must_use]
+pub fn fee(tenant: &Tenant, procedure: &Procedure, now: Instant) -> Fee {
+    if procedure.facts.fee.when == When::Never {
+        return Fee::Free;
+    }
+    match amounts(tenant, procedure, &Map::new(), now) {
+        Some(amounts) if amounts.total > 0 => Fee::Fixed(amounts.money()),
+        Some(_) => Fee::Free,
+        None => Fee::Formula(()),
+    }
+}
+
+/// What would be asked for under these answers; `None` when it does not follow from them.
+#[must_use]
+pub fn amounts(tenant: &Tenant, procedure: &Procedure, form: &Map<String, Value>, now: Instant) -> Option<Amounts> {
+    let code = &tenant.settings.tenant;
+    let pattern = PaymentRequestPattern::parse(procedure.facts.fee.request.as_deref()?).ok()?;
+    let today = now.with_timezone(&code.zone).date_naive();
+    let rates: Map<String, Value> = tenant
+        .settings
+        .fees
+        .rate
+        .iter()
+        .filter(|rate| rate.from <= today)
+        .map(|rate| (rate.code.clone(), Value::from(rate.amount_minor)))
+        .collect();
+    pattern.evaluate(&json!({ "form": form, "fee": rates }), code.currency).ok()
+}
+
+/// A hall.
+#[must_use]
+pub fn hall(words: Words<'_>, hall: &HallFacts) -> HallCard {
+    let home = words.tenant.default_language();
+    let hours = hall.hours.get(words.language, home);
+    HallCard {
+        name: hall.name.get(words.language, home).to_owned(),
+        address: hall.address.get(words.language, home).to_owned(),
+        hours: (!hours.is_empty()).then(|| hours.to_owned()),
+        phone: None,
+    }
+}
+
+/// The key of the text that names an audience.
+#[must_use]
+pub const fn audience_key(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Citizen => "portal-audience-citizen",
+        Audience::Business => "portal-audience-business",
+    }
+}
