@@ -44,7 +44,6 @@ pub async fn open(config: Config) -> Result<State> {
         keys: Keys::derive(&config.secret),
         brands: Brands::new(config.is_demo()),
         kept: KeptPages::default(),
-        blobs: Blobs::open(&config.blob_dir)?,
         gateway: GatewayClient::new(&config.gateway_url, &config.gateway_secret)?,
         config: Arc::new(config),
         db,

@@ -44,8 +44,6 @@ pub struct State {
     pub brands: Brands,
     /// Pages that are the same for every visitor.
     pub kept: KeptPages,
-    /// Files.
-    pub blobs: Blobs,
     /// The payment gateway.
     pub gateway: GatewayClient,
 }
