@@ -14,6 +14,7 @@ pub mod queries;
 pub mod rules;
 mod submit;
 mod track;
+pub mod worklist;
 
 pub use model::{Channel, Dossier, LogEntry, NewLogEntry, Paper, Status};
 pub use prepare::{Applicant, prepare};
