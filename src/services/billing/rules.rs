@@ -136,22 +136,22 @@ pub fn judge_cash(
     if !hall.takes_cash {
         return Err(Refusal::new("errors-cash-not-taken-here"));
     }
-    payable(request, Tender::Cash)?;
+    payable(request, Tender::Cash, None)?;
     if offered != request.money() {
         return Err(Refusal::new("errors-payment-amount-differs").with("due", request.money().decimal()));
     }
     Ok(CashDecision::Take)
 }
 
-/// Whether `request` waits for money that may come by `tender`.
+/// Whether `request`, which `settled` may have settled, waits for money that may come by `tender`.
 ///
 /// # Errors
 /// Why not.
-pub fn payable(request: &PaymentRequest, tender: Tender) -> Result<(), Refusal> {
-    if request.paid_at.is_some() {
-        return Err(Refusal::new("errors-payment-already-made").with("receipt", ""));
+pub fn payable(request: &PaymentRequest, tender: Tender, settled: Option<&Payment>) -> Result<(), Refusal> {
+    if let Some(payment) = settled {
+        return Err(Refusal::new("errors-payment-already-made").with("receipt", &payment.receipt_number));
     }
-    if request.voided_at.is_some() {
+    if !request.is_open() {
         return Err(Refusal::new("errors-payment-not-due"));
     }
     if !request.methods.contains(&method_of(tender)) {

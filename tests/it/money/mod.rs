@@ -6,4 +6,5 @@ mod fixture;
 mod gateway;
 mod invoices;
 mod ledger;
+mod policy;
 mod world;

@@ -89,7 +89,11 @@ pub async fn open_gateway_payment(
 /// The open session of a request, or a new one.
 fn session_for(grant: &mut Granted<'_, PayRequest>, now: Instant) -> Result<GatewaySession> {
     let (request, sql) = grant.parts();
-    rules::payable(request, Tender::Gateway)?;
+    let settled = match request.paid_at {
+        Some(_) => payments::of_request(sql, request.id)?,
+        None => None,
+    };
+    rules::payable(request, Tender::Gateway, settled.as_ref())?;
     let now = clock::to_microseconds(now);
     if let Some(open) = gateway::open_session(sql, request.id)? {
         if open.expires_at.is_none_or(|expires_at| expires_at > now) {

@@ -23,7 +23,7 @@ pub(super) async fn open(
 ) -> HttpResponse {
     let merchant = match signer(&request, &gateway, Purpose::Open, &body) {
         Ok(merchant) => merchant,
-        Err(refused) => return refused,
+        Err(reason) => return problem(StatusCode::UNAUTHORIZED, &reason),
     };
     let order: OpenSession = match serde_json::from_slice(&body) {
         Ok(order) => order,
@@ -78,7 +78,7 @@ pub(super) async fn status(
 ) -> HttpResponse {
     let merchant = match signer(&request, &gateway, Purpose::Status, session.as_bytes()) {
         Ok(merchant) => merchant,
-        Err(refused) => return refused,
+        Err(reason) => return problem(StatusCode::UNAUTHORIZED, &reason),
     };
     let entry = session
         .parse::<Uuid>()
@@ -127,10 +127,10 @@ fn signer(
     gateway: &Gateway,
     purpose: Purpose,
     body: &[u8],
-) -> Result<TenantId, HttpResponse> {
+) -> Result<TenantId, String> {
     let merchant: TenantId = header(request, MERCHANT_HEADER)
         .and_then(|text| text.parse().ok())
-        .ok_or_else(|| problem(StatusCode::UNAUTHORIZED, "the merchant is missing"))?;
+        .ok_or("the merchant is missing")?;
     gateway
         .key(merchant)
         .verify(
@@ -140,7 +140,7 @@ fn signer(
             body,
             clock::now(),
         )
-        .map_err(|fault| problem(StatusCode::UNAUTHORIZED, &fault.to_string()))?;
+        .map_err(|fault| fault.to_string())?;
     Ok(merchant)
 }
 
