@@ -1,1 +1,3 @@
 //! Organisation and procedures, read only for now.
+
+pub mod views;

@@ -1,1 +1,3 @@
 //! The auditor's pages.
+
+pub mod views;

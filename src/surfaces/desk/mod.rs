@@ -1,1 +1,3 @@
 //! The officer's pages.
+
+pub mod views;

@@ -1,1 +1,3 @@
 //! The cash desk.
+
+pub mod views;

@@ -1,0 +1,20 @@
+# The cash desk.
+hall-cash-title = Cash desk
+hall-cash-find = Find what is due
+hall-cash-code = Dossier number
+hall-cash-nothing = Nothing is due at this desk for dossier { $code }.
+hall-cash-due = Due
+hall-cash-payer = Payer
+hall-cash-take = Take { $amount }
+hall-cash-today = Taken today
+hall-cash-today-none = Nothing taken yet today.
+hall-cash-time = At
+hall-receipt-title = Receipt
+hall-receipt-number = Receipt number
+hall-receipt-payee = Paid to
+hall-receipt-hall = Place
+hall-receipt-received = Cash received
+hall-receipt-change = Change
+hall-receipt-cashier = Cashier
+hall-receipt-pdf = Download the receipt (PDF)
+hall-receipt-next = Next payer

@@ -1,0 +1,20 @@
+# The cash desk.
+hall-cash-title = Прийом готівки
+hall-cash-find = Знайти платіж
+hall-cash-code = Номер справи
+hall-cash-nothing = За справою { $code } у цій касі немає неоплачених сум.
+hall-cash-due = До сплати
+hall-cash-payer = Платник
+hall-cash-take = Прийняти { $amount }
+hall-cash-today = Прийнято сьогодні
+hall-cash-today-none = Сьогодні ще нічого не прийнято.
+hall-cash-time = Час
+hall-receipt-title = Квитанція про сплату
+hall-receipt-number = Номер квитанції
+hall-receipt-payee = Отримувач
+hall-receipt-hall = Місце
+hall-receipt-received = Отримано готівкою
+hall-receipt-change = Решта
+hall-receipt-cashier = Касир
+hall-receipt-pdf = Завантажити квитанцію (PDF)
+hall-receipt-next = Наступний платник

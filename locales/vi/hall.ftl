@@ -1,0 +1,20 @@
+# The cash desk.
+hall-cash-title = Thu tiền tại quầy
+hall-cash-find = Tìm khoản phải nộp
+hall-cash-code = Mã hồ sơ
+hall-cash-nothing = Không có khoản nào phải nộp tại quầy này cho hồ sơ { $code }.
+hall-cash-due = Khoản phải nộp
+hall-cash-payer = Người nộp
+hall-cash-take = Thu { $amount }
+hall-cash-today = Đã thu hôm nay
+hall-cash-today-none = Hôm nay chưa thu khoản nào.
+hall-cash-time = Lúc
+hall-receipt-title = Biên lai thu tiền
+hall-receipt-number = Số biên lai
+hall-receipt-payee = Đơn vị thu
+hall-receipt-hall = Nơi thu
+hall-receipt-received = Tiền khách đưa
+hall-receipt-change = Tiền trả lại
+hall-receipt-cashier = Người thu tiền
+hall-receipt-pdf = Tải biên lai (PDF)
+hall-receipt-next = Khách tiếp theo

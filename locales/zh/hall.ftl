@@ -1,0 +1,20 @@
+# The cash desk.
+hall-cash-title = 窗口收费
+hall-cash-find = 查找应缴款项
+hall-cash-code = 办件编号
+hall-cash-nothing = 办件 { $code } 在本窗口没有应缴款项。
+hall-cash-due = 应缴款项
+hall-cash-payer = 缴款人
+hall-cash-take = 收取 { $amount }
+hall-cash-today = 今日已收
+hall-cash-today-none = 今日尚无收款。
+hall-cash-time = 时间
+hall-receipt-title = 收款票据
+hall-receipt-number = 票据号码
+hall-receipt-payee = 收款单位
+hall-receipt-hall = 收款窗口
+hall-receipt-received = 实收现金
+hall-receipt-change = 找零
+hall-receipt-cashier = 收款人
+hall-receipt-pdf = 下载票据（PDF）
+hall-receipt-next = 下一位

@@ -1,0 +1,164 @@
+//! What the administrator's templates read, and the drawing of a process.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::surfaces::desk::views::Desk;
+use crate::surfaces::web::views::{Fact, Fee, Level, Limit, Link};
+
+/// `admin/organisation.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Organisation {
+    /// The frame.
+    pub desk: Desk,
+    /// The business groups with everything below them.
+    pub roots: Vec<OrgNode>,
+    /// The same, one row each in the order of the tree, for the table.
+    pub rows: Vec<OrgRow>,
+}
+
+/// A node of the organisation.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrgNode {
+    /// The tail of the text key `admin-kind-…`: `business-group`, `legal-entity`, `operating-unit`, `hall`, `ledger`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// What is below it.
+    pub children: Vec<OrgNode>,
+}
+
+/// A row of the table beside the tree.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrgRow {
+    /// How deep, 0 to 4.
+    pub depth: i64,
+    /// As in [`OrgNode`].
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// Legal entities it spans, its registration number, its address: what matters for its kind.
+    pub detail: String,
+    /// How many people work there.
+    pub staff: i64,
+}
+
+/// `admin/procedures.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Procedures {
+    /// The frame.
+    pub desk: Desk,
+    /// Every procedure.
+    pub rows: Vec<ProcedureRow>,
+}
+
+/// A procedure in the table.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProcedureRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub url: String,
+    /// The version in force.
+    pub version: String,
+    /// Since when.
+    pub valid_from: NaiveDate,
+    /// How far it is online.
+    pub level: Level,
+    /// How long it may take.
+    pub limit: Limit,
+    /// What it costs.
+    pub fee: Fee,
+    /// The units that handle it.
+    pub units: String,
+}
+
+/// `admin/procedure.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Procedure {
+    /// The frame.
+    pub desk: Desk,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Version, limit, fee, units, legal basis, …
+    pub facts: Vec<Fact>,
+    /// Its process as a drawing; `None` when it was not drawn.
+    pub drawing: Option<ProcessDrawing>,
+    /// Its process as a table.
+    pub steps: Vec<ProcessStep>,
+    /// Its papers.
+    pub papers: Vec<Fact>,
+    /// Its questions: label and kind.
+    pub questions: Vec<Fact>,
+    /// The guide as citizens see it.
+    pub guide: Link,
+}
+
+/// A process laid out for drawing, in the coordinates of its BPMN file moved to the origin.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProcessDrawing {
+    /// Width of the drawing.
+    pub width: i64,
+    /// Height of the drawing.
+    pub height: i64,
+    /// The elements.
+    pub nodes: Vec<DrawnNode>,
+    /// The flows.
+    pub flows: Vec<DrawnFlow>,
+}
+
+/// A drawn element.
+#[derive(Debug, Clone, Serialize)]
+pub struct DrawnNode {
+    /// The class that draws it: `start`, `end`, `user`, `service`, `catch` or `gateway`.
+    pub shape: &'static str,
+    /// What stands in a gateway or event: `×`, `+`, `⏱`, `✉`; empty otherwise.
+    pub sign: &'static str,
+    /// Its name broken into lines.
+    pub lines: Vec<String>,
+    /// Left edge.
+    pub x: i64,
+    /// Top edge.
+    pub y: i64,
+    /// Width.
+    pub width: i64,
+    /// Height.
+    pub height: i64,
+}
+
+/// A drawn flow.
+#[derive(Debug, Clone, Serialize)]
+pub struct DrawnFlow {
+    /// The corners as the SVG attribute `points` wants them: `10,20 30,20`.
+    pub points: String,
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_x: i64,
+    /// Where the name stands.
+    pub name_y: i64,
+}
+
+/// A row of the process as a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProcessStep {
+    /// The step's name.
+    pub name: String,
+    /// The tail of the text key `admin-step-…`: `start`, `user`, `service`, `exclusive`, `parallel`, `event`, `timer`,
+    /// `message`, `end`.
+    pub kind: &'static str,
+    /// The role or the job.
+    pub who: String,
+    /// How long it may take.
+    pub limit: String,
+    /// Where it goes on, with the condition of each way.
+    pub next: Vec<String>,
+}

@@ -1,0 +1,324 @@
+//! What the auditor's templates read, and the chart that the server draws.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::kernel::money::Money;
+use crate::surfaces::desk::views::{Desk, Filter};
+use crate::surfaces::web::views::{Link, Pager, State};
+
+/// `audit/dashboard.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Dashboard {
+    /// The frame.
+    pub desk: Desk,
+    /// The first day counted.
+    pub from: NaiveDate,
+    /// The last day counted.
+    pub until: NaiveDate,
+    /// Up to when events were counted.
+    pub counted_until: DateTime<Utc>,
+    /// What the numbers cover, in words: the auditor's units.
+    pub scope: String,
+    /// Unit, procedure, month, …; posted back in the address (GET).
+    pub filters: Vec<Filter>,
+    /// Filters in force, each with the address without it.
+    pub applied: Vec<Link>,
+    /// The sums on top, each a link to its dossiers.
+    pub sums: Vec<Sum>,
+    /// Dossiers by month or unit, drawn and as a table.
+    pub chart: Chart,
+    /// The table by unit, procedure or month.
+    pub rows: Vec<StatRow>,
+    /// Its sums.
+    pub total: StatRow,
+    /// What the rows are: `unit`, `procedure` or `month`; the tail of the text key `audit-by-…`.
+    pub by: &'static str,
+    /// The same numbers by something else.
+    pub by_links: Vec<ByLink>,
+    /// The table as CSV, with the filters.
+    pub csv_url: String,
+}
+
+/// A sum on top.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sum {
+    /// The tail of the text key `audit-sum-…`: `received`, `completed`, `on-time`, `overdue`, `money`.
+    pub key: &'static str,
+    /// How it is read.
+    pub value: String,
+    /// The dossiers behind it.
+    pub url: Option<String>,
+}
+
+/// The same numbers by something else.
+#[derive(Debug, Clone, Serialize)]
+pub struct ByLink {
+    /// `unit`, `procedure` or `month`.
+    pub by: &'static str,
+    /// Where.
+    pub url: String,
+    /// Whether it is shown.
+    pub current: bool,
+}
+
+/// A row of numbers, each a link to the dossiers behind it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatRow {
+    /// What it is about.
+    pub name: String,
+    /// Dossiers received.
+    pub received: Counted,
+    /// Dossiers completed.
+    pub completed: Counted,
+    /// Completed on time.
+    pub on_time: Counted,
+    /// Past their due date.
+    pub overdue: Counted,
+    /// Money received.
+    pub money: Money,
+}
+
+/// A number and the dossiers behind it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Counted {
+    /// How many.
+    pub count: i64,
+    /// Which.
+    pub url: Option<String>,
+}
+
+/// `audit/dossiers.html`: the dossiers behind a number.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditDossiers {
+    /// The frame.
+    pub desk: Desk,
+    /// Which number, in words.
+    pub title: String,
+    /// How many.
+    pub total: i64,
+    /// One page of them.
+    pub rows: Vec<AuditRow>,
+    /// Other pages.
+    pub pager: Option<Pager>,
+    /// Back to the numbers, filters kept.
+    pub back_url: String,
+    /// The list as CSV.
+    pub csv_url: String,
+}
+
+/// A dossier as an auditor sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditRow {
+    /// Its number.
+    pub code: String,
+    /// Its page, when the auditor may open it.
+    pub url: Option<String>,
+    /// The procedure's name.
+    pub procedure: String,
+    /// The unit's name.
+    pub unit: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// When it was due.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+/// `audit/trail.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Trail {
+    /// The frame.
+    pub desk: Desk,
+    /// Actor, verb, outcome, …
+    pub filters: Vec<Filter>,
+    /// One page of records, newest first.
+    pub rows: Vec<TrailRow>,
+    /// Other pages.
+    pub pager: Option<Pager>,
+}
+
+/// A record of the audit trail.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrailRow {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// The verb's name: `dossier.decide`.
+    pub verb: String,
+    /// Upon what.
+    pub subject: String,
+    /// Whether it was granted.
+    pub granted: bool,
+}
+
+/// A bar chart, laid out by the server. The template draws it and the table under it says the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    /// What it shows; the name of the drawing and the caption of its table.
+    pub title: String,
+    /// The names of the series, in the order of the bars.
+    pub series: Vec<String>,
+    /// The groups of bars.
+    pub groups: Vec<ChartGroup>,
+    /// Lines across with their numbers.
+    pub ticks: Vec<ChartTick>,
+    /// Width of the drawing.
+    pub width: i64,
+    /// Height of the drawing.
+    pub height: i64,
+    /// Where the bars stand.
+    pub base: i64,
+}
+
+/// A group of bars.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartGroup {
+    /// Its name under the axis.
+    pub name: String,
+    /// The middle of the group.
+    pub x: i64,
+    /// Its bars.
+    pub bars: Vec<ChartBar>,
+}
+
+/// A bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartBar {
+    /// What it counts.
+    pub value: i64,
+    /// The dossiers behind it.
+    pub url: Option<String>,
+    /// Left edge.
+    pub x: i64,
+    /// Top edge.
+    pub y: i64,
+    /// Width.
+    pub width: i64,
+    /// Height.
+    pub height: i64,
+}
+
+/// A line across.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartTick {
+    /// Its number.
+    pub value: i64,
+    /// Where.
+    pub y: i64,
+}
+
+impl Chart {
+    const WIDTH: i64 = 960;
+    const HEIGHT: i64 = 300;
+    const LEFT: i64 = 56;
+    const TOP: i64 = 16;
+    const BASE: i64 = 260;
+
+    /// Lays out one group for each name; a group has one value (and link) for each series.
+    #[must_use]
+    pub fn of(title: String, series: Vec<String>, groups: Vec<(String, Vec<(i64, Option<String>)>)>) -> Self {
+        let most = groups
+            .iter()
+            .flat_map(|(_, values)| values.iter().map(|(value, _)| *value))
+            .max()
+            .unwrap_or(0);
+        let step = nice_step(most);
+        let lines = (most.max(1) + step - 1) / step;
+        let top = lines * step;
+        let height_of = |value: i64| value.max(0) * (Self::BASE - Self::TOP) / top;
+        let count = i64::try_from(groups.len().max(1)).unwrap_or(1);
+        let slot = (Self::WIDTH - Self::LEFT) / count;
+        let bars = i64::try_from(series.len().max(1)).unwrap_or(1);
+        let bar_width = (slot * 7 / 10 / bars).clamp(2, 56);
+        let ticks = (0..=lines)
+            .map(|line| ChartTick {
+                value: line * step,
+                y: Self::BASE - height_of(line * step),
+            })
+            .collect();
+        let groups = groups
+            .into_iter()
+            .zip(0..)
+            .map(|((name, values), at)| {
+                let middle = Self::LEFT + slot * at + slot / 2;
+                let left = middle - bar_width * bars / 2;
+                let bars = values
+                    .into_iter()
+                    .zip(0..)
+                    .map(|((value, url), bar)| {
+                        let height = height_of(value);
+                        ChartBar {
+                            value,
+                            url,
+                            x: left + bar_width * bar,
+                            y: Self::BASE - height,
+                            width: (bar_width - 2).max(1),
+                            height,
+                        }
+                    })
+                    .collect();
+                ChartGroup {
+                    name,
+                    x: middle,
+                    bars,
+                }
+            })
+            .collect();
+        Self {
+            title,
+            series,
+            groups,
+            ticks,
+            width: Self::WIDTH,
+            height: Self::HEIGHT,
+            base: Self::BASE,
+        }
+    }
+}
+
+/// A step of 1, 2 or 5 times a power of ten that gives at most five lines.
+fn nice_step(most: i64) -> i64 {
+    let mut power = 1;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = factor * power;
+            if step * 5 >= most {
+                return step;
+            }
+        }
+        power *= 10;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tallest_bar_fits_under_a_round_line() {
+        assert_eq!(
+            [
+                nice_step(0),
+                nice_step(5),
+                nice_step(6),
+                nice_step(43),
+                nice_step(1_204)
+            ],
+            [1, 1, 2, 10, 500]
+        );
+        let chart = Chart::of(
+            "t".into(),
+            vec!["a".into()],
+            vec![("x".into(), vec![(43, None)]), ("y".into(), vec![(0, None)])],
+        );
+        let values: Vec<i64> = chart.ticks.iter().map(|tick| tick.value).collect();
+        assert_eq!(values, [0, 10, 20, 30, 40, 50]);
+        assert!(chart.groups[0].bars[0].y > Chart::TOP);
+        assert_eq!(chart.groups[1].bars[0].height, 0);
+    }
+}
