@@ -1,6 +1,16 @@
 -- A submission in one round trip. Everything was decided before the call: this writes it down, gives the number, and returns
--- it. A repeated call with the same key returns the first answer. As a function it saves two round trips of three, which
--- is most of what a submission costs; the order of the inserts keeps the counter's row lock as late as keys allow.
+-- it. A repeated call with the same key returns the first answer, and says whether the first call brought something else.
+-- As a function it saves two round trips of three, which is most of what a submission costs; the order of the inserts
+-- keeps the counter's row lock as late as keys allow.
+do $$
+declare
+    old regprocedure;
+begin
+    -- Another list of parameters would be another function beside the old one.
+    for old in select oid::regprocedure from pg_proc where proname = 'submit_dossier' and pronamespace = current_schema()::regnamespace loop
+        execute format('drop function %s', old);
+    end loop;
+end $$;
 create or replace function submit_dossier(
     in_tenant uuid, in_mode text, in_units text, in_account text, in_session text, in_tracking text, in_version bigint,
     in_dossier uuid, in_key text, in_procedure uuid, in_procedure_version uuid, in_unit uuid, in_legal_entity uuid,
@@ -9,8 +19,8 @@ create or replace function submit_dossier(
     in_prefix text, in_suffix text, in_width integer, in_series text, in_owner text, in_period text, in_proof text,
     in_answers jsonb, in_explanation jsonb, in_instance uuid, in_state jsonb, in_variables jsonb,
     in_tasks jsonb, in_timers jsonb, in_events jsonb, in_trace text,
-    in_audit uuid, in_audit_at timestamptz, in_actor text, in_audit_digest bytea, in_draft uuid
-) returns table (dossier_id uuid, dossier_number text, is_repeated boolean)
+    in_audit uuid, in_audit_at timestamptz, in_actor text, in_audit_digest bytea, in_draft uuid, in_fingerprint bytea
+) returns table (dossier_id uuid, dossier_number text, is_repeated boolean, is_other boolean)
 language plpgsql as $$
 declare
     serial bigint;
@@ -21,7 +31,8 @@ begin
             set_config('app.session', in_session, true), set_config('app.tracking', in_tracking, true);
     perform access_must_be_current(in_version);
 
-    select d.id, d.number into dossier_id, dossier_number from dossier d
+    select d.id, d.number, f.fingerprint is distinct from in_fingerprint into dossier_id, dossier_number, is_other
+        from dossier d join dossier_form f on f.tenant_id = d.tenant_id and f.dossier_id = d.id
         where d.tenant_id = in_tenant and d.applicant_id = in_applicant and d.submission_key = in_key;
     if found then
         is_repeated := true;
@@ -47,8 +58,8 @@ begin
         values (in_tenant, in_dossier, given, in_key, in_procedure, in_procedure_version, in_unit, in_legal_entity,
                 in_hall, in_applicant, in_applicant_name, in_channel, in_status,
                 sha256(convert_to(upper(given) || E'\n' || in_proof, 'UTF8')), in_received_at, in_due_at);
-    insert into dossier_form (tenant_id, dossier_id, operating_unit_id, applicant_id, answers, due_explanation)
-        values (in_tenant, in_dossier, in_unit, in_applicant, in_answers, in_explanation);
+    insert into dossier_form (tenant_id, dossier_id, operating_unit_id, applicant_id, answers, due_explanation, fingerprint)
+        values (in_tenant, in_dossier, in_unit, in_applicant, in_answers, in_explanation, in_fingerprint);
     insert into dossier_log (tenant_id, id, dossier_id, operating_unit_id, applicant_id, occurred_at, kind, actor_name)
         values (in_tenant, in_audit, in_dossier, in_unit, in_applicant, in_received_at, 'submitted', in_applicant_name);
     insert into process_instance (tenant_id, id, dossier_id, procedure_version_id, operating_unit_id, applicant_id, state, variables)
@@ -77,5 +88,6 @@ begin
     dossier_id := in_dossier;
     dossier_number := given;
     is_repeated := false;
+    is_other := false;
     return next;
 end $$;

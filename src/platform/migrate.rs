@@ -15,10 +15,14 @@ use crate::kernel::error::{Error, Result};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-const ROUTINES: &[(&str, &str)] = &[(
-    "access_must_be_current",
-    include_str!("../../routines/access_must_be_current.sql"),
-)];
+const ROUTINES: &[(&str, &str)] = &[
+    (
+        "access_must_be_current",
+        include_str!("../../routines/access_must_be_current.sql"),
+    ),
+    ("submit_dossier", include_str!("../../routines/submit_dossier.sql")),
+    ("track_dossier", include_str!("../../routines/track_dossier.sql")),
+];
 
 const ROW_POLICIES: &[(&str, &str)] = &[
     (
@@ -39,7 +43,6 @@ const ROW_POLICIES: &[(&str, &str)] = &[
         include_str!("../../policies/rows/notifications.sql"),
     ),
     ("statistics", include_str!("../../policies/rows/statistics.sql")),
-    ("api", include_str!("../../policies/rows/api.sql")),
 ];
 
 const TABLES: &str = include_str!("../../policies/tables.toml");

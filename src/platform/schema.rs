@@ -206,6 +206,7 @@ diesel::table! {
         applicant_id -> Uuid,
         answers -> Jsonb,
         due_explanation -> Jsonb,
+        fingerprint -> Nullable<Bytea>,
     }
 }
 
@@ -309,19 +310,6 @@ diesel::table! {
         asked_at -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         end_reason -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    idempotency_key (tenant_id, account_id, key) {
-        tenant_id -> Uuid,
-        account_id -> Uuid,
-        key -> Text,
-        fingerprint -> Bytea,
-        status -> Nullable<Int4>,
-        answer -> Nullable<Jsonb>,
-        taken_at -> Timestamptz,
-        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -834,7 +822,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_paper,
     gateway_callback,
     gateway_session,
-    idempotency_key,
     inbox,
     incident,
     invoice,

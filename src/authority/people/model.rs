@@ -103,6 +103,8 @@ pub struct SessionRow {
     pub display_name: String,
     /// The account's language.
     pub language: Option<Language>,
+    /// What she proves herself with when tracking without signing in: her identity number, else her telephone number.
+    pub tracking_fact: Option<String>,
     /// The responsibility chosen.
     pub responsibility_id: Option<ResponsibilityId>,
     /// The unit chosen in the context switcher.

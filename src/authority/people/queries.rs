@@ -169,6 +169,8 @@ type SessionColumns = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<String>,
+    Option<String>,
 );
 
 /// The session whose secret has this digest, unless it is over or revoked or its account closed.
@@ -192,16 +194,19 @@ pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Resu
             account::kind.nullable(),
             account::display_name.nullable(),
             account::language.nullable(),
+            account::identity_number.nullable(),
+            account::phone.nullable(),
         ))
         .first(sql.conn())
         .optional()?;
-    Ok(row.map(|(id, kind, of, responsibility, unit, expires_at, account_kind, display_name, language)| SessionRow {
+    Ok(row.map(|(id, kind, of, responsibility, unit, expires_at, account_kind, display_name, language, identity, phone)| SessionRow {
         id: SessionId::from_uuid(id),
         kind: if kind == "token" { SessionKind::Token } else { SessionKind::Browser },
         account_id: of.map(AccountId::from_uuid),
         is_staff: account_kind.as_deref() == Some("staff"),
         display_name: display_name.unwrap_or_default(),
         language: language.and_then(|tag| tag.parse().ok()),
+        tracking_fact: identity.or(phone),
         responsibility_id: responsibility.map(ResponsibilityId::from_uuid),
         current_unit_id: unit.map(OperatingUnitId::from_uuid),
         expires_at,

@@ -107,6 +107,7 @@ pub fn prepare(
             .collect::<Result<_, _>>()
             .map_err(Error::internal)?,
         draft_id,
+        fingerprint: None,
     })
 }
 

@@ -74,6 +74,8 @@ pub struct Submission {
     pub jobs: Vec<Value>,
     /// The draft it was prepared in: its papers move over.
     pub draft_id: Option<DraftId>,
+    /// A digest of what a program sent under `key`, so that another submission under the same key is told from a repeat.
+    pub fingerprint: Option<[u8; 32]>,
 }
 
 /// What came of a submission.
@@ -85,6 +87,8 @@ pub struct Submitted {
     pub number: String,
     /// The same submission had been made before; nothing was written now.
     pub is_repeated: bool,
+    /// The first submission under this key had another fingerprint: the key was used twice for different things.
+    pub is_other: bool,
 }
 
 /// Submits a dossier, in one round trip.
@@ -151,14 +155,14 @@ impl OneTrip for SubmitDossier {
     }
 
     fn call(&self, scope: Scope, connection: &mut PgConnection) -> QueryResult<Submitted> {
-        let (dossier, number, is_repeated): (Uuid, String, bool) =
+        let (dossier, number, is_repeated, is_other): (Uuid, String, bool, bool) =
             Call { scope: &scope, of: self, ids: Ids::of(self) }.get_result(connection)?;
-        Ok(Submitted { dossier_id: DossierId::from_uuid(dossier), number, is_repeated })
+        Ok(Submitted { dossier_id: DossierId::from_uuid(dossier), number, is_repeated, is_other })
     }
 }
 
 // Bind parameters are borrowed for as long as the query lives, so the bare ids need a home.
-struct Ids {
+struct Ids<'a> {
     dossier: Uuid,
     procedure: Uuid,
     version: Uuid,
@@ -170,10 +174,11 @@ struct Ids {
     draft: Option<Uuid>,
     status: i16,
     channel: &'static str,
+    fingerprint: Option<&'a [u8]>,
 }
 
-impl Ids {
-    fn of(call: &SubmitDossier) -> Self {
+impl<'a> Ids<'a> {
+    fn of(call: &'a SubmitDossier) -> Self {
         let submission = &call.submission;
         Self {
             dossier: call.dossier_id.uuid(),
@@ -187,6 +192,7 @@ impl Ids {
             draft: submission.draft_id.map(DraftId::uuid),
             status: submission.status.number(),
             channel: submission.channel.name(),
+            fingerprint: submission.fingerprint.as_ref().map(<[u8; 32]>::as_slice),
         }
     }
 }
@@ -194,7 +200,7 @@ impl Ids {
 struct Call<'a> {
     scope: &'a Scope,
     of: &'a SubmitDossier,
-    ids: Ids,
+    ids: Ids<'a>,
 }
 
 // One text for every submission, so the statement is prepared once for each connection.
@@ -207,7 +213,7 @@ impl QueryId for Call<'_> {
 }
 
 impl Query for Call<'_> {
-    type SqlType = (SqlUuid, Text, Bool);
+    type SqlType = (SqlUuid, Text, Bool, Bool);
 }
 
 impl RunQueryDsl<PgConnection> for Call<'_> {}
@@ -222,7 +228,7 @@ macro_rules! push {
 impl QueryFragment<Pg> for Call<'_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let (call, submission, ids) = (self.of, &self.of.submission, &self.ids);
-        pass.push_sql("select dossier_id, dossier_number, is_repeated from submit_dossier(");
+        pass.push_sql("select dossier_id, dossier_number, is_repeated, is_other from submit_dossier(");
         self.scope.walk(&mut pass)?;
         push!(pass,
             SqlUuid => &ids.dossier, Text => &submission.key, SqlUuid => &ids.procedure, SqlUuid => &ids.version,
@@ -236,6 +242,7 @@ impl QueryFragment<Pg> for Call<'_> {
             Jsonb => &call.tasks, Jsonb => &call.timers, Jsonb => &call.events, Nullable<Text> => &call.trace,
             SqlUuid => &call.audit.id, Timestamptz => &call.audit.occurred_at, Text => &call.audit.actor,
             Binary => &call.audit.digest, Nullable<SqlUuid> => &ids.draft,
+            Nullable<Binary> => &ids.fingerprint,
         );
         pass.push_sql(")");
         Ok(())

@@ -1,1 +1,0 @@
-drop table if exists idempotency_key cascade;

@@ -1,0 +1,1 @@
+alter table dossier_form drop column fingerprint;
