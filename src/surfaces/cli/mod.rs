@@ -1,5 +1,8 @@
 //! Subcommands for operators.
 
+mod tenant;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -29,9 +32,34 @@ enum Command {
     },
     /// Applies migrations, routines, row policies and privileges, as the owner of the tables.
     Migrate,
+    /// Tenants as code.
+    #[command(subcommand)]
+    Tenant(Tenant),
+    /// Applies the three tenants of the demonstration and prints their addresses and sign-ins.
+    Demo {
+        /// Where their folders are.
+        #[arg(long, default_value = "tenants")]
+        tenants: PathBuf,
+    },
     /// Servers of the demonstration that stand for the world outside.
     #[command(subcommand)]
     Sandbox(Sandbox),
+}
+
+#[derive(Subcommand)]
+enum Tenant {
+    /// Reads the folders and prints everything that is wrong with them; needs no database.
+    Check {
+        /// Folders of tenants.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
+    /// Makes the database say what the folders say, and prints what changed.
+    Apply {
+        /// Folders of tenants.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -59,7 +87,14 @@ async fn execute(command: Command) -> Result<()> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await,
         Command::Migrate => migrate_now(),
-        Command::Sandbox(Sandbox::Gateway) => gateway::run(&gateway::GatewayOptions::from_env()?, terminated()).await,
+        Command::Tenant(Tenant::Check { folders }) => tenant::check(&folders).map(|_| ()),
+        Command::Tenant(Tenant::Apply { folders }) => tenant::apply_folders(&configuration()?, &folders)
+            .await
+            .map(|_| ()),
+        Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await,
+        Command::Sandbox(Sandbox::Gateway) => {
+            gateway::run(&gateway::GatewayOptions::from_env()?, terminated()).await
+        }
     }
 }
 
@@ -80,7 +115,9 @@ async fn serve(_with_workers: bool) -> Result<()> {
 /// Waits for SIGTERM or Ctrl-C.
 async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
@@ -88,7 +125,8 @@ async fn terminated() {
 }
 
 fn migrate_now() -> Result<()> {
-    let url = std::env::var("ONEDOOR_OWNER_URL")
-        .map_err(|_| Error::Internal("ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into()))?;
+    let url = std::env::var("ONEDOOR_OWNER_URL").map_err(|_| {
+        Error::Internal("ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into())
+    })?;
     migrate::migrate(&url, &mut |line| println!("{line}"))
 }

@@ -1,5 +1,8 @@
 //! A tenant's code applied to a database: whole, twice, changed, and under row security.
 
+mod broken;
+mod fees;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;

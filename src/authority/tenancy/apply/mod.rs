@@ -135,7 +135,8 @@ fn make_tenant_so(
         queries::raise_access_version(sql)?;
     }
     changes.retain(|change| !change.is_empty());
-    Ok(changes)
+    let codes = rows.codes();
+    Ok(changes.into_iter().map(|change| change.reading(&codes)).collect())
 }
 
 fn procedures(sql: &mut Sql, code: &TenantCode, rows: &rows::Rows<'_>, now: Instant) -> Result<Change> {

@@ -26,6 +26,41 @@ impl Rows<'_> {
         self.id("business_group", &self.code.organisation.business_group.code)
     }
 
+    /// The code behind each id, for people to read.
+    pub(super) fn codes(&self) -> BTreeMap<String, String> {
+        let (organisation, people) = (&self.code.organisation, &self.code.people);
+        let units = organisation
+            .operating_unit
+            .iter()
+            .map(|it| ("operating_unit", it.code.as_str()));
+        let entities = organisation
+            .legal_entity
+            .iter()
+            .map(|it| ("legal_entity", it.code.as_str()));
+        let profiles = people
+            .security_profile
+            .iter()
+            .map(|it| ("security_profile", it.code.as_str()));
+        let responsibilities = people
+            .responsibility
+            .iter()
+            .map(|it| ("responsibility", it.code.as_str()));
+        let staff = people.staff.iter().map(|it| ("account", it.email.as_str()));
+        let procedures = self
+            .code
+            .procedures
+            .keys()
+            .map(|code| ("procedure", code.as_str()));
+        let all = units
+            .chain(entities)
+            .chain(profiles)
+            .chain(responsibilities)
+            .chain(staff)
+            .chain(procedures);
+        all.map(|(kind, code)| (self.id(kind, code).to_string(), code.to_owned()))
+            .collect()
+    }
+
     /// The rows of `table`; the id of a row is named after its table and code.
     pub(super) fn of(&self, table: &str) -> Vec<Value> {
         let mut rows = match table {

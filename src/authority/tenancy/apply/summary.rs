@@ -1,5 +1,6 @@
 //! What an application of a tenant's code changed, for the person who ran it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// More names than this are counted and not listed.
@@ -26,6 +27,24 @@ impl Change {
             kind,
             ..Self::default()
         }
+    }
+
+    /// The same with every word that is a key of `codes` replaced by its value.
+    #[must_use]
+    pub fn reading(mut self, codes: &BTreeMap<String, String>) -> Self {
+        for name in self
+            .added
+            .iter_mut()
+            .chain(&mut self.changed)
+            .chain(&mut self.closed)
+        {
+            let words: Vec<&str> = name
+                .split(' ')
+                .map(|word| codes.get(word).map_or(word, String::as_str))
+                .collect();
+            *name = words.join(" ");
+        }
+        self
     }
 
     /// Whether nothing happened.

@@ -24,7 +24,7 @@ pub(super) struct Table {
     pub key: &'static [&'static str],
     /// Its other columns that the code decides.
     pub columns: &'static [&'static str],
-    /// An expression that names a row in the summary.
+    /// An expression that names a row in the summary. Ids in it are replaced by the codes they were made of.
     pub label: &'static str,
     /// How a row leaves.
     pub leaves: Leaves,
@@ -130,7 +130,7 @@ pub(super) const TABLES: &[Table] = &[
         "unit of a legal entity",
         &["operating_unit_id", "legal_entity_id"],
         &["ledger_id"],
-        "operating_unit_id::text",
+        "operating_unit_id || ' ' || legal_entity_id",
     ),
     table(
         "cost_centre",
@@ -219,7 +219,7 @@ pub(super) const TABLES: &[Table] = &[
         "unit of a security profile",
         &["security_profile_id", "operating_unit_id"],
         &["with_descendants"],
-        "security_profile_id::text",
+        "security_profile_id || ' ' || operating_unit_id",
     ),
     table(
         "responsibility",
@@ -232,7 +232,7 @@ pub(super) const TABLES: &[Table] = &[
         "responsibility of a person",
         &["account_id", "responsibility_id", "valid_from"],
         &["valid_to"],
-        "account_id::text",
+        "account_id || ' ' || responsibility_id",
     ),
     Table {
         within: "level = 'responsibility'",
@@ -263,5 +263,5 @@ pub(super) const PROCEDURE_UNITS: Table = link(
     "unit of a procedure",
     &["procedure_id", "operating_unit_id"],
     &["legal_entity_id", "hall_id", "is_default"],
-    "procedure_id::text",
+    "procedure_id || ' ' || operating_unit_id",
 );

@@ -30,6 +30,8 @@ mod problem;
 mod procedure;
 mod rules;
 mod tenant;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod theme;
 
