@@ -16,7 +16,7 @@ use crate::platform::door::Db;
 use crate::platform::render::Renderer;
 use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
-use crate::surfaces::{callbacks, portal};
+use crate::surfaces::{callbacks, desk, hall, portal};
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
@@ -76,7 +76,9 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(assets::configure)
         .configure(brand::configure)
         .configure(callbacks::configure)
-        .configure(portal::configure);
+        .configure(portal::configure)
+        .configure(desk::configure)
+        .configure(hall::configure);
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {

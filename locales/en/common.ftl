@@ -116,3 +116,21 @@ common-step = Step
 common-received = Received
 common-amount = Amount
 common-optional = optional
+
+## What happened to a dossier
+common-log-received = Application received
+common-log-accepted = Accepted
+common-log-assessed = Assessed
+common-log-supplement-asked = More papers asked for
+common-log-supplemented = Applicant added papers
+common-log-payment-asked = Payment asked for
+common-log-paid = Paid
+common-log-approved = Approved
+common-log-sent-back = Sent back for another look
+common-log-refusal-decided = Refusal decided
+common-log-finished-granted = Result ready
+common-log-finished-refused = Closed: refused
+common-log-finished-withdrawn = Closed: withdrawn
+common-log-withdrawn = Withdrawn by the applicant
+common-due-weekly-off = Weekly day off
+common-due-after-cut-off = Received after the cut-off: counts from the next working day

@@ -66,3 +66,70 @@ desk-task-assignee = Taken by
 desk-task-claim = Take this task
 desk-task-release = Give it back
 desk-task-choose = Decide
+
+## Roles and context
+desk-role-receiver = Receiving
+desk-role-assessor = Assessment
+desk-role-approver = Approval
+desk-role-cashier = Cash desk
+desk-role-auditor = Audit
+desk-role-administrator = Administration
+desk-context-every-unit = Every unit
+desk-context-switched = You now work in another context.
+
+## Filters of the work list
+desk-filter-whose = Whose
+desk-filter-whose-any = Mine and free
+desk-filter-whose-mine = Mine
+desk-filter-whose-free = Free
+desk-filter-whose-all = All of the unit
+desk-filter-procedure = Procedure
+desk-filter-procedure-any = All procedures
+desk-filter-role = Step
+desk-filter-role-any = All steps
+desk-filter-channel = Channel
+desk-filter-channel-any = All channels
+desk-filter-received = Received
+desk-filter-received-any = Any day
+desk-filter-received-today = Today
+desk-filter-received-week = Last 7 days
+desk-filter-received-month = Last 30 days
+desk-filter-received-older = Over 30 days ago
+
+## More of a dossier
+desk-dossier-entity = Legal entity
+desk-dossier-hall = Hall
+desk-dossier-channel = Channel
+desk-dossier-paper-other = Further paper
+desk-paper-acknowledgement = Acknowledgement
+desk-paper-supplement = Request for more papers
+desk-paper-refusal = Refusal
+desk-paper-result = Result
+desk-paper-receipt = Receipt
+desk-paper-invoice = Invoice
+desk-task-note = Word to the applicant
+desk-task-note-hint = Needed when you refuse, send back or ask for more.
+desk-task-note-missing = Write the reason, or what is missing
+desk-outcome-accept = Accept
+desk-outcome-approve = Approve
+desk-outcome-refuse = Refuse
+desk-outcome-request-supplement = Ask for more papers
+desk-outcome-return = Send back
+desk-outcome-done = Done
+desk-flash-claimed = The task is yours.
+desk-flash-released = The task is free again.
+desk-flash-done = Recorded. The dossier moves on.
+desk-flash-approved = Approved. The result is being made.
+desk-flash-refused = The refusal is recorded. The applicant will be told.
+desk-flash-supplement-asked = More papers are asked for. The clock stands.
+desk-flash-returned = Sent back to the step before.
+desk-flash-retried = The system is trying again.
+
+## Incidents
+desk-incident-what = What is stuck
+desk-incident-since = Since
+desk-incident-none = Nothing is stuck.
+desk-incident-job = An automatic job could not be finished.
+desk-incident-condition = The process cannot work out a condition.
+desk-incident-deadlock = The process cannot go on.
+desk-incident-limit = The process goes round too often.

@@ -18,3 +18,6 @@ hall-receipt-change = Change
 hall-receipt-cashier = Cashier
 hall-receipt-pdf = Download the receipt (PDF)
 hall-receipt-next = Next payer
+hall-cash-received-unclear = Enter the amount in figures, such as 150.50
+hall-cash-received-too-little = This is less than what is due
+hall-cash-others = Other desks

@@ -124,3 +124,21 @@ common-step = Крок
 common-received = Отримано
 common-amount = Сума
 common-optional = необов’язково
+
+## What happened to a dossier
+common-log-received = Заяву отримано
+common-log-accepted = Прийнято до розгляду
+common-log-assessed = Розглянуто по суті
+common-log-supplement-asked = Запитано додаткові документи
+common-log-supplemented = Заявник додав документи
+common-log-payment-asked = Виставлено до сплати
+common-log-paid = Оплату отримано
+common-log-approved = Погоджено керівником
+common-log-sent-back = Повернуто на доопрацювання
+common-log-refusal-decided = Ухвалено відмову
+common-log-finished-granted = Результат готовий
+common-log-finished-refused = Завершено: відмова
+common-log-finished-withdrawn = Завершено: заявник відкликав
+common-log-withdrawn = Заявник відкликав заяву
+common-due-weekly-off = Вихідний день
+common-due-after-cut-off = Отримано після граничної години: відлік з наступного робочого дня

@@ -67,3 +67,70 @@ desk-task-assignee = Виконавець
 desk-task-claim = Взяти в роботу
 desk-task-release = Повернути в чергу
 desk-task-choose = Рішення
+
+## Roles and context
+desk-role-receiver = Приймання
+desk-role-assessor = Розгляд
+desk-role-approver = Затвердження
+desk-role-cashier = Каса
+desk-role-auditor = Аудит
+desk-role-administrator = Адміністрування
+desk-context-every-unit = Усі підрозділи
+desk-context-switched = Робочий контекст змінено.
+
+## Filters of the work list
+desk-filter-whose = Чиї
+desk-filter-whose-any = Мої та вільні
+desk-filter-whose-mine = Мої
+desk-filter-whose-free = Вільні
+desk-filter-whose-all = Усі в підрозділі
+desk-filter-procedure = Послуга
+desk-filter-procedure-any = Усі послуги
+desk-filter-role = Крок
+desk-filter-role-any = Усі кроки
+desk-filter-channel = Канал
+desk-filter-channel-any = Усі канали
+desk-filter-received = Отримано
+desk-filter-received-any = Будь-коли
+desk-filter-received-today = Сьогодні
+desk-filter-received-week = За 7 днів
+desk-filter-received-month = За 30 днів
+desk-filter-received-older = Понад 30 днів тому
+
+## More of a dossier
+desk-dossier-entity = Юридична особа
+desk-dossier-hall = Центр прийому
+desk-dossier-channel = Канал
+desk-dossier-paper-other = Додатковий документ
+desk-paper-acknowledgement = Підтвердження прийому
+desk-paper-supplement = Запит про доповнення
+desk-paper-refusal = Повідомлення про відмову
+desk-paper-result = Результат
+desk-paper-receipt = Квитанція
+desk-paper-invoice = Електронний рахунок
+desk-task-note = Повідомлення заявнику
+desk-task-note-hint = Обов’язково в разі відмови, повернення чи запиту документів.
+desk-task-note-missing = Напишіть причину або яких документів бракує
+desk-outcome-accept = Прийняти
+desk-outcome-approve = Затвердити
+desk-outcome-refuse = Відмовити
+desk-outcome-request-supplement = Запитати документи
+desk-outcome-return = Повернути на доопрацювання
+desk-outcome-done = Виконано
+desk-flash-claimed = Завдання за вами.
+desk-flash-released = Завдання повернуто.
+desk-flash-done = Записано. Заява рухається далі.
+desk-flash-approved = Затверджено. Результат готується.
+desk-flash-refused = Відмову записано. Заявника буде повідомлено.
+desk-flash-supplement-asked = Документи запитано. Відлік призупинено.
+desk-flash-returned = Повернуто на доопрацювання.
+desk-flash-retried = Система пробує ще раз.
+
+## Incidents
+desk-incident-what = Що сталося
+desk-incident-since = Відколи
+desk-incident-none = Жодна заява не застрягла.
+desk-incident-job = Автоматичне завдання не виконалося.
+desk-incident-condition = Процес не може обчислити умову.
+desk-incident-deadlock = Процес не може рухатися далі.
+desk-incident-limit = Процес повторюється надто часто.

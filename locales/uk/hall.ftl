@@ -18,3 +18,6 @@ hall-receipt-change = Решта
 hall-receipt-cashier = Касир
 hall-receipt-pdf = Завантажити квитанцію (PDF)
 hall-receipt-next = Наступний платник
+hall-cash-received-unclear = Введіть суму цифрами, наприклад 150,50
+hall-cash-received-too-little = Отримано менше, ніж слід
+hall-cash-others = Інші каси

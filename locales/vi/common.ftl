@@ -92,3 +92,21 @@ common-step = Bước
 common-received = Ngày nhận
 common-amount = Số tiền
 common-optional = không bắt buộc
+
+## What happened to a dossier
+common-log-received = Đã nhận hồ sơ
+common-log-accepted = Đã tiếp nhận, hồ sơ hợp lệ
+common-log-assessed = Đã thẩm định
+common-log-supplement-asked = Yêu cầu bổ sung giấy tờ
+common-log-supplemented = Người nộp đã bổ sung
+common-log-payment-asked = Yêu cầu nộp phí
+common-log-paid = Đã thu phí
+common-log-approved = Lãnh đạo đã phê duyệt
+common-log-sent-back = Trả lại để xem xét lại
+common-log-refusal-decided = Quyết định từ chối
+common-log-finished-granted = Đã có kết quả
+common-log-finished-refused = Kết thúc: từ chối
+common-log-finished-withdrawn = Kết thúc: người nộp rút hồ sơ
+common-log-withdrawn = Người nộp rút hồ sơ
+common-due-weekly-off = Ngày nghỉ hằng tuần
+common-due-after-cut-off = Nhận sau giờ chốt, tính từ ngày làm việc tiếp theo

@@ -63,3 +63,70 @@ desk-task-assignee = Người xử lý
 desk-task-claim = Nhận việc này
 desk-task-release = Trả lại
 desk-task-choose = Kết luận
+
+## Roles and context
+desk-role-receiver = Tiếp nhận
+desk-role-assessor = Thẩm định
+desk-role-approver = Phê duyệt
+desk-role-cashier = Thu ngân
+desk-role-auditor = Thanh tra
+desk-role-administrator = Quản trị
+desk-context-every-unit = Mọi đơn vị
+desk-context-switched = Đã đổi vai trò làm việc.
+
+## Filters of the work list
+desk-filter-whose = Của ai
+desk-filter-whose-any = Của tôi và chưa ai nhận
+desk-filter-whose-mine = Của tôi
+desk-filter-whose-free = Chưa ai nhận
+desk-filter-whose-all = Tất cả của đơn vị
+desk-filter-procedure = Thủ tục
+desk-filter-procedure-any = Tất cả thủ tục
+desk-filter-role = Bước
+desk-filter-role-any = Mọi bước
+desk-filter-channel = Kênh nộp
+desk-filter-channel-any = Mọi kênh
+desk-filter-received = Ngày nhận
+desk-filter-received-any = Bất kỳ ngày nào
+desk-filter-received-today = Hôm nay
+desk-filter-received-week = 7 ngày qua
+desk-filter-received-month = 30 ngày qua
+desk-filter-received-older = Hơn 30 ngày
+
+## More of a dossier
+desk-dossier-entity = Cơ quan ký
+desk-dossier-hall = Bộ phận một cửa
+desk-dossier-channel = Kênh nộp
+desk-dossier-paper-other = Giấy tờ bổ sung
+desk-paper-acknowledgement = Giấy tiếp nhận
+desk-paper-supplement = Phiếu yêu cầu bổ sung
+desk-paper-refusal = Thông báo từ chối
+desk-paper-result = Kết quả
+desk-paper-receipt = Biên lai
+desk-paper-invoice = Hóa đơn điện tử
+desk-task-note = Lời nhắn cho người nộp
+desk-task-note-hint = Bắt buộc khi từ chối, trả lại hoặc yêu cầu bổ sung.
+desk-task-note-missing = Ghi rõ lý do hoặc giấy tờ còn thiếu
+desk-outcome-accept = Tiếp nhận, chuyển bước sau
+desk-outcome-approve = Phê duyệt
+desk-outcome-refuse = Từ chối
+desk-outcome-request-supplement = Yêu cầu bổ sung
+desk-outcome-return = Trả lại bước trước
+desk-outcome-done = Hoàn thành
+desk-flash-claimed = Bạn đã nhận việc này.
+desk-flash-released = Đã trả lại việc.
+desk-flash-done = Đã ghi nhận. Hồ sơ chuyển sang bước tiếp theo.
+desk-flash-approved = Đã phê duyệt. Kết quả đang được lập.
+desk-flash-refused = Đã ghi nhận từ chối. Người nộp sẽ được thông báo.
+desk-flash-supplement-asked = Đã yêu cầu bổ sung. Đồng hồ tạm dừng.
+desk-flash-returned = Đã trả lại bước trước.
+desk-flash-retried = Hệ thống đang thử lại.
+
+## Incidents
+desk-incident-what = Sự cố
+desk-incident-since = Từ lúc
+desk-incident-none = Không có hồ sơ nào bị vướng.
+desk-incident-job = Một việc tự động không hoàn thành được.
+desk-incident-condition = Quy trình không tính được điều kiện.
+desk-incident-deadlock = Quy trình không đi tiếp được.
+desk-incident-limit = Quy trình lặp quá nhiều lần.

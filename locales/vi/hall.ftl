@@ -18,3 +18,6 @@ hall-receipt-change = Tiền trả lại
 hall-receipt-cashier = Người thu tiền
 hall-receipt-pdf = Tải biên lai (PDF)
 hall-receipt-next = Khách tiếp theo
+hall-cash-received-unclear = Nhập số tiền bằng chữ số, ví dụ 150000
+hall-cash-received-too-little = Số tiền nhận ít hơn số phải thu
+hall-cash-others = Nơi thu khác

@@ -92,3 +92,21 @@ common-step = 环节
 common-received = 受理时间
 common-amount = 金额
 common-optional = 选填
+
+## What happened to a dossier
+common-log-received = 已收件
+common-log-accepted = 已受理
+common-log-assessed = 已审核
+common-log-supplement-asked = 要求补正材料
+common-log-supplemented = 申请人已补正
+common-log-payment-asked = 通知缴费
+common-log-paid = 已缴费
+common-log-approved = 已批准
+common-log-sent-back = 退回复核
+common-log-refusal-decided = 决定不予办理
+common-log-finished-granted = 已办结
+common-log-finished-refused = 办结：不予办理
+common-log-finished-withdrawn = 办结：申请人撤回
+common-log-withdrawn = 申请人撤回申请
+common-due-weekly-off = 周末休息日
+common-due-after-cut-off = 超过当日受理时限，自下一工作日起算

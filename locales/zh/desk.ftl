@@ -63,3 +63,70 @@ desk-task-assignee = 办理人
 desk-task-claim = 领取任务
 desk-task-release = 退回
 desk-task-choose = 办理意见
+
+## Roles and context
+desk-role-receiver = 受理
+desk-role-assessor = 审核
+desk-role-approver = 审批
+desk-role-cashier = 收费
+desk-role-auditor = 监察
+desk-role-administrator = 管理
+desk-context-every-unit = 全部单位
+desk-context-switched = 已切换工作岗位。
+
+## Filters of the work list
+desk-filter-whose = 归属
+desk-filter-whose-any = 我的和未领取的
+desk-filter-whose-mine = 我的
+desk-filter-whose-free = 未领取
+desk-filter-whose-all = 本单位全部
+desk-filter-procedure = 事项
+desk-filter-procedure-any = 全部事项
+desk-filter-role = 环节
+desk-filter-role-any = 全部环节
+desk-filter-channel = 渠道
+desk-filter-channel-any = 全部渠道
+desk-filter-received = 收件日期
+desk-filter-received-any = 不限日期
+desk-filter-received-today = 今天
+desk-filter-received-week = 近7天
+desk-filter-received-month = 近30天
+desk-filter-received-older = 30天以前
+
+## More of a dossier
+desk-dossier-entity = 签发机关
+desk-dossier-hall = 服务大厅
+desk-dossier-channel = 渠道
+desk-dossier-paper-other = 补充材料
+desk-paper-acknowledgement = 受理通知书
+desk-paper-supplement = 补正通知书
+desk-paper-refusal = 不予办理通知书
+desk-paper-result = 办理结果
+desk-paper-receipt = 收据
+desk-paper-invoice = 电子发票
+desk-task-note = 给申请人的说明
+desk-task-note-hint = 不予办理、退回或要求补正时必填。
+desk-task-note-missing = 请写明原因或缺少的材料
+desk-outcome-accept = 通过
+desk-outcome-approve = 批准
+desk-outcome-refuse = 不予办理
+desk-outcome-request-supplement = 要求补正
+desk-outcome-return = 退回上一环节
+desk-outcome-done = 完成
+desk-flash-claimed = 您已领取该任务。
+desk-flash-released = 任务已退还。
+desk-flash-done = 已记录，进入下一环节。
+desk-flash-approved = 已批准，正在制作结果。
+desk-flash-refused = 已记录不予办理，将通知申请人。
+desk-flash-supplement-asked = 已要求补正，时限暂停。
+desk-flash-returned = 已退回上一环节。
+desk-flash-retried = 系统正在重试。
+
+## Incidents
+desk-incident-what = 问题
+desk-incident-since = 发生时间
+desk-incident-none = 没有卡住的办件。
+desk-incident-job = 自动任务未能完成。
+desk-incident-condition = 流程无法计算条件。
+desk-incident-deadlock = 流程无法继续。
+desk-incident-limit = 流程循环次数过多。

@@ -18,3 +18,6 @@ hall-receipt-change = 找零
 hall-receipt-cashier = 收款人
 hall-receipt-pdf = 下载票据（PDF）
 hall-receipt-next = 下一位
+hall-cash-received-unclear = 请输入数字金额，例如 150.50
+hall-cash-received-too-little = 收到的金额少于应收金额
+hall-cash-others = 其他收费点

@@ -99,6 +99,18 @@ pub fn dossier_by_number(sql: &mut Sql, number: &str) -> Result<Option<Dossier>>
         .transpose()
 }
 
+/// The numbers of these dossiers, of those that the actor sees.
+///
+/// # Errors
+/// When the database fails.
+pub fn numbers(sql: &mut Sql, ids: &[DossierId]) -> Result<std::collections::HashMap<DossierId, String>> {
+    let rows: Vec<(Uuid, String)> = dossier::table
+        .filter(dossier::id.eq_any(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>()))
+        .select((dossier::id, dossier::number))
+        .load(sql.conn())?;
+    Ok(rows.into_iter().map(|(id, number)| (DossierId::from_uuid(id), number)).collect())
+}
+
 /// A person's dossiers, newest first.
 ///
 /// # Errors
@@ -122,96 +134,6 @@ pub fn of_applicant(sql: &mut Sql, applicant: AccountId, limit: i64, offset: i64
 /// When the database fails.
 pub fn count_of_applicant(sql: &mut Sql, applicant: AccountId) -> Result<i64> {
     Ok(dossier::table.filter(dossier::applicant_id.eq(applicant.uuid())).select(count_star()).first(sql.conn())?)
-}
-
-/// What a work list asks for. Empty members ask for nothing.
-#[derive(Debug, Clone, Default)]
-pub struct ListFilter {
-    /// In a number or the applicant's name.
-    pub text: Option<String>,
-    /// Of this procedure.
-    pub procedure: Option<ProcedureId>,
-    /// In this state; `None`: every open state.
-    pub status: Option<Status>,
-    /// Also those that have ended.
-    pub with_ended: bool,
-    /// By this channel.
-    pub channel: Option<String>,
-    /// Due before this moment.
-    pub due_before: Option<Instant>,
-    /// Due at or after this moment.
-    pub due_from: Option<Instant>,
-    /// Received at or after this moment.
-    pub received_from: Option<Instant>,
-    /// Received before this moment.
-    pub received_before: Option<Instant>,
-}
-
-macro_rules! filtered {
-    ($units:expr, $filter:expr) => {{
-        let filter = $filter;
-        let mut query = dossier::table
-            .filter(
-                dossier::operating_unit_id
-                    .eq_any($units.iter().map(|unit| unit.uuid()).collect::<Vec<_>>())
-                    .or(dossier::shared_unit_ids.overlaps_with($units.iter().map(|unit| Some(unit.uuid())).collect::<Vec<_>>())),
-            )
-            .into_boxed();
-        // The partial indexes of open dossiers need a constant, not a bind value.
-        if filter.status.is_none() && !filter.with_ended {
-            query = query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("dossier.status < 9"));
-        }
-        if let Some(status) = filter.status {
-            query = query.filter(dossier::status.eq(status.number()));
-        }
-        if let Some(text) = &filter.text {
-            let like = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-            query = query.filter(dossier::number.ilike(like.clone()).or(dossier::applicant_name.ilike(like)));
-        }
-        if let Some(procedure) = filter.procedure {
-            query = query.filter(dossier::procedure_id.eq(procedure.uuid()));
-        }
-        if let Some(channel) = &filter.channel {
-            query = query.filter(dossier::channel.eq(channel.clone()));
-        }
-        if let Some(moment) = filter.due_before {
-            query = query.filter(dossier::due_at.lt(moment));
-        }
-        if let Some(moment) = filter.due_from {
-            query = query.filter(dossier::due_at.ge(moment));
-        }
-        if let Some(moment) = filter.received_from {
-            query = query.filter(dossier::received_at.ge(moment));
-        }
-        if let Some(moment) = filter.received_before {
-            query = query.filter(dossier::received_at.lt(moment));
-        }
-        query
-    }};
-}
-
-/// The dossiers of these units that the filter lets through, the earliest due first.
-///
-/// # Errors
-/// When the database fails.
-pub fn list(sql: &mut Sql, units: &[OperatingUnitId], filter: &ListFilter, limit: i64, offset: i64) -> Result<Vec<Dossier>> {
-    filtered!(units, filter)
-        .order((dossier::due_at.asc(), dossier::id.asc()))
-        .limit(limit)
-        .offset(offset)
-        .select(DossierRow::as_select())
-        .load(sql.conn())?
-        .into_iter()
-        .map(Dossier::try_from)
-        .collect()
-}
-
-/// How many dossiers the filter lets through.
-///
-/// # Errors
-/// When the database fails.
-pub fn count(sql: &mut Sql, units: &[OperatingUnitId], filter: &ListFilter) -> Result<i64> {
-    Ok(filtered!(units, filter).select(count_star()).first(sql.conn())?)
 }
 
 /// Every operating unit of the tenant.

@@ -321,6 +321,29 @@ pub(super) fn stuck_at(sql: &mut Sql, id: IncidentId) -> Result<i64> {
     Ok(row.first(sql.conn())?)
 }
 
+/// Open incidents that the actor sees, the oldest first: of one dossier, or of all.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_incidents(sql: &mut Sql, dossier: Option<DossierId>, most: i64) -> Result<Vec<Incident>> {
+    let mut open = incident::table
+        .filter(incident::tenant_id.eq(sql.tenant().uuid()))
+        .filter(incident::resolved_at.is_null())
+        .order((incident::raised_at, incident::id))
+        .limit(most)
+        .select(incident::id)
+        .into_boxed();
+    if let Some(dossier) = dossier {
+        open = open.filter(incident::dossier_id.eq(dossier.uuid()));
+    }
+    let ids: Vec<Uuid> = open.load(sql.conn())?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(self::incident(sql, IncidentId::from_uuid(id))?);
+    }
+    Ok(found)
+}
+
 /// An incident.
 ///
 /// # Errors

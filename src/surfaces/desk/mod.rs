@@ -1,3 +1,37 @@
-//! The officer's pages.
+//! The desk: where staff find, take and decide dossiers.
+//!
+//! Every handler takes a [`Staff`], so nobody else comes further than the sign-in; what she sees is what row security lets
+//! through under the responsibility and unit she works in, and a page offers only what policy would grant. Pages work
+//! without a script: filters are links and forms, and a decision is a post that leads back to its dossier.
 
+mod context;
+mod dossier;
+pub(crate) mod files;
+pub mod incidents;
+mod staff;
+mod step_form;
+mod tasks;
 pub mod views;
+mod work_list;
+
+pub use staff::Staff;
+
+use actix_web::web::{ServiceConfig, get, post};
+
+/// The routes of the desk.
+pub fn configure(routes: &mut ServiceConfig) {
+    routes
+        .route("/desk", get().to(work_list::work))
+        .route("/desk/dossiers", get().to(work_list::dossiers))
+        .route("/desk/search", get().to(work_list::dossiers))
+        .route("/desk/dossiers/{id}", get().to(dossier::page))
+        .route("/desk/papers/{id}", get().to(files::paper))
+        .route("/desk/documents/{id}", get().to(files::document))
+        .route("/desk/tasks/{id}/claim", post().to(tasks::claim))
+        .route("/desk/tasks/{id}/release", post().to(tasks::release))
+        .route("/desk/tasks/{id}/complete", post().to(tasks::complete))
+        .route("/desk/incidents", get().to(incidents::list))
+        .route("/desk/incidents/{id}/retry", post().to(incidents::retry))
+        .route("/desk/context", post().to(context::switch))
+        .route("/desk/sign-out", post().to(context::sign_out));
+}

@@ -7,6 +7,7 @@ use crate::kernel::money::Money;
 use crate::surfaces::desk::views::Desk;
 use crate::surfaces::portal::views::PayLine;
 use crate::surfaces::web::fields::{ErrorLink, Field};
+use crate::surfaces::web::views::Link;
 
 /// `hall/cash.html`
 #[derive(Debug, Clone, Serialize)]
@@ -15,10 +16,16 @@ pub struct CashDesk {
     pub desk: Desk,
     /// The hall.
     pub hall: String,
+    /// Its id, kept by the search.
+    pub hall_id: String,
+    /// Other halls at whose desks she may take cash.
+    pub halls: Vec<Link>,
     /// The number that was searched for.
     pub code: String,
     /// Whether it was searched and nothing is due under that number here.
     pub nothing: bool,
+    /// What could be meant, when several requests match.
+    pub matches: Vec<Link>,
     /// What is due.
     pub request: Option<CashRequest>,
     /// What was taken today at this desk.

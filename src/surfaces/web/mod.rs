@@ -14,6 +14,7 @@ pub mod keys;
 pub mod layers;
 pub mod limits;
 mod state;
+pub mod told;
 pub mod views;
 mod visit;
 

@@ -1,0 +1,339 @@
+//! Taking cash. Money is taken only at a hall of the unit that asks for it; who may is policy's decision, whether it may
+//! be paid so is a rule of billing.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::Days;
+use serde::Deserialize;
+
+use crate::authority::people::queries as people;
+use crate::kernel::actions::Verb;
+use crate::kernel::clock;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{DossierId, HallId, PaymentRequestId};
+use crate::kernel::money::Money;
+use crate::services::billing::acts::{AtDesk, ReadDossierMoney, ReadRequest, ReadUnitMoney, TakeCash};
+use crate::services::billing::{
+    BillingSettings, Payment, PaymentRequest, cash_taken, money_of_dossier, open_requests, take_cash,
+};
+use crate::services::catalogue::HallFacts;
+use crate::services::dossiers::queries as dossiers;
+use crate::services::papers::queries as papers;
+use crate::surfaces::desk::{Staff, files};
+use crate::surfaces::portal::views::PayLine;
+use crate::surfaces::web::fields::{Field, FieldKind};
+use crate::surfaces::web::views::Link;
+use crate::surfaces::web::{Answer, Failure, PostedForm, told};
+
+use super::views::{CashDesk, CashReceipt, CashRequest, CashRow};
+
+/// More matches than this are not offered: a longer number finds fewer.
+const MATCHES_MAX: i64 = 20;
+const CODE_CHARACTERS_MAX: usize = 60;
+
+/// What the address says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    code: String,
+    hall: String,
+    /// The cash handed over, in minor units: told once on the receipt, kept nowhere.
+    received: Option<i64>,
+}
+
+/// `GET /hall`
+pub async fn home(staff: Staff) -> Answer {
+    Ok(staff.visit.see("/hall/cash"))
+}
+
+/// The halls at whose desks she may take cash; the one asked for, or the first.
+fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a HallFacts)> {
+    if !staff.offers(Verb::TakeCash) {
+        return Err(Error::Denied { verb: Verb::TakeCash, subject: None });
+    }
+    let takes_cash = |hall: &&HallFacts| hall.capabilities.iter().any(|one| one == "takes_cash");
+    let all: Vec<&HallFacts> =
+        staff.shelf.halls.iter().filter(takes_cash).filter(|hall| staff.works_in(hall.unit_id)).collect();
+    let chosen = match asked {
+        "" => {
+            let own = staff.default_unit();
+            all.iter().find(|hall| Some(hall.unit_id) == own).or_else(|| all.first())
+        }
+        id => all.iter().find(|hall| hall.id.to_string() == id),
+    };
+    match chosen.copied() {
+        Some(hall) => Ok((all, hall)),
+        None if asked.is_empty() => Err(Error::refused("errors-cash-not-taken-here")),
+        None => Err(Error::NotFound),
+    }
+}
+
+/// What the page shows, read in one transaction.
+struct Read {
+    open: Vec<PaymentRequest>,
+    today: Vec<(Payment, String)>,
+}
+
+async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
+    let (unit, hall) = (hall.unit_id, hall.id);
+    let visit = &staff.visit;
+    let today = clock::now().with_timezone(&visit.tenant.zone()).date_naive();
+    let from = told::midnight(visit, today);
+    let to = told::midnight(visit, today.checked_add_days(Days::new(1)).unwrap_or(today));
+    visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadUnitMoney>(unit)?;
+            let open = if code.is_empty() { Vec::new() } else { open_requests(&mut grant, &code, MATCHES_MAX)? };
+            let taken = cash_taken(&mut grant, hall, (from, to))?;
+            let ids: Vec<DossierId> = taken.iter().map(|payment| payment.dossier).collect();
+            let numbers = dossiers::numbers(grant.sql(), &ids)?;
+            let today = taken
+                .into_iter()
+                .map(|payment| {
+                    let number = numbers.get(&payment.dossier).cloned().unwrap_or_default();
+                    (payment, number)
+                })
+                .collect();
+            Ok(Read { open, today })
+        })
+        .await
+}
+
+/// `GET /hall/cash`
+pub async fn desk(staff: Staff, asked: web::Query<Asked>) -> Answer {
+    answer(&staff, StatusCode::OK, &asked, None).await
+}
+
+async fn answer(
+    staff: &Staff,
+    status: StatusCode,
+    asked: &Asked,
+    field: Option<Field>,
+) -> std::result::Result<HttpResponse, Failure> {
+    let code: String = asked.code.trim().chars().take(CODE_CHARACTERS_MAX).collect();
+    let (all, hall) = halls(staff, &asked.hall)?;
+    let read = read(staff, hall, code.clone()).await?;
+    let exact = read.open.iter().position(|one| one.dossier_number == code || one.reference == code);
+    let shown = exact.or((read.open.len() == 1).then_some(0));
+    let view = CashDesk {
+        desk: staff.desk("cash"),
+        hall: staff.visit.say(&hall.name).to_owned(),
+        hall_id: hall.id.to_string(),
+        halls: others(staff, &all, hall),
+        nothing: !code.is_empty() && read.open.is_empty(),
+        matches: if shown.is_some() { Vec::new() } else { read.open.iter().map(|one| found(staff, hall, one)).collect() },
+        request: shown.and_then(|index| read.open.get(index)).map(|one| request_view(staff, hall, one, field)),
+        today_total: total(&read.today),
+        today: read.today.iter().map(row).collect(),
+        code,
+    };
+    staff.visit.page_with(status, "hall/cash.html", "hall", &view)
+}
+
+fn others(staff: &Staff, all: &[&HallFacts], here: &HallFacts) -> Vec<Link> {
+    let others = all.iter().filter(|hall| hall.id != here.id);
+    others.map(|hall| Link::new(staff.visit.say(&hall.name), format!("/hall/cash?hall={}", hall.id))).collect()
+}
+
+fn found(staff: &Staff, hall: &HallFacts, request: &PaymentRequest) -> Link {
+    let amount = crate::kernel::format::money(request.money(), staff.visit.language);
+    let reference: String = url::form_urlencoded::byte_serialize(request.reference.as_bytes()).collect();
+    Link::new(
+        format!("{} · {} · {amount}", request.reference, request.applicant_name),
+        format!("/hall/cash?hall={}&code={reference}", hall.id),
+    )
+}
+
+fn lines(staff: &Staff, request: &PaymentRequest) -> Vec<PayLine> {
+    let line = |name: &str, amount_minor| PayLine {
+        name: if name.is_empty() { staff.visit.text("common-fee") } else { name.to_owned() },
+        note: None,
+        amount: Money::new(amount_minor, request.currency),
+    };
+    match request.lines.is_empty() {
+        true => vec![line("", request.amount_minor)],
+        false => request.lines.iter().map(|one| line(staff.visit.say(&one.name), one.amount_minor)).collect(),
+    }
+}
+
+fn request_view(staff: &Staff, hall: &HallFacts, request: &PaymentRequest, field: Option<Field>) -> CashRequest {
+    let procedure = staff.shelf.by_id(request.procedure);
+    let field = field.unwrap_or_else(|| received_field(staff, request, &request.money().decimal()));
+    let fields = vec![field];
+    CashRequest {
+        code: request.dossier_number.clone(),
+        procedure: procedure.map(|procedure| staff.visit.say(&procedure.facts.name).to_owned()).unwrap_or_default(),
+        payer: request.applicant_name.clone(),
+        lines: lines(staff, request),
+        total: request.money(),
+        action: format!("/hall/cash/{}?hall={}", request.id, hall.id),
+        payment_key: request.id.to_string(),
+        errors: Field::errors(&fields),
+        fields,
+    }
+}
+
+fn received_field(staff: &Staff, request: &PaymentRequest, value: &str) -> Field {
+    let mut field = Field::new(FieldKind::Number, "received", staff.visit.text("hall-receipt-received"));
+    field.value = value.to_owned();
+    field.width = 10;
+    field.unit = Some(request.currency.code().to_owned());
+    field
+}
+
+fn row((payment, number): &(Payment, String)) -> CashRow {
+    CashRow {
+        receipt: payment.receipt_number.clone(),
+        url: format!("/hall/cash/receipt/{}", payment.request),
+        code: number.clone(),
+        at: payment.received_at,
+        amount: Money::new(payment.amount_minor, payment.currency),
+    }
+}
+
+fn total(today: &[(Payment, String)]) -> Option<Money> {
+    let (first, _) = today.first()?;
+    Some(Money::new(today.iter().map(|(payment, _)| payment.amount_minor).sum(), first.currency))
+}
+
+/// `POST /hall/cash/{request}`: `received` is what was handed over; what is due is taken and the rest is change.
+pub async fn take(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>, form: PostedForm) -> Answer {
+    let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
+    let (_, hall) = halls(&staff, &asked.hall)?;
+    let (visit, hall) = (&staff.visit, hall.id);
+    let due = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadRequest>(id)?.into_subject()))
+        .await?;
+    let typed = form.text("received");
+    let problem = match minor_units(typed, due.currency.decimals()) {
+        None => Some("hall-cash-received-unclear"),
+        Some(received) if received < due.amount_minor => Some("hall-cash-received-too-little"),
+        Some(_) => None,
+    };
+    if let Some(problem) = problem {
+        let mut field = received_field(&staff, &due, typed);
+        field.error = Some(visit.text(problem));
+        let asked = Asked { code: due.reference.clone(), hall: hall.to_string(), received: None };
+        return answer(&staff, StatusCode::UNPROCESSABLE_ENTITY, &asked, Some(field)).await;
+    }
+    let received = minor_units(typed, due.currency.decimals()).unwrap_or(due.amount_minor);
+    let (settings, offered) = (BillingSettings::of(&visit.tenant)?, due.money());
+    visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            let mut grant = tx.authorise::<TakeCash>(AtDesk { request: id, hall })?;
+            take_cash(&mut grant, &settings, offered, clock::now())
+        })
+        .await?;
+    Ok(visit.see(&format!("/hall/cash/receipt/{id}?received={received}")))
+}
+
+/// A paid request with its payment, and the key of the receipt's file once it is made.
+struct Paid {
+    request: PaymentRequest,
+    payment: Payment,
+    cashier: String,
+    file: Option<String>,
+}
+
+async fn paid(staff: &Staff, id: PaymentRequestId) -> Result<Paid> {
+    if !staff.offers(Verb::TakeCash) {
+        return Err(Error::Denied { verb: Verb::TakeCash, subject: None });
+    }
+    staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let request = tx.authorise::<ReadRequest>(id)?.into_subject();
+            let mut grant = tx.authorise::<ReadDossierMoney>(request.dossier)?;
+            let payments = money_of_dossier(&mut grant)?.payments;
+            let payment = payments.into_iter().find(|payment| payment.request == id).ok_or(Error::NotFound)?;
+            let sql = grant.sql();
+            let cashier = match payment.received_by {
+                Some(by) => people::account_by_id(sql, by)?.map(|account| account.display_name),
+                None => None,
+            };
+            let receipt = papers::in_slot(sql, request.dossier, &format!("receipt:{}", payment.id))?;
+            Ok(Paid {
+                cashier: cashier.unwrap_or_default(),
+                file: receipt.and_then(|document| document.blob_key),
+                request,
+                payment,
+            })
+        })
+        .await
+}
+
+/// `GET /hall/cash/receipt/{request}`
+pub async fn receipt(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>) -> Answer {
+    let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
+    let Paid { request, payment, cashier, file } = paid(&staff, id).await?;
+    let visit = &staff.visit;
+    let received = asked.received.unwrap_or(payment.amount_minor).max(payment.amount_minor);
+    let entity = staff.shelf.legal_entities.get(&payment.legal_entity);
+    let hall = payment.hall.and_then(|hall: HallId| staff.shelf.hall(hall));
+    let view = CashReceipt {
+        desk: staff.desk("cash"),
+        number: payment.receipt_number.clone(),
+        payee: entity.map(|name| visit.say(name).to_owned()).unwrap_or_default(),
+        hall: hall.map(|hall| visit.say(&hall.name).to_owned()).unwrap_or_default(),
+        payer: request.applicant_name.clone(),
+        code: request.dossier_number.clone(),
+        lines: lines(&staff, &request),
+        total: request.money(),
+        received: Money::new(received, payment.currency),
+        change: Money::new(received.saturating_sub(payment.amount_minor), payment.currency),
+        at: payment.received_at,
+        cashier,
+        pdf_url: file.map(|_| format!("/hall/cash/receipt/{id}/pdf")),
+    };
+    visit.page("hall/receipt.html", "hall", &view)
+}
+
+/// `GET /hall/cash/receipt/{request}/pdf`
+pub async fn pdf(staff: Staff, id: web::Path<String>) -> Answer {
+    let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
+    let Paid { payment, file, .. } = paid(&staff, id).await?;
+    let key = file.ok_or(Error::NotFound)?;
+    Ok(files::send(&staff.visit, &key, "application/pdf", &format!("{}.pdf", payment.receipt_number)).await?)
+}
+
+/// An amount as people type it, in minor units. The last point or comma is the decimal one where the currency has
+/// decimals and not more digits than those follow it; every other only groups.
+fn minor_units(text: &str, decimals: u32) -> Option<i64> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+        return None;
+    }
+    let places = usize::try_from(decimals).ok()?;
+    let (whole, fraction) = match text.rfind(['.', ',']) {
+        Some(at) if places > 0 && text.len() - at - 1 <= places => (&text[..at], &text[at + 1..]),
+        _ => (text.as_str(), ""),
+    };
+    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+    format!("{digits}{fraction:0<places$}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minor_units;
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        assert_eq!(minor_units("150000", 0), Some(150_000));
+        assert_eq!(minor_units("150.000", 0), Some(150_000));
+        assert_eq!(minor_units("1 234,5", 2), Some(123_450));
+        assert_eq!(minor_units("1,234.56", 2), Some(123_456));
+        assert_eq!(minor_units("1.234", 2), Some(123_400));
+        assert_eq!(minor_units("12", 2), Some(1_200));
+        for wrong in ["", "-5", "12a", "9999999999999999999999"] {
+            assert_eq!(minor_units(wrong, 2), None, "{wrong}");
+        }
+    }
+}
