@@ -11,11 +11,15 @@ use crate::authority::people::Passwords;
 use crate::authority::tenancy::{REFRESH_EVERY, Tenants};
 use crate::kernel::error::{Error, Result};
 use crate::platform::blob::Blobs;
+use crate::platform::broker::BrokerConfig;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
+use crate::platform::mail::Mailer;
+use crate::platform::pdf::Press;
 use crate::platform::render::Renderer;
 use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
+use crate::services::workflow::programs::Programs;
 use crate::surfaces::{callbacks, desk, hall, portal};
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::kept::KeptPages;
@@ -23,7 +27,8 @@ use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
 use crate::surfaces::web::{State, assets, brand, failure, layers};
-use crate::surfaces::worker::Shutdown;
+use crate::surfaces::worker::story::{self, Story};
+use crate::surfaces::worker::{self, Parts, Shutdown, Workers};
 
 /// Opens everything that a process needs, from its configuration.
 ///
@@ -50,6 +55,48 @@ pub async fn open(config: Config) -> Result<State> {
         gate,
         tenants,
     })
+}
+
+/// What handlers of events need, from the same parts.
+///
+/// # Errors
+/// When the typefaces, the templates of papers or the mail server's URL cannot be read.
+pub fn story(state: &State) -> Result<Story> {
+    let folders: Vec<&str> = state.config.fonts_dirs.split(':').filter(|folder| !folder.is_empty()).collect();
+    let press = Press::open(&folders, &state.config.templates_dir.join("documents"))
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Story {
+        tenants: state.tenants.clone(),
+        library: state.library.clone(),
+        programs: Programs::new(20_000),
+        press: Arc::new(press),
+        renderer: Arc::clone(&state.renderer),
+        blobs: state.blobs.clone(),
+        mailer: Mailer::at(&state.config.smtp_url)?,
+        config: Arc::clone(&state.config),
+    })
+}
+
+/// Relay, consumers and the clock, as far as `parts` asks for them, until told to stop.
+///
+/// # Errors
+/// When the table of subscriptions is wrong.
+pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> {
+    let story = story(&state)?;
+    let mut broker = BrokerConfig::new(state.config.amqp_url.clone());
+    broker.prefix.clone_from(&state.config.amqp_prefix);
+    broker.ladder = state.config.retry_ladder();
+    let mut workers =
+        Workers::new(state.db.clone(), broker, story::table(&story), worker::contexts(state.gate.clone()));
+    workers.parts = parts;
+    let clock = parts
+        .consumers
+        .then(|| tokio::spawn(story::timers::run(story, state.db.clone(), state.gate.clone(), shutdown.clone())));
+    let ended = workers.run(shutdown).await.map_err(|error| Error::Internal(error.to_string()));
+    if let Some(clock) = clock {
+        clock.abort();
+    }
+    ended
 }
 
 /// Keeps tenants fresh and limits small, until told to stop.

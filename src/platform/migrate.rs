@@ -115,6 +115,56 @@ pub fn migrate(owner_url: &str, report: &mut dyn FnMut(&str)) -> Result<()> {
     Ok(())
 }
 
+/// What the doctor asks of the owner's database.
+pub struct State {
+    /// Migrations that are not applied.
+    pub pending: usize,
+    /// What is wrong with the runtime roles, a sentence each.
+    pub role_problems: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct RoleRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    role: String,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    is_strong: bool,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    owned: i64,
+}
+
+/// Looks at migrations and runtime roles without changing anything.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub fn state(owner_url: &str) -> Result<State> {
+    let mut connection = PgConnection::establish(owner_url)
+        .map_err(|error| Error::Unavailable(format!("the owner's database cannot be reached: {error}")))?;
+    let pending = connection
+        .pending_migrations(MIGRATIONS)
+        .map_err(|error| Error::Internal(format!("migrations: {error}")))?
+        .len();
+    let rows: Vec<RoleRow> = diesel::sql_query(
+        "select rolname::text as role, rolsuper or rolbypassrls as is_strong, \
+         (select count(*) from pg_class c where c.relowner = r.oid) as owned \
+         from pg_roles r where rolname in ('onedoor_tenant', 'onedoor_platform')",
+    )
+    .load(&mut connection)?;
+    let mut role_problems = Vec::new();
+    if rows.len() < 2 {
+        role_problems.push("onedoor_tenant or onedoor_platform does not exist; see \u{201c}Roles\u{201d} in the README".into());
+    }
+    for row in rows {
+        if row.is_strong {
+            role_problems.push(format!("{} can bypass row security: alter role {} nosuperuser nobypassrls", row.role, row.role));
+        }
+        if row.owned > 0 {
+            role_problems.push(format!("{} owns {} relations: reassign owned by {} to onedoor_owner", row.role, row.owned, row.role));
+        }
+    }
+    Ok(State { pending, role_problems })
+}
+
 fn apply(connection: &mut PgConnection, what: &str, name: &str, sql: &str) -> Result<()> {
     connection
         .batch_execute(sql)

@@ -16,7 +16,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId};
 use crate::kernel::locale::Localised;
 use crate::kernel::patterns::due::{DuePattern, Limit, Pause, Reckoning, Unit, parse_clock, reckon};
-use crate::platform::door::{Db, Whole};
+use crate::platform::door::{Db, Sql, TenantTx, Whole};
 use crate::services::workflow::conditions::Program;
 use crate::services::workflow::parse;
 use crate::services::workflow::vocabulary::Vocabulary;
@@ -149,6 +149,36 @@ impl Library {
         Ok(shelf)
     }
 
+    /// As [`Library::shelf`], for a worker that is within a transaction of the tenant already.
+    ///
+    /// # Errors
+    /// As [`Library::shelf`].
+    pub fn shelf_within(&self, tx: &mut TenantTx, tenant: &Tenant) -> Result<Arc<Shelf>> {
+        let key = (tenant.id, tenant.version);
+        if let Some(known) = self.shelves.get(&key) {
+            return Ok(known);
+        }
+        let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
+        let shelf = Arc::new(load(&mut grant)?);
+        self.shelves.insert(key, Arc::clone(&shelf));
+        Ok(shelf)
+    }
+
+    /// As [`Library::version`], for a worker that is within a transaction of the tenant already.
+    ///
+    /// # Errors
+    /// As [`Library::version`].
+    pub fn version_within(&self, tx: &mut TenantTx, id: ProcedureVersionId) -> Result<Arc<Procedure>> {
+        let key = (tx.context().tenant, id);
+        if let Some(known) = self.versions.get(&key) {
+            return Ok(known);
+        }
+        let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
+        let procedure = Arc::new(read_version(grant.sql(), id)?);
+        self.versions.insert(key, Arc::clone(&procedure));
+        Ok(procedure)
+    }
+
     /// A published version, current or one that running dossiers still follow.
     ///
     /// # Errors
@@ -162,10 +192,7 @@ impl Library {
             .db
             .in_tenant(&context, move |tx| {
                 let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
-                let sql = grant.sql();
-                let row = queries::version(sql, id)?.ok_or(Error::NotFound)?;
-                let handlings = queries::handlings(sql)?;
-                compile(row, &handlings)
+                read_version(grant.sql(), id)
             })
             .await?;
         let procedure = Arc::new(procedure);
@@ -211,6 +238,12 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         None => None,
     };
     Ok(Shelf { procedures, units, legal_entities, halls, calendar, index })
+}
+
+fn read_version(sql: &mut Sql, id: ProcedureVersionId) -> Result<Procedure> {
+    let row = queries::version(sql, id)?.ok_or(Error::NotFound)?;
+    let handlings = queries::handlings(sql)?;
+    compile(row, &handlings)
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {

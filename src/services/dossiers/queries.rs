@@ -157,6 +157,17 @@ pub fn form(sql: &mut Sql, id: DossierId) -> Result<Option<(serde_json::Value, s
         .optional()?)
 }
 
+/// Keeps how a due date that moved was computed.
+///
+/// # Errors
+/// When the database fails.
+pub fn explain_due(sql: &mut Sql, id: DossierId, steps: &serde_json::Value) -> Result<()> {
+    diesel::update(dossier_form::table.filter(dossier_form::dossier_id.eq(id.uuid())))
+        .set(dossier_form::due_explanation.eq(steps))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
 type PaperColumns = (Uuid, Uuid, Uuid, Vec<Option<Uuid>>, Uuid, String, String, String, i64, String, Instant);
 
 fn paper_of(row: PaperColumns) -> Paper {

@@ -1,5 +1,6 @@
 //! Subcommands for operators.
 
+mod doctor;
 mod tenant;
 
 use std::path::PathBuf;
@@ -11,8 +12,9 @@ use crate::app;
 use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
 use crate::platform::{migrate, telemetry};
-use crate::surfaces::sandbox::gateway;
-use crate::surfaces::worker::shutdown;
+use crate::surfaces::sandbox;
+use crate::surfaces::worker::shutdown::{self, Shutdown};
+use crate::surfaces::worker::Parts;
 
 /// Public services of many jurisdictions in one deployment.
 #[derive(Parser)]
@@ -30,31 +32,41 @@ enum Command {
         #[arg(long)]
         no_workers: bool,
     },
+    /// Handles events, and fires timers.
+    Work,
+    /// Carries events from the outbox to the broker.
+    Relay,
     /// Applies migrations, routines, row policies and privileges, as the owner of the tables.
     Migrate,
     /// Tenants as code.
-    #[command(subcommand)]
-    Tenant(Tenant),
-    /// Applies the three tenants of the demonstration and prints their addresses and sign-ins.
+    Tenant {
+        #[command(subcommand)]
+        command: TenantCommand,
+    },
+    /// Looks at everything this server depends on, and says what is wrong and what to do.
+    Doctor,
+    /// Applies the demonstration's tenants and prints addresses and sign-ins.
     Demo {
         /// Where their folders are.
         #[arg(long, default_value = "tenants")]
         tenants: PathBuf,
     },
-    /// Servers of the demonstration that stand for the world outside.
-    #[command(subcommand)]
-    Sandbox(Sandbox),
+    /// Servers of the demonstration that stand for the outside world.
+    Sandbox {
+        #[command(subcommand)]
+        command: SandboxCommand,
+    },
 }
 
 #[derive(Subcommand)]
-enum Tenant {
-    /// Reads the folders and prints everything that is wrong with them; needs no database.
+enum TenantCommand {
+    /// Checks folders without a database, and says everything that is wrong with them.
     Check {
         /// Folders of tenants.
         #[arg(required = true)]
         folders: Vec<PathBuf>,
     },
-    /// Makes the database say what the folders say, and prints what changed.
+    /// Makes the database say what the folders say: each tenant in one transaction, all or nothing.
     Apply {
         /// Folders of tenants.
         #[arg(required = true)]
@@ -63,9 +75,11 @@ enum Tenant {
 }
 
 #[derive(Subcommand)]
-enum Sandbox {
-    /// A payment gateway that takes no money and can be told to misbehave.
+enum SandboxCommand {
+    /// A payment gateway that can also delay, repeat and forge.
     Gateway,
+    /// A mail server that delivers nothing and shows every letter in the browser.
+    Mail,
 }
 
 /// Runs the subcommand of the command line. Exit code 0: done; 1: failed, with one sentence on standard error.
@@ -86,38 +100,62 @@ pub fn run() -> ExitCode {
 async fn execute(command: Command) -> Result<()> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await,
+        Command::Work => work(Parts { relay: false, consumers: true }).await,
+        Command::Relay => work(Parts { relay: true, consumers: false }).await,
         Command::Migrate => migrate_now(),
-        Command::Tenant(Tenant::Check { folders }) => tenant::check(&folders).map(|_| ()),
-        Command::Tenant(Tenant::Apply { folders }) => tenant::apply_folders(&configuration()?, &folders)
-            .await
-            .map(|_| ()),
+        Command::Tenant { command: TenantCommand::Check { folders } } => tenant::check(&folders).map(|_| ()),
+        Command::Tenant { command: TenantCommand::Apply { folders } } => {
+            tenant::apply_folders(&configuration()?, &folders).await.map(|_| ())
+        }
+        Command::Doctor => doctor::run(configuration()?).await,
         Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await,
-        Command::Sandbox(Sandbox::Gateway) => {
-            gateway::run(&gateway::GatewayOptions::from_env()?, terminated()).await
+        Command::Sandbox { command: SandboxCommand::Gateway } => {
+            sandbox::gateway::run(&sandbox::gateway::GatewayOptions::from_env()?, terminated()).await
+        }
+        Command::Sandbox { command: SandboxCommand::Mail } => {
+            sandbox::mail::run(&sandbox::mail::MailOptions::from_env()?, terminated()).await
         }
     }
 }
 
 fn configuration() -> Result<Config> {
-    Config::from_env().map_err(|error| Error::Internal(error.to_string()))
+    Config::from_env().map_err(|error| Error::Unavailable(error.to_string()))
 }
 
-async fn serve(_with_workers: bool) -> Result<()> {
-    let state = app::open(configuration()?).await?;
+fn until_terminated() -> Shutdown {
     let (stopper, shutdown) = shutdown::channel();
     tokio::spawn(async move {
         terminated().await;
         stopper.stop();
     });
-    app::serve(state, shutdown).await
+    shutdown
+}
+
+async fn serve(with_workers: bool) -> Result<()> {
+    let state = app::open(configuration()?).await?;
+    let shutdown = until_terminated();
+    let workers = with_workers
+        .then(|| tokio::spawn(app::work(state.clone(), Parts { relay: true, consumers: true }, shutdown.clone())));
+    app::serve(state, shutdown).await?;
+    match workers {
+        Some(workers) => workers.await.map_err(Error::internal)?,
+        None => Ok(()),
+    }
+}
+
+async fn work(parts: Parts) -> Result<()> {
+    let state = app::open(configuration()?).await?;
+    let shutdown = until_terminated();
+    let housekeeper = tokio::spawn(app::housekeeping(state.clone(), shutdown.clone()));
+    let ended = app::work(state, parts, shutdown).await;
+    housekeeper.abort();
+    ended
 }
 
 /// Waits for SIGTERM or Ctrl-C.
 async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return;
-    };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
@@ -126,7 +164,7 @@ async fn terminated() {
 
 fn migrate_now() -> Result<()> {
     let url = std::env::var("ONEDOOR_OWNER_URL").map_err(|_| {
-        Error::Internal("ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into())
+        Error::Unavailable("ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into())
     })?;
     migrate::migrate(&url, &mut |line| println!("{line}"))
 }

@@ -22,6 +22,7 @@ mod relay;
 mod settle;
 pub mod shutdown;
 mod steps;
+pub mod story;
 pub mod subscriptions;
 mod transaction;
 

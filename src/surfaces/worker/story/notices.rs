@@ -1,0 +1,132 @@
+//! Something happened that a person should know.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::kernel::ids::{DossierId, NotificationId};
+use crate::kernel::money::{Currency, Money};
+use crate::platform::door::TenantTx;
+use crate::platform::envelope::Envelope;
+use crate::platform::mail::{Letter, MailError};
+use crate::services::notifications::acts::{NotifyApplicant, SendNotification};
+use crate::services::notifications::commands::{self, Attempt};
+use crate::services::notifications::letter;
+
+use super::super::{CallError, HandlerError, Steps};
+use super::super::Handler;
+use super::{OfDossier, Story, now};
+
+/// Writes notices down, one for each event.
+pub(super) struct WriteNotices(pub Story);
+
+#[derive(Deserialize)]
+struct Finished {
+    outcome: String,
+}
+
+#[derive(Deserialize)]
+struct Amount {
+    amount_minor: i64,
+    currency: Currency,
+}
+
+impl Handler for WriteNotices {
+    fn subscription(&self) -> &'static str {
+        "notifications.write"
+    }
+
+    fn kinds(&self) -> &[&'static str] {
+        &["dossier.submitted", "dossier.supplement_asked", "fee.raised", "payment.recorded", "dossier.finished"]
+    }
+
+    fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
+        let of: OfDossier = event.data()?;
+        let (mut template, mut arguments) = (String::new(), json!({}));
+        match event.kind.as_str() {
+            "dossier.submitted" => template.push_str("submitted"),
+            "dossier.supplement_asked" => template.push_str("supplement-asked"),
+            "dossier.finished" => template = event.data::<Finished>()?.outcome,
+            kind => {
+                template.push_str(if kind == "fee.raised" { "payment-due" } else { "paid" });
+                let amount: Amount = event.data()?;
+                arguments = json!({ "amount": Money::new(amount.amount_minor, amount.currency) });
+            }
+        }
+        let tenant = self.0.tenant(tx.context().tenant)?;
+        let grant = tx.authorise::<NotifyApplicant>(of.dossier_id)?;
+        commands::write(grant, event.id, &template, &arguments, tenant.host(), now())?;
+        Ok(())
+    }
+}
+
+/// Sends notices by e-mail.
+pub(super) struct SendNotices(pub Story);
+
+#[derive(Deserialize)]
+struct OfNotification {
+    notification_id: NotificationId,
+    #[allow(dead_code, reason = "named in the payload for whoever reads a parked event")]
+    dossier_id: Option<DossierId>,
+}
+
+/// An attempt that is on record, with its letter.
+pub(super) struct ToSend {
+    letter: Letter,
+    attempt: Attempt,
+}
+
+impl Steps for SendNotices {
+    type Call = ToSend;
+    type Answer = ();
+
+    fn subscription(&self) -> &'static str {
+        "notifications.send"
+    }
+
+    fn kinds(&self) -> &[&'static str] {
+        &["notification.requested"]
+    }
+
+    fn claim(&self, tx: &mut TenantTx, event: &Envelope) -> Result<Option<ToSend>, HandlerError> {
+        let of: OfNotification = event.data()?;
+        let story = &self.0;
+        let tenant = story.tenant(tx.context().tenant)?;
+        let mut grant = tx.authorise::<SendNotification>(of.notification_id)?;
+        let notice = grant.subject().clone();
+        let Some(attempt) = commands::begin_attempt(&mut grant, now())? else { return Ok(None) };
+        let version = match notice.procedure_version_id {
+            Some(id) => Some(story.version(tx, id)?),
+            None => None,
+        };
+        let facts = version.as_ref().map(|version| &version.facts);
+        let letter = letter::compose(&story.renderer, &tenant, facts, &notice, &story.origin(&tenant))?;
+        Ok(Some(ToSend { letter, attempt }))
+    }
+
+    async fn call(&self, call: Arc<ToSend>, _: String) -> Result<(), CallError> {
+        self.0.mailer.send(&call.letter).await.map_err(|error| match error {
+            MailError::Temporary(why) => CallError::Temporary(why),
+            MailError::Permanent(why) => CallError::Permanent(why),
+        })
+    }
+
+    fn record(
+        &self,
+        tx: &mut TenantTx,
+        event: &Envelope,
+        call: &ToSend,
+        outcome: Result<&(), &CallError>,
+    ) -> Result<(), HandlerError> {
+        let of: OfNotification = event.data()?;
+        let grant = tx.authorise::<SendNotification>(of.notification_id)?;
+        let told = match outcome {
+            Ok(()) => commands::Outcome::Delivered,
+            Err(CallError::Temporary(why)) => commands::Outcome::TemporaryFailure(why.clone()),
+            Err(CallError::Permanent(why)) => commands::Outcome::PermanentFailure(why.clone()),
+        };
+        commands::end_attempt(grant, &call.attempt, &told, now())?;
+        Ok(())
+    }
+}
