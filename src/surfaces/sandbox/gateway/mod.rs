@@ -155,14 +155,16 @@ fn routes(config: &mut web::ServiceConfig) {
 /// # Errors
 /// As [`start`], or when the server fails.
 pub async fn run(options: &GatewayOptions, ended: impl Future<Output = ()>) -> Result<()> {
-    let mut gateway = start(options)?;
+    let gateway = start(options)?;
     tracing::info!(url = gateway.url, "sandbox gateway listens");
     let handle = gateway.server.handle();
+    // The server must go on being polled while it stops.
+    let stopped = async move {
+        ended.await;
+        handle.stop(true).await;
+    };
     tokio::select! {
-        failed = &mut gateway.server => failed.map_err(|error| Error::Internal(format!("sandbox gateway: {error}"))),
-        () = ended => {
-            handle.stop(true).await;
-            Ok(())
-        }
+        result = gateway.server => result.map_err(|error| Error::Internal(format!("sandbox gateway: {error}"))),
+        () = stopped => Ok(()),
     }
 }
