@@ -118,14 +118,9 @@ pub async fn word_failures(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let http_request = request.request().clone();
-    let answer = match next.call(request).await {
-        Ok(answer) => answer.map_into_boxed_body(),
-        Err(error) => {
-            let response = error.error_response();
-            ServiceResponse::new(http_request.clone(), response)
-        }
-    };
+    // The request must not be held here: the router needs it to itself. What handlers and their extractors say is an answer
+    // already; an error at this point would be another layer's.
+    let answer = next.call(request).await?.map_into_boxed_body();
     if !needs_words(&answer) {
         return Ok(answer);
     }
