@@ -191,7 +191,7 @@ impl Town {
         let mut sql = format!(
             "insert into procedure (tenant_id, id, code) values ('{t}', '{procedure}', 'birth');
              insert into procedure_version (tenant_id, id, procedure_id, number, definition, form, bpmn, digest)
-             values ('{t}', '{version}', '{procedure}', 1, '{{\"name\":{{\"en\":\"Register a birth\"}}}}', '{{}}', '', '\\x00');
+             values ('{t}', '{version}', '{procedure}', 1, '{{\"facts\":{{\"name\":{{\"en\":\"Register a birth\"}}}}}}', '{{}}', '', '\\x00');
              update procedure set current_version_id = '{version}' where tenant_id = '{t}';"
         );
         for (unit, entity) in [(self.civil, self.city), (self.land, self.water)] {

@@ -146,8 +146,8 @@ async fn what_the_code_no_longer_has_is_closed_and_comes_back_with_it() {
     let procedure = less.procedures.pop_first().unwrap().0;
     let member = less.people.staff.pop().unwrap().email;
     let summary = world.apply(&less).await;
-    assert_eq!(names(&summary, "procedure").2, [procedure.clone()]);
-    assert_eq!(names(&summary, "person").2, [member.clone()]);
+    assert_eq!(names(&summary, "procedure").2, std::slice::from_ref(&procedure));
+    assert_eq!(names(&summary, "person").2, std::slice::from_ref(&member));
     assert_eq!(world.count("procedure where suspended_at is not null"), 1);
     assert_eq!(world.count("account where closed_at is not null"), 1);
     assert_eq!(

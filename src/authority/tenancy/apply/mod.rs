@@ -203,7 +203,7 @@ fn definition(code: &TenantCode, name: &str) -> Option<Definition> {
 fn settings(code: &TenantCode) -> Result<Value> {
     let settings = Settings {
         tenant: code.tenant.clone(),
-        theme: code.theme.clone(),
+        theme: code.theme,
         catalogue: code.catalogue.clone(),
         fees: code.fees.clone(),
         emblem: code.emblem.clone(),

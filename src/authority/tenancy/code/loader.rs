@@ -11,6 +11,7 @@ use super::accounts::Accounts;
 use super::blocks::{self, Blocks};
 use super::catalogue::{Catalogue, Fees};
 use super::check;
+use super::drawing;
 use super::organisation::Organisation;
 use super::people::People;
 use super::problem::{Place, Problem, Problems, Source};
@@ -280,41 +281,10 @@ impl Reader<'_> {
         })
     }
 
-    /// A drawing is shown as an image. It may not bring scripts, styles from elsewhere or other files with it.
     fn drawing(&mut self, name: &str) -> Option<String> {
-        const REFUSED: [&str; 8] = [
-            "<script",
-            "<foreignobject",
-            "<!doctype",
-            "<!entity",
-            "javascript:",
-            "href=",
-            " on",
-            "@import",
-        ];
         let text = self.read(name)?;
-        let lower = text.to_lowercase();
-        for word in REFUSED {
-            if let Some(at) = lower.find(word) {
-                let place = self.sources.get(name).map(|source| source.place(at));
-                self.note(
-                    name,
-                    place,
-                    format!("a drawing may not contain “{}”", word.trim()),
-                );
-            }
-        }
-        match roxmltree::Document::parse(&text) {
-            Ok(document) if document.root_element().tag_name().name() == "svg" => {}
-            Ok(_) => self.note(name, None, "is not an SVG drawing".to_owned()),
-            Err(error) => {
-                let at = error.pos();
-                let place = Place {
-                    line: at.row as usize,
-                    column: at.col as usize,
-                };
-                self.note(name, Some(place), format!("is not well-formed XML: {error}"));
-            }
+        if let Some(source) = self.sources.get(name) {
+            drawing::check(source, &mut self.problems);
         }
         Some(text)
     }

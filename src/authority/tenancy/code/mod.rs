@@ -22,6 +22,7 @@ mod accounts;
 mod blocks;
 mod catalogue;
 mod check;
+mod drawing;
 mod loader;
 mod lookups;
 mod organisation;

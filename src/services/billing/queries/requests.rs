@@ -192,7 +192,7 @@ struct BillableRow {
 pub fn billable(sql: &mut Sql, dossier: DossierId) -> Result<Option<Billable>> {
     let tenant = sql.tenant().uuid();
     let row: Option<BillableRow> = diesel::sql_query(
-        "select d.number, d.operating_unit_id, d.legal_entity_id, d.applicant_id, v.definition -> 'name' as procedure_name,
+        "select d.number, d.operating_unit_id, d.legal_entity_id, d.applicant_id, coalesce(v.definition #> '{facts,fee,line}', v.definition #> '{facts,name}') as procedure_name,
                 exists (select from service_hall h where h.tenant_id = d.tenant_id and h.operating_unit_id = d.operating_unit_id
                         and 'takes_cash' = any (h.capabilities) and h.valid_to is null) as takes_cash,
                 coalesce(e.details ->> 'bank_account', '') <> '' as has_bank_account

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::loader::{FormFacts, ProcessFacts};
+use super::super::organisation::{Capability, Hall};
 use super::super::procedure::{ProcedureFacts, When};
 use super::tenant::number_pattern;
 use super::{Check, is_code};
+use crate::kernel::patterns::payment::{Method, PaymentRequestPattern};
 
 /// The names that `invented` may hold.
 const INVENTABLE: [&str; 5] = ["fee", "limit", "papers", "steps", "code"];
@@ -180,6 +182,7 @@ fn fee(
             for reason in check.code.check_payment_request(request, form) {
                 check.note(file, &[request], reason);
             }
+            cash_is_taken(check, file, facts, request);
         }
     }
 }
@@ -197,6 +200,24 @@ fn result(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, form: &Form
                     format!("the statement names “{name}”, which is no field"),
                 );
             }
+        }
+    }
+}
+
+/// A request that may be paid in cash needs a cash desk in every unit that runs the procedure.
+fn cash_is_taken(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, request: &str) {
+    let offers_cash =
+        PaymentRequestPattern::parse(request).is_ok_and(|it| it.methods().contains(&Method::Cash));
+    for unit in facts.operating_units.iter().filter(|_| offers_cash) {
+        let halls = &check.code.organisation.hall;
+        let takes =
+            |hall: &Hall| hall.operating_unit == *unit && hall.capabilities.contains(&Capability::TakesCash);
+        if !halls.iter().any(takes) {
+            check.note(
+                file,
+                &[request],
+                format!("no hall of “{unit}” takes cash; leave out [cash], or give a hall takes_cash"),
+            );
         }
     }
 }
