@@ -20,7 +20,7 @@ use crate::platform::render::Renderer;
 use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
 use crate::services::workflow::programs::Programs;
-use crate::surfaces::{callbacks, desk, hall, portal};
+use crate::surfaces::{api, callbacks, desk, hall, portal};
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
@@ -122,6 +122,7 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .route("/health/ready", web::get().to(ready))
         .configure(assets::configure)
         .configure(brand::configure)
+        .configure(api::configure)
         .configure(callbacks::configure)
         .configure(portal::configure)
         .configure(desk::configure)

@@ -44,14 +44,28 @@ struct Told {
     retry_after_seconds: Option<u64>,
 }
 
+/// Every kind of problem: the last part of the `type` of a problem, explained at `/problems/<kind>`.
+pub const PROBLEM_KINDS: [&str; 8] =
+    ["not-found", "denied", "sign-in-needed", "refused", "conflict", "too-many-requests", "unavailable", "internal"];
+
+// Refusals of the request itself, which HTTP has a status of its own for; every other is one of its content.
+fn status_of_refusal(refusal: &Refusal) -> StatusCode {
+    match refusal.code.as_str() {
+        "api-key-missing" | "api-key-not-valid" | "api-not-json" | "errors-body-broken-off" => StatusCode::BAD_REQUEST,
+        "errors-body-too-large" | "errors-file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "errors-wrong-content-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
 /// The status of an error.
 #[must_use]
-pub const fn status_of(error: &Error) -> StatusCode {
+pub fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Denied { .. } => StatusCode::FORBIDDEN,
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
-        Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Refused(refusal) => status_of_refusal(refusal),
         Error::Conflict(_) | Error::Stale => StatusCode::CONFLICT,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -227,7 +241,11 @@ async fn problem(request: &HttpRequest, status: StatusCode, told: Option<&Told>)
             .map(|(field, sentence)| json!({ "pointer": pointer(&field.field), "code": field.code, "detail": sentence }))
             .collect();
     }
-    HttpResponse::build(status)
+    let mut answer = HttpResponse::build(status);
+    if status == StatusCode::UNAUTHORIZED {
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    answer
         .insert_header((header::CONTENT_TYPE, "application/problem+json"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body.to_string())

@@ -18,7 +18,7 @@ pub mod told;
 pub mod views;
 mod visit;
 
-pub use failure::{Answer, Failure};
+pub use failure::{Answer, Failure, PROBLEM_KINDS};
 pub use forms::PostedForm;
 pub use kept::kept;
 pub use state::State;
