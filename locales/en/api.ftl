@@ -1,7 +1,5 @@
 # The API for programs: what its refusals say.
 
-api-audience-citizen = For people
-api-audience-business = For businesses
 api-not-json = The body is not valid JSON: line { $line }, column { $column }
 api-too-deep = Objects and lists may lie at most { $max } deep in each other
 api-too-many-members = An object or list may have at most { $max } members

@@ -1,7 +1,5 @@
 # The API for programs: what its refusals say.
 
-api-audience-citizen = Для громадян
-api-audience-business = Для бізнесу
 api-not-json = Тіло запиту не є правильним JSON: рядок { $line }, позиція { $column }
 api-too-deep = Об’єкти та списки можуть бути вкладені не глибше { $max } рівнів
 api-too-many-members = Об’єкт чи список може мати щонайбільше { $max } елементів

@@ -1,7 +1,5 @@
 # The API for programs: what its refusals say.
 
-api-audience-citizen = Cho người dân
-api-audience-business = Cho doanh nghiệp
 api-not-json = Nội dung không phải JSON hợp lệ: dòng { $line }, cột { $column }
 api-too-deep = Đối tượng và danh sách chỉ được lồng nhau tối đa { $max } cấp
 api-too-many-members = Một đối tượng hay danh sách có tối đa { $max } phần tử

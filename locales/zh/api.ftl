@@ -1,7 +1,5 @@
 # The API for programs: what its refusals say.
 
-api-audience-citizen = 面向个人
-api-audience-business = 面向企业
 api-not-json = 请求内容不是有效的 JSON：第 { $line } 行第 { $column } 列
 api-too-deep = 对象和列表最多嵌套 { $max } 层
 api-too-many-members = 一个对象或列表最多有 { $max } 个成员

@@ -220,7 +220,7 @@ fn values(visit: &Visit, shelf: &Shelf, question: &str, chosen: &Facets) -> Vec<
     }
     for audience in [Audience::Citizen, Audience::Business].map(audience_word) {
         let facets = Facets { audience: Some(audience.to_owned()), ..chosen.clone() };
-        all.push(("audience", audience.to_owned(), visit.text(&format!("api-audience-{audience}")), facets));
+        all.push(("audience", audience.to_owned(), visit.text(&format!("portal-audience-{audience}")), facets));
     }
     for online in [Online::Full, Online::Partial, Online::Counter].map(online_word) {
         let facets = Facets { online: Some(online.to_owned()), ..chosen.clone() };

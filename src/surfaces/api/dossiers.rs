@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::DossierId;
 use crate::platform::door::Whole;
 use crate::services::catalogue::Shelf;
 use crate::services::dossiers::acts::{ListDossiers, ListOwnDossiers, ReadDossier};
-use crate::services::dossiers::queries::{self, ListFilter};
-use crate::services::dossiers::{Dossier, LogEntry, Paper, Status, TrackDossier, rules};
+use crate::services::dossiers::worklist::{self, Asker, Line, Wanted, Whose};
+use crate::services::dossiers::{Dossier, LogEntry, Paper, TrackDossier, queries, rules};
 use crate::surfaces::web::limits::Limited;
 use crate::surfaces::web::{Answer, Visit};
 
@@ -27,8 +28,8 @@ use super::openapi::Problem;
 pub(super) struct Asked {
     /// For staff: in a number or the applicant's name.
     q: Option<String>,
-    /// For staff: in this state; every open state when absent.
-    status: Option<String>,
+    /// For staff: `true` looks into dossiers that have ended, too.
+    with_ended: Option<bool>,
     /// The most dossiers to answer: 1 to 100, 20 when absent.
     limit: Option<i64>,
     /// How many to pass over.
@@ -66,8 +67,8 @@ pub(super) struct DossierLine {
     moments: Moments,
 }
 
-/// What happened when. Absent moments have not come.
-#[derive(Debug, Serialize, ToSchema)]
+/// What happened when. Absent moments have not come; lists of staff tell the first two only.
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct Moments {
     received_at: DateTime<Utc>,
     due_at: Option<DateTime<Utc>>,
@@ -151,38 +152,44 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
     let asked: Asked = caller::query(&request)?;
     let visit = &caller.visit;
     let (limit, offset) = caller::portion(asked.limit, asked.offset);
-    let (is_staff, account, filter) = (visit.is_staff(), caller.account, filter(&asked)?);
+    let account = caller.account;
+    let shelf = visit.state.library.shelf(&visit.tenant).await?;
+    if visit.is_staff() {
+        let asker = Asker { account, roles: Vec::new(), now: clock::now() };
+        let wanted = wanted(&asked);
+        let (total, lines) = visit
+            .state
+            .db
+            .in_tenant(&visit.context, move |tx| {
+                let mut grant = tx.authorise::<ListDossiers>(Whole)?;
+                let total = worklist::counts(&mut grant, &asker, &wanted)?.total;
+                Ok((total, worklist::lines(&mut grant, &asker, &wanted, limit, offset)?))
+            })
+            .await?;
+        let items = lines.into_iter().map(|line| of_work_list(&shelf, line)).collect();
+        return Ok(HttpResponse::Ok().json(Dossiers { total, items }));
+    }
     let (total, found) = visit
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            if is_staff {
-                let mut grant = tx.authorise::<ListDossiers>(Whole)?;
-                let (units, sql) = grant.parts();
-                return Ok((queries::count(sql, units, &filter)?, queries::list(sql, units, &filter, limit, offset)?));
-            }
             let mut grant = tx.authorise::<ListOwnDossiers>(account)?;
             let sql = grant.sql();
             Ok((queries::count_of_applicant(sql, account)?, queries::of_applicant(sql, account, limit, offset)?))
         })
         .await?;
-    let shelf = visit.state.library.shelf(&visit.tenant).await?;
     let items = found.iter().map(|dossier| line(&shelf, dossier)).collect();
     Ok(HttpResponse::Ok().json(Dossiers { total, items }))
 }
 
-fn filter(asked: &Asked) -> Result<ListFilter> {
-    let status = match asked.status.as_deref().filter(|word| !word.is_empty()) {
-        None => None,
-        Some(word) => Some(
-            Status::ALL
-                .into_iter()
-                .find(|status| status.word() == word)
-                .ok_or_else(|| Error::refused("api-query-not-valid"))?,
-        ),
-    };
+fn wanted(asked: &Asked) -> Wanted {
     let text = asked.q.as_deref().map(|text| text.chars().filter(|c| *c != '\0').take(100).collect::<String>());
-    Ok(ListFilter { text: text.filter(|text| !text.is_empty()), status, ..ListFilter::default() })
+    Wanted {
+        whose: Whose::All,
+        text: text.filter(|text| !text.is_empty()),
+        with_ended: asked.with_ended.unwrap_or_default(),
+        ..Wanted::default()
+    }
 }
 
 /// Reads a dossier.
@@ -289,6 +296,19 @@ fn line(shelf: &Shelf, dossier: &Dossier) -> DossierLine {
             decided_at: dossier.decided_at,
             finished_at: dossier.finished_at,
         },
+    }
+}
+
+fn of_work_list(shelf: &Shelf, line: Line) -> DossierLine {
+    DossierLine {
+        id: line.id.to_string(),
+        number: line.number,
+        procedure: shelf.by_id(line.procedure_id).map(|procedure| procedure.facts.code.clone()),
+        unit: shelf.units.get(&line.operating_unit_id).map(|unit| unit.code.clone()),
+        status: line.status.word().to_owned(),
+        applicant: line.applicant_name,
+        channel: line.channel,
+        moments: Moments { received_at: line.received_at, due_at: line.due_at, ..Moments::default() },
     }
 }
 
