@@ -11,6 +11,7 @@ mod catalogue;
 mod dossiers;
 mod json;
 mod openapi;
+mod statistics;
 mod submit;
 mod tasks;
 
@@ -30,5 +31,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/api/v1/tasks").route(get().to(tasks::list)))
         .service(resource("/api/v1/tasks/{id}").route(get().to(tasks::task)))
         .service(resource("/api/v1/tasks/{id}/complete").route(post().to(tasks::complete)))
+        .service(resource("/api/v1/statistics").route(get().to(statistics::statistics)))
         .service(resource("/problems/{kind}").route(get().to(openapi::problem_type)));
 }

@@ -9,7 +9,7 @@ use crate::kernel::error::Error;
 use crate::surfaces::web::{Answer, PROBLEM_KINDS};
 
 use super::caller::Anybody;
-use super::{catalogue, dossiers, submit, tasks};
+use super::{catalogue, dossiers, statistics, submit, tasks};
 
 /// A refusal (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,6 +60,7 @@ pub(super) struct ProblemAt {
         tasks::list,
         tasks::task,
         tasks::complete,
+        statistics::statistics,
     ),
     components(schemas(Problem, ProblemAt)),
     modifiers(&Token),
@@ -67,6 +68,7 @@ pub(super) struct ProblemAt {
         (name = "catalogue", description = "What can be applied for"),
         (name = "dossiers", description = "Applying, and following what was applied for"),
         (name = "tasks", description = "Working on dossiers, for staff"),
+        (name = "statistics", description = "Counts and sums, for auditors"),
     )
 )]
 struct Description;
