@@ -7,7 +7,6 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::kernel::error::{Error, Refusal};
@@ -15,6 +14,7 @@ use crate::kernel::locale::Language;
 use crate::platform::render::{Argument, Renderer};
 
 use super::layers::Trace;
+use super::views::ErrorPage;
 use super::visit::Visit;
 
 /// An error on its way to the layer that words it.
@@ -110,19 +110,6 @@ impl ResponseError for Failure {
     }
 }
 
-/// `portal/error.html`
-#[derive(Debug, Serialize)]
-struct ErrorPage {
-    /// 403, 404, 409, 422, 429, 500 or 503.
-    status: u16,
-    title: String,
-    text: String,
-    /// What the rules said, one sentence each.
-    reasons: Vec<String>,
-    /// What to quote when calling.
-    code: String,
-}
-
 /// Words failures: a layer around every route. Also gives bodies to the bare 404 and 405 of the router and to 4xx of the
 /// framework's own extractors.
 ///
@@ -198,23 +185,16 @@ async fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) ->
         400..=499 => 422,
         _ => 500,
     };
-    let texts = visit.state.renderer.texts();
-    let seconds = told.and_then(|told| told.retry_after_seconds).unwrap_or_default().to_string();
-    let say = |part: &str| {
-        let arguments = [("seconds", Argument::parse(&seconds))];
-        texts.say(visit.language, &format!("errors-page-{shown}-{part}"), if shown == 429 { &arguments } else { &[] })
-    };
     let view = ErrorPage {
         status: shown,
-        title: say("title"),
-        text: say("text"),
+        retry_after_seconds: told.and_then(|told| told.retry_after_seconds).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
         reasons: told
             .and_then(|told| told.refusal.as_ref())
             .map(|refusal| sentences(&visit.state.renderer, visit.language, refusal))
             .unwrap_or_default(),
-        code: trace_of(request),
+        trace: Some(trace_of(request)).filter(|_| shown >= 500),
     };
-    visit.page_with(status, "portal/error.html", "", &view).unwrap_or_else(|failure| {
+    visit.page_with(status, "errors/error.html", "", &view).unwrap_or_else(|failure| {
         tracing::error!(error = %failure, "the page for an error failed");
         plain()
     })
