@@ -4,7 +4,10 @@
 
 mod pages;
 mod samples;
+mod samples_desk;
 mod samples_portal;
+mod sound;
+mod texts;
 
 use std::path::{Path, PathBuf};
 
@@ -129,5 +132,13 @@ fn context<'a>(
         path,
         area,
         flash: None,
+    }
+}
+
+fn officer(language: Language) -> User {
+    User {
+        name: samples::say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
+        initials: samples::say(language, ["LH", "ОК", "陈", "LH"]),
+        unread: 0,
     }
 }

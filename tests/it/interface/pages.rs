@@ -6,7 +6,10 @@ use onedoor::platform::render::Renderer;
 use onedoor::surfaces::portal::views::{Accessibility, PaidState, TrackResult};
 use onedoor::surfaces::web::views::{ErrorPage, State};
 
-use super::{citizen, context, project, renderer, samples, samples_portal as portal, tenant};
+use super::{
+    citizen, context, officer, project, renderer, samples, samples_desk as desk, samples_portal as portal,
+    tenant,
+};
 
 /// Name and HTML of every page in one language.
 pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, String)> {
@@ -170,6 +173,91 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         "",
         None,
         Accessibility { phone: "1022".into() }
+    );
+    let officer = officer(language);
+    page!(
+        "desk-sign-in",
+        "desk/sign-in.html",
+        "",
+        None,
+        portal::sign_in(language, false)
+    );
+    page!(
+        "desk-list",
+        "desk/work-list.html",
+        "",
+        Some(&officer),
+        desk::work_list(language)
+    );
+    page!(
+        "desk-dossier",
+        "desk/dossier.html",
+        "",
+        Some(&officer),
+        desk::dossier(language)
+    );
+    page!(
+        "hall-cash",
+        "hall/cash.html",
+        "",
+        Some(&officer),
+        desk::cash(language)
+    );
+    page!(
+        "hall-nothing",
+        "hall/cash.html",
+        "",
+        Some(&officer),
+        desk::nothing_taken(language)
+    );
+    page!(
+        "hall-receipt",
+        "hall/receipt.html",
+        "",
+        Some(&officer),
+        desk::receipt(language)
+    );
+    page!(
+        "audit-dashboard",
+        "audit/dashboard.html",
+        "",
+        Some(&officer),
+        desk::dashboard(language)
+    );
+    page!(
+        "audit-dossiers",
+        "audit/dossiers.html",
+        "",
+        Some(&officer),
+        desk::audit_dossiers(language)
+    );
+    page!(
+        "audit-trail",
+        "audit/trail.html",
+        "",
+        Some(&officer),
+        desk::trail(language)
+    );
+    page!(
+        "admin-organisation",
+        "admin/organisation.html",
+        "",
+        Some(&officer),
+        desk::organisation(language)
+    );
+    page!(
+        "admin-procedures",
+        "admin/procedures.html",
+        "",
+        Some(&officer),
+        desk::procedures(language)
+    );
+    page!(
+        "admin-procedure",
+        "admin/procedure.html",
+        "",
+        Some(&officer),
+        desk::procedure(language)
     );
     for (name, status) in [
         ("error-403", 403),
