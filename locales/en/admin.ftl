@@ -15,7 +15,6 @@ admin-detail = Detail
 admin-staff = Staff
 admin-procedures-title = Procedures
 admin-version = Version
-admin-valid-from = In force since
 admin-units = Units
 admin-guide = See as a citizen
 admin-process = Process

@@ -9,7 +9,6 @@ common-home = Home
 common-sign-in = Sign in
 common-sign-out = Sign out
 common-demo = Demonstration: every name, dossier and amount on this site is made up.
-common-close = Close
 common-print = Print this page
 common-back = Back
 common-search = Search
@@ -17,7 +16,6 @@ common-open = Open
 common-download = Download
 common-yes = Yes
 common-no = No
-common-none = None
 common-error-prefix = Error
 
 ## Pages of a list
@@ -107,12 +105,9 @@ common-channel-api = Other system
 common-channel-post = Post
 
 ## Things with a dossier
-common-dossier = Dossier
 common-dossier-code = Dossier number
 common-procedure = Procedure
-common-applicant = Applicant
 common-unit = Unit
-common-step = Step
 common-received = Received
 common-amount = Amount
 common-optional = optional

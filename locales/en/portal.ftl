@@ -66,7 +66,6 @@ portal-search-clear = Clear filters
 portal-search-remove = Remove filter
 
 ## Guide
-portal-guide-contents = At a glance
 portal-guide-who = Who can apply
 portal-guide-bring = What to bring
 portal-guide-bring-nothing = Nothing: what the state already holds, we look up ourselves.
@@ -99,7 +98,6 @@ portal-apply-help = Need help?
 portal-apply-help-phone = Call { $phone } and give your draft number.
 portal-check-title = Check your answers
 portal-check-change = Change
-portal-check-change-what = Change { $what }
 portal-check-empty = Not answered
 portal-check-papers = Papers attached
 portal-check-declare = I declare that what I have stated is true, and know that false statements have consequences in law.

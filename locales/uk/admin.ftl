@@ -15,7 +15,6 @@ admin-detail = Подробиці
 admin-staff = Працівників
 admin-procedures-title = Послуги
 admin-version = Версія
-admin-valid-from = Чинна з
 admin-units = Підрозділи
 admin-guide = Переглянути як громадянин
 admin-process = Процес

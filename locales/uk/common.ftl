@@ -9,7 +9,6 @@ common-home = Головна
 common-sign-in = Увійти
 common-sign-out = Вийти
 common-demo = Демонстраційна версія: усі назви, справи й суми на цьому сайті вигадані.
-common-close = Закрити
 common-print = Надрукувати
 common-back = Назад
 common-search = Знайти
@@ -17,7 +16,6 @@ common-open = Відкрити
 common-download = Завантажити
 common-yes = Так
 common-no = Ні
-common-none = Немає
 common-error-prefix = Помилка
 
 ## Pages of a list
@@ -115,12 +113,9 @@ common-channel-api = З іншої системи
 common-channel-post = Пошта
 
 ## Things with a dossier
-common-dossier = Справа
 common-dossier-code = Номер справи
 common-procedure = Послуга
-common-applicant = Заявник
 common-unit = Виконавець
-common-step = Крок
 common-received = Отримано
 common-amount = Сума
 common-optional = необов’язково

@@ -71,7 +71,6 @@ portal-search-clear = Прибрати фільтри
 portal-search-remove = Прибрати фільтр
 
 ## Guide
-portal-guide-contents = Головне
 portal-guide-who = Хто може подати
 portal-guide-bring = Які документи потрібні
 portal-guide-bring-nothing = Документи не потрібні: відомості, які держава вже має, ми перевіримо самі.
@@ -104,7 +103,6 @@ portal-apply-help = Потрібна допомога?
 portal-apply-help-phone = Телефонуйте { $phone } і назвіть номер чернетки.
 portal-check-title = Перевірте перед поданням
 portal-check-change = Змінити
-portal-check-change-what = Змінити: { $what }
 portal-check-empty = Без відповіді
 portal-check-papers = Долучені документи
 portal-check-declare = Підтверджую, що наведені відомості є правдивими, і розумію відповідальність за подання неправдивих даних.

@@ -15,7 +15,6 @@ admin-detail = Chi tiết
 admin-staff = Số cán bộ
 admin-procedures-title = Thủ tục
 admin-version = Phiên bản
-admin-valid-from = Hiệu lực từ
 admin-units = Đơn vị giải quyết
 admin-guide = Xem như người dân
 admin-process = Quy trình

@@ -9,7 +9,6 @@ common-home = Trang chủ
 common-sign-in = Đăng nhập
 common-sign-out = Đăng xuất
 common-demo = Bản trình diễn: mọi tên, hồ sơ và khoản tiền trên trang này đều là giả định.
-common-close = Đóng
 common-print = In trang này
 common-back = Quay lại
 common-search = Tìm kiếm
@@ -17,7 +16,6 @@ common-open = Mở
 common-download = Tải về
 common-yes = Có
 common-no = Không
-common-none = Không có
 common-error-prefix = Lỗi
 
 ## Pages of a list
@@ -83,12 +81,9 @@ common-channel-api = Từ hệ thống khác
 common-channel-post = Bưu chính
 
 ## Things with a dossier
-common-dossier = Hồ sơ
 common-dossier-code = Mã hồ sơ
 common-procedure = Thủ tục
-common-applicant = Người nộp
 common-unit = Đơn vị giải quyết
-common-step = Bước
 common-received = Ngày nhận
 common-amount = Số tiền
 common-optional = không bắt buộc

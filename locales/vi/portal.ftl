@@ -51,7 +51,6 @@ portal-search-clear = Bỏ hết bộ lọc
 portal-search-remove = Bỏ lọc
 
 ## Guide
-portal-guide-contents = Thông tin chính
 portal-guide-who = Ai có thể nộp
 portal-guide-bring = Giấy tờ cần chuẩn bị
 portal-guide-bring-nothing = Không cần giấy tờ nào: chúng tôi tự tra cứu những gì Nhà nước đã có.
@@ -84,7 +83,6 @@ portal-apply-help = Cần giúp?
 portal-apply-help-phone = Gọi { $phone } và đọc mã nháp của bạn.
 portal-check-title = Kiểm tra trước khi nộp
 portal-check-change = Sửa
-portal-check-change-what = Sửa: { $what }
 portal-check-empty = Không trả lời
 portal-check-papers = Giấy tờ đính kèm
 portal-check-declare = Tôi cam đoan những điều khai trên là đúng và chịu trách nhiệm trước pháp luật về lời khai của mình.

@@ -15,7 +15,6 @@ admin-detail = 说明
 admin-staff = 人员
 admin-procedures-title = 事项
 admin-version = 版本
-admin-valid-from = 施行日期
 admin-units = 承办单位
 admin-guide = 以市民身份查看
 admin-process = 流程

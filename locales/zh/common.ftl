@@ -9,7 +9,6 @@ common-home = 首页
 common-sign-in = 登录
 common-sign-out = 退出登录
 common-demo = 演示版本：本站所有名称、办件和金额均为虚构。
-common-close = 关闭
 common-print = 打印本页
 common-back = 返回
 common-search = 搜索
@@ -17,7 +16,6 @@ common-open = 打开
 common-download = 下载
 common-yes = 是
 common-no = 否
-common-none = 无
 common-error-prefix = 错误
 
 ## Pages of a list
@@ -83,12 +81,9 @@ common-channel-api = 系统对接
 common-channel-post = 邮寄
 
 ## Things with a dossier
-common-dossier = 办件
 common-dossier-code = 办件编号
 common-procedure = 事项
-common-applicant = 申请人
 common-unit = 承办单位
-common-step = 环节
 common-received = 受理时间
 common-amount = 金额
 common-optional = 选填

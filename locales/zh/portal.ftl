@@ -51,7 +51,6 @@ portal-search-clear = 清除筛选
 portal-search-remove = 移除筛选
 
 ## Guide
-portal-guide-contents = 基本信息
 portal-guide-who = 申请对象
 portal-guide-bring = 申请材料
 portal-guide-bring-nothing = 无需提交材料：政府已掌握的信息由我们核查。
@@ -84,7 +83,6 @@ portal-apply-help = 需要帮助？
 portal-apply-help-phone = 请拨打 { $phone }，并告知草稿编号。
 portal-check-title = 提交前请核对
 portal-check-change = 修改
-portal-check-change-what = 修改：{ $what }
 portal-check-empty = 未填写
 portal-check-papers = 已上传材料
 portal-check-declare = 本人承诺以上填报内容真实有效，并依法承担相应责任。

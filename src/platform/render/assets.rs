@@ -62,6 +62,13 @@ impl Assets {
         }
     }
 
+    /// Every icon with its drawing.
+    pub fn icons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.icons
+            .iter()
+            .map(|(name, drawing)| (name.as_str(), drawing.as_str()))
+    }
+
     /// The icon as an inline drawing that assistive technology skips.
     #[must_use]
     pub fn icon(&self, name: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The functions and filters that templates may call.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,12 +18,16 @@ type Outcome<T> = Result<T, Error>;
 
 /// Registers everything for one language. Must run before templates are added.
 pub(super) fn register(tera: &mut Tera, language: Language, texts: &Arc<Texts>, assets: &Arc<Assets>) {
+    // Texts that nothing fills and icons are handed out as they were made here, without a copy.
+    let plain = plain_texts(texts, language);
     let texts = Arc::clone(texts);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| {
-        text(&texts, language, &kwargs)
+        text(&plain, &texts, language, &kwargs)
     });
-    let icons = Arc::clone(assets);
-    tera.register_function("icon", move |kwargs: Kwargs, _: &State| icon(&icons, &kwargs));
+    let icons = Drawings::of(assets);
+    tera.register_function("icon", move |kwargs: Kwargs, _: &State| {
+        icons.get(kwargs.must_get::<&str>("name")?)
+    });
     let files = Arc::clone(assets);
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| {
         let name = kwargs.must_get::<&str>("name")?;
@@ -60,8 +65,28 @@ pub(super) fn register(tera: &mut Tera, language: Language, texts: &Arc<Texts>, 
     });
 }
 
-fn text(texts: &Texts, language: Language, kwargs: &Kwargs) -> Outcome<String> {
+fn plain_texts(texts: &Texts, language: Language) -> HashMap<String, Value> {
+    texts
+        .keys(language)
+        .filter_map(|key| {
+            Some((
+                key.to_owned(),
+                Value::from(texts.try_say(language, key, &[]).ok()?),
+            ))
+        })
+        .collect()
+}
+
+fn text(
+    plain: &HashMap<String, Value>,
+    texts: &Texts,
+    language: Language,
+    kwargs: &Kwargs,
+) -> Outcome<Value> {
     let key = kwargs.must_get::<&str>("key")?;
+    if let Some(text) = plain.get(key) {
+        return Ok(text.clone());
+    }
     let mut arguments = Vec::new();
     for (name, value) in kwargs.iter() {
         let Some(name) = name.as_str().filter(|name| *name != "key") else {
@@ -76,19 +101,42 @@ fn text(texts: &Texts, language: Language, kwargs: &Kwargs) -> Outcome<String> {
     }
     texts
         .try_say(language, key, &arguments)
+        .map(Value::from)
         .map_err(|reason| Error::message(format!("{reason} ({language})")))
 }
 
-fn icon(assets: &Assets, kwargs: &Kwargs) -> Outcome<Value> {
-    let name = kwargs.must_get::<&str>("name")?;
-    assets
-        .icon(name)
-        .map(|drawing| Value::safe_string(&drawing))
-        .ok_or_else(|| {
-            Error::message(format!(
-                "there is no icon \u{201c}{name}\u{201d}; icons are listed in assets/icons.txt"
-            ))
-        })
+/// The icons as values of templates.
+struct Drawings {
+    made: HashMap<String, Value>,
+    assets: Arc<Assets>,
+}
+
+impl Drawings {
+    fn of(assets: &Arc<Assets>) -> Self {
+        let made = assets
+            .icons()
+            .map(|(name, drawing)| (name.to_owned(), Value::safe_string(drawing)))
+            .collect();
+        Self {
+            made,
+            assets: Arc::clone(assets),
+        }
+    }
+
+    fn get(&self, name: &str) -> Outcome<Value> {
+        if let Some(drawing) = self.made.get(name) {
+            return Ok(drawing.clone());
+        }
+        // Only tests without built assets come here with a name that is known.
+        self.assets
+            .icon(name)
+            .map(|drawing| Value::safe_string(&drawing))
+            .ok_or_else(|| {
+                Error::message(format!(
+                    "there is no icon \u{201c}{name}\u{201d}; icons are listed in assets/icons.txt"
+                ))
+            })
+    }
 }
 
 /// A QR code as a drawing; the page says beside it what it leads to.

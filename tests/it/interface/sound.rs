@@ -21,17 +21,26 @@ fn check(name: &str, html: &str) -> Vec<String> {
     let ids = values(html, "id");
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
     if unique.len() != ids.len() {
-        let twice: BTreeSet<&&str> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+        let twice: BTreeSet<&&str> = ids
+            .iter()
+            .filter(|id| ids.iter().filter(|other| other == id).count() > 1)
+            .collect();
         fault(format!("ids given twice: {twice:?}"));
     }
     for attribute in ["for", "aria-labelledby", "aria-describedby"] {
-        for id in values(html, attribute).into_iter().flat_map(str::split_whitespace) {
+        for id in values(html, attribute)
+            .into_iter()
+            .flat_map(str::split_whitespace)
+        {
             if !unique.contains(id) {
                 fault(format!("{attribute}=\"{id}\" leads nowhere"));
             }
         }
     }
-    for target in values(html, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
+    for target in values(html, "href")
+        .into_iter()
+        .filter_map(|href| href.strip_prefix('#'))
+    {
         if !unique.contains(target) {
             fault(format!("the link #{target} leads nowhere"));
         }
@@ -43,7 +52,10 @@ fn check(name: &str, html: &str) -> Vec<String> {
         fault("inline style".into());
     }
     for (at, _) in html.match_indices("<script") {
-        if !html[at..].split_once('>').is_some_and(|(tag, rest)| tag.contains(" src=\"/assets/") && rest.starts_with("</script>")) {
+        if !html[at..]
+            .split_once('>')
+            .is_some_and(|(tag, rest)| tag.contains(" src=\"/assets/") && rest.starts_with("</script>"))
+        {
             fault("a script that is not a file of ours".into());
         }
     }
@@ -58,7 +70,11 @@ fn check(name: &str, html: &str) -> Vec<String> {
         }
     }
     for (at, _) in html.match_indices("method=\"post\"") {
-        if !html[at..].split("</form>").next().is_some_and(|form| form.contains("name=\"csrf\"")) {
+        if !html[at..]
+            .split("</form>")
+            .next()
+            .is_some_and(|form| form.contains("name=\"csrf\""))
+        {
             fault("a form without its token".into());
         }
     }
