@@ -17,7 +17,6 @@ forms-characters = { $n ->
     [one] At most { $n } character
    *[other] At most { $n } characters
     }
-forms-login = E-mail or user name
 forms-password = Password
 forms-password-new-hint = At least 10 characters. A short sentence is best.
 forms-email = E-mail

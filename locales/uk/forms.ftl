@@ -19,7 +19,6 @@ forms-characters = { $n ->
     [few] Не більше { $n } символів
    *[many] Не більше { $n } символів
     }
-forms-login = Електронна пошта або логін
 forms-password = Пароль
 forms-password-new-hint = Щонайменше 10 символів. Найкраще — коротке речення.
 forms-email = Електронна пошта

@@ -11,7 +11,6 @@ forms-file-remove = Gỡ
 forms-file-attached = Đã đính kèm
 forms-prefilled = Đã điền từ tài khoản của bạn
 forms-characters = Tối đa { $n } ký tự
-forms-login = Thư điện tử hoặc tên đăng nhập
 forms-password = Mật khẩu
 forms-password-new-hint = Ít nhất 10 ký tự. Một câu ngắn là tốt nhất.
 forms-email = Thư điện tử

@@ -11,7 +11,6 @@ forms-file-remove = 移除
 forms-file-attached = 已上传
 forms-prefilled = 已从您的账号填入
 forms-characters = 不超过 { $n } 个字
-forms-login = 电子邮箱或用户名
 forms-password = 密码
 forms-password-new-hint = 至少 10 个字符，建议使用一句短语。
 forms-email = 电子邮箱

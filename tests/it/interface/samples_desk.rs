@@ -409,6 +409,9 @@ pub fn cash(language: Language) -> hall::CashDesk {
         hall: super::samples::halls(language)[0].name.clone(),
         code: "H99.01-261122-0018".into(),
         nothing: false,
+        hall_id: "1".into(),
+        halls: vec![Link::new("Quầy 2", "/hall/cash?hall=2")],
+        matches: vec![],
         request: Some(hall::CashRequest {
             code: "H99.01-261122-0018".into(),
             procedure: cards(language)[2].name.clone(),

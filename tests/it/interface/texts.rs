@@ -113,10 +113,9 @@ fn said() -> Said {
                 .chars()
                 .take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-')
                 .collect();
-            let is_text = AREAS.iter().any(|area| {
-                word.strip_prefix(area)
-                    .is_some_and(|tail| tail.starts_with('-'))
-            });
+            let is_text = AREAS
+                .iter()
+                .any(|area| word.strip_prefix(area).is_some_and(|tail| tail.starts_with('-')));
             if !is_text {
                 continue;
             }
