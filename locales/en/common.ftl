@@ -16,6 +16,7 @@ common-open = Open
 common-download = Download
 common-yes = Yes
 common-no = No
+common-none = None
 common-error-prefix = Error
 
 ## Pages of a list

@@ -16,6 +16,7 @@ common-open = Відкрити
 common-download = Завантажити
 common-yes = Так
 common-no = Ні
+common-none = Немає
 common-error-prefix = Помилка
 
 ## Pages of a list

@@ -16,6 +16,7 @@ common-open = Mở
 common-download = Tải về
 common-yes = Có
 common-no = Không
+common-none = Không có
 common-error-prefix = Lỗi
 
 ## Pages of a list

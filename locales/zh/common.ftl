@@ -16,6 +16,7 @@ common-open = 打开
 common-download = 下载
 common-yes = 是
 common-no = 否
+common-none = 无
 common-error-prefix = 错误
 
 ## Pages of a list
