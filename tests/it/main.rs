@@ -5,10 +5,13 @@
 mod conformance;
 mod desk;
 mod door;
+mod house;
 mod interface;
+mod isolation;
 mod money;
 mod events;
 mod papers;
+mod permissions;
 mod support;
 mod tenancy;
 mod workflow;
