@@ -89,9 +89,13 @@ pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> 
     let mut workers =
         Workers::new(state.db.clone(), broker, story::table(&story), worker::contexts(state.gate.clone()));
     workers.parts = parts;
-    let clock = parts
-        .consumers
-        .then(|| tokio::spawn(story::timers::run(story, state.db.clone(), state.gate.clone(), shutdown.clone())));
+    let clock = parts.consumers.then(|| {
+        let (db, gate) = (state.db.clone(), state.gate.clone());
+        let silence =
+            story::silence::run(story.clone(), db.clone(), gate.clone(), state.gateway.clone(), shutdown.clone());
+        let timers = story::timers::run(story, db, gate, shutdown.clone());
+        tokio::spawn(async move { tokio::join!(silence, timers) })
+    });
     let ended = workers.run(shutdown).await.map_err(|error| Error::Internal(error.to_string()));
     if let Some(clock) = clock {
         clock.abort();

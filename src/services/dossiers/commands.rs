@@ -90,10 +90,6 @@ pub struct Progress {
     pub status: Option<Status>,
     /// An officer accepted it.
     pub accepted: bool,
-    /// Payment was asked for.
-    pub payment_asked: bool,
-    /// It was paid.
-    pub paid: bool,
     /// A supplement was asked for.
     pub supplement_asked: bool,
     /// It was decided.
@@ -130,8 +126,6 @@ pub fn record_progress(mut grant: Granted<'_, MoveDossier>, progress: &Progress,
         status: progress.status.map(Status::number),
         due_at: progress.due_at,
         accepted_at: (progress.accepted && dossier.accepted_at.is_none()).then_some(now),
-        payment_due_at: progress.payment_asked.then_some(now),
-        paid_at: progress.paid.then_some(now),
         supplement_asked_at: progress.supplement_asked.then_some(Some(now)),
         decided_at: (progress.decided && dossier.decided_at.is_none()).then_some(now),
         finished_at: ended.then_some(now),

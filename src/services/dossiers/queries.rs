@@ -284,8 +284,6 @@ pub(super) struct Movement {
     pub status: Option<i16>,
     pub due_at: Option<Instant>,
     pub accepted_at: Option<Instant>,
-    pub payment_due_at: Option<Instant>,
-    pub paid_at: Option<Instant>,
     pub supplement_asked_at: Option<Option<Instant>>,
     pub decided_at: Option<Instant>,
     pub finished_at: Option<Instant>,

@@ -117,15 +117,15 @@ pub fn pauses(visit: &Visit, log: &[LogEntry]) -> Vec<Pause> {
     let mut all: Vec<Pause> = Vec::new();
     for entry in log {
         match entry.kind.as_str() {
-            kind @ ("payment_asked" | "supplement_asked") if all.last().is_none_or(|pause| pause.until.is_some()) => {
-                let reason = visit.text(if kind == "payment_asked" {
+            kind @ ("fee.raised" | "supplement_asked") if all.last().is_none_or(|pause| pause.until.is_some()) => {
+                let reason = visit.text(if kind == "fee.raised" {
                     "common-state-awaiting-payment"
                 } else {
                     "common-state-awaiting-supplement"
                 });
                 all.push(Pause { from: entry.occurred_at, until: None, reason });
             }
-            "paid" | "supplemented" | "withdrawn" => {
+            "payment.recorded" | "supplemented" | "withdrawn" => {
                 if let Some(open) = all.last_mut().filter(|pause| pause.until.is_none()) {
                     open.until = Some(entry.occurred_at);
                 }
@@ -147,10 +147,14 @@ pub fn history(visit: &Visit, log: &[LogEntry], received_at: Instant, is_open: b
         at: Some(received_at),
     }];
     entries.extend(log.iter().filter(|entry| entry.kind != "received").map(|entry| {
-        let key = format!("common-log-{}", entry.kind.replace('_', "-"));
+        let key = match entry.kind.as_str() {
+            "fee.raised" => "common-log-payment-asked".to_owned(),
+            "payment.recorded" => "common-log-paid".to_owned(),
+            kind => format!("common-log-{}", kind.replace('_', "-")),
+        };
         HistoryEntry {
             mark: match entry.kind.as_str() {
-                "payment_asked" | "supplement_asked" => Mark::Pause,
+                "fee.raised" | "supplement_asked" => Mark::Pause,
                 "refusal_decided" | "finished_refused" | "withdrawn" | "finished_withdrawn" => Mark::Stop,
                 _ => Mark::Done,
             },

@@ -3,13 +3,13 @@
 //! Read [`table`] from top to bottom. Each line is a queue of its own, so that a mail server that does not answer holds up
 //! no payment. Handlers only join services that must not know one another: one transaction, one event in, zero or more out.
 
-
 mod counts;
 mod fees;
 mod money;
 mod notices;
 mod papers;
 mod process;
+pub mod silence;
 pub mod timers;
 
 use std::sync::Arc;

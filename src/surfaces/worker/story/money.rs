@@ -2,20 +2,24 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use serde_json::Map;
 use uuid::Uuid;
 
 use crate::kernel::ids::{DossierId, LegalEntityId, OperatingUnitId, PaymentId};
 use crate::kernel::money::{Currency, Money, Tender};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
-use crate::services::billing::acts::IssueInvoice;
-use crate::services::billing::issue_invoice;
-use crate::services::billing::BillingSettings;
+use crate::services::billing::acts::{IssueInvoice, ReadDossierMoney};
+use crate::services::billing::{BillingSettings, issue_invoice, money_of_dossier};
 use crate::services::ledger::acts::{BooksKey, PostJournal};
 use crate::services::ledger::{post_owed_back, post_payment};
 use crate::services::ledger::PaymentReceived;
+use crate::services::workflow::acts::{RunProcess, Which};
+use crate::services::workflow::commands as workflow;
 
 use super::super::{Handler, HandlerError};
+use super::fees::OfJob;
+use super::process::{Cause, tell};
 use super::{Story, now};
 
 /// Posts payments to the journal.
@@ -82,7 +86,7 @@ impl Handler for PostPayments {
     }
 }
 
-/// Issues invoices.
+/// Issues invoices, and tells the process that waits for one.
 pub(super) struct IssueInvoices(pub Story);
 
 impl Handler for IssueInvoices {
@@ -91,15 +95,34 @@ impl Handler for IssueInvoices {
     }
 
     fn kinds(&self) -> &[&'static str] {
-        &["payment.recorded"]
+        &["payment.recorded", "workflow.job_requested"]
     }
 
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
-        let paid: Recorded = event.data()?;
-        let tenant = self.0.tenant(tx.context().tenant)?;
+        let story = &self.0;
+        let tenant = story.tenant(tx.context().tenant)?;
         let settings = BillingSettings::of(&tenant)?;
-        let mut grant = tx.authorise::<IssueInvoice>(paid.payment_id)?;
-        issue_invoice(&mut grant, &settings, now())?;
+        if event.kind == "payment.recorded" {
+            let paid: Recorded = event.data()?;
+            issue_invoice(&mut tx.authorise::<IssueInvoice>(paid.payment_id)?, &settings, now())?;
+            return Ok(());
+        }
+        let of: OfJob = event.data()?;
+        if of.job != "issue_invoice" {
+            return Ok(());
+        }
+        // The process goes on when the invoice is there, whichever of the two events came first.
+        let money = money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(of.dossier_id)?)?;
+        for payment in &money.payments {
+            issue_invoice(&mut tx.authorise::<IssueInvoice>(payment.id)?, &settings, now())?;
+        }
+        let (_, shelf) = story.shelf(tx)?;
+        let now = now();
+        let moved = story.with_engine(&tenant, &shelf, now, |engine| {
+            let grant = tx.authorise::<RunProcess>(Which::Instance(of.instance_id))?;
+            workflow::complete_job(grant, engine, of.element_instance, Map::new())
+        })?;
+        tell(story, tx, &moved, &Cause::Other, now)?;
         Ok(())
     }
 }

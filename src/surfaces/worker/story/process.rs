@@ -9,6 +9,8 @@ use crate::kernel::ids::{DossierId, IncidentId, PaymentRequestId, UserTaskId};
 use crate::kernel::patterns::due::Pause;
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
+use crate::services::billing::acts::RaiseFee;
+use crate::services::billing::void_fees;
 use crate::services::dossiers::acts::MoveDossier;
 use crate::services::dossiers::commands::{Progress, record_progress};
 use crate::services::dossiers::{Dossier, LogEntry, NewLogEntry, Status, queries as dossiers};
@@ -117,11 +119,17 @@ pub(super) fn tell(story: &Story, tx: &mut TenantTx, moved: &Moved, cause: &Caus
     let Some(changes) = &moved.changes else { return Ok(()) };
     let (tenant, shelf) = story.shelf(tx)?;
     let version = story.version(tx, moved.before.procedure_version_id)?;
+    if matches!(moved.standing, Standing::Ended(_)) {
+        // Nobody pays for what is over; money that is on its way nevertheless is owed back.
+        void_fees(&mut tx.authorise::<RaiseFee>(moved.before.dossier_id)?, now)?;
+    }
     let mut grant = tx.authorise::<MoveDossier>(moved.before.dossier_id)?;
     let dossier = grant.subject().clone();
     let mut progress = progress(&dossier, moved.standing, cause);
     progress.share_with = changes.tasks.iter().filter_map(|task| task.unit).collect();
-    let resumes = dossier.status.pauses_the_clock() && progress.status.is_some_and(|status| !status.pauses_the_clock());
+    // The status says nothing here: it moved with her payment or her papers, before the process heard of them.
+    let resumes = matches!(cause, Cause::Paid | Cause::Supplemented)
+        && progress.status.is_some_and(|status| status.is_open() && !status.pauses_the_clock());
     if resumes {
         let pauses = pauses(&dossiers::log(grant.sql(), dossier.id)?, now);
         let reckoning = shelf.reckon(&version.facts.limit, dossier.received_at, &pauses, tenant.zone())?;
@@ -137,8 +145,8 @@ fn pauses(log: &[LogEntry], now: Instant) -> Vec<Pause> {
     let (mut pauses, mut since) = (Vec::new(), None);
     for entry in log {
         match entry.kind.as_str() {
-            "payment_asked" | "supplement_asked" => since = since.or(Some(entry.occurred_at)),
-            "paid" | "supplemented" => {
+            "fee.raised" | "supplement_asked" => since = since.or(Some(entry.occurred_at)),
+            "payment.recorded" | "supplemented" => {
                 pauses.extend(since.take().map(|from| Pause { from, to: Some(entry.occurred_at) }));
             }
             _ => {}
@@ -154,14 +162,9 @@ fn line(kind: &'static str, detail: serde_json::Value) -> NewLogEntry {
 
 fn progress(dossier: &Dossier, standing: Standing, cause: &Cause) -> Progress {
     let mut progress = Progress::default();
-    match cause {
-        Cause::Decided(done) => decided(&mut progress, done),
-        Cause::Paid => {
-            progress.paid = true;
-            progress.log.push(line("paid", json!({})));
-        }
-        // Said when she did it.
-        Cause::Supplemented | Cause::Withdrawn | Cause::Other => {}
+    // What the applicant did, and what she was asked to pay, was written down when it happened.
+    if let Cause::Decided(done) = cause {
+        decided(&mut progress, done);
     }
     progress.status = match standing {
         Standing::AwaitingPayment => Some(Status::AwaitingPayment),
@@ -172,15 +175,8 @@ fn progress(dossier: &Dossier, standing: Standing, cause: &Cause) -> Progress {
         Standing::InProcess if dossier.accepted_at.is_some() || progress.accepted => Some(Status::InProcess),
         Standing::InProcess => Some(Status::Submitted),
     };
-    let entered = |status| progress.status == Some(status) && dossier.status != status;
-    let (asks_payment, asks_supplement) = (entered(Status::AwaitingPayment), entered(Status::AwaitingSupplement));
-    if asks_payment {
-        progress.payment_asked = true;
-        progress.log.push(line("payment_asked", json!({})));
-    }
-    if asks_supplement {
-        progress.supplement_asked = true;
-    }
+    let awaits_supplement = Some(Status::AwaitingSupplement);
+    progress.supplement_asked = progress.status == awaits_supplement && Some(dossier.status) != awaits_supplement;
     if let Standing::Ended(_) = standing {
         let kind = match progress.status {
             Some(Status::Refused) => "finished_refused",
