@@ -67,3 +67,12 @@ errors-invoice-series-missing = Legal entity { $legal_entity } has no invoice se
 errors-invoice-tax-unexplained = The tax on the invoice does not follow from its rate
 errors-invoice-not-valid = The invoice is not valid: { $problem }
 errors-file-too-large = The file is too large: at most { $megabytes } MB. Make it smaller or photograph it again
+
+## Files
+errors-file-type = This is not one of the kinds that are taken here: { $kinds }. Photograph the paper, or save it as PDF
+errors-file-broken = The file is damaged or not whole. Open it yourself to see, then choose it again
+errors-file-mixed = There is something else hidden in this file. Photograph or scan the paper again
+errors-file-not-asked-for = The form brought a file that was not asked for
+errors-paper-missing = Attach this paper
+errors-form-unknown-field = The form brought an answer to a question that it does not ask. Open it again
+errors-file-too-many-bytes = All files together are too large. Send them in two goes

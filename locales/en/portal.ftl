@@ -215,3 +215,58 @@ portal-facet-domain = Subject
 portal-facet-event = Life event
 portal-facet-audience = For whom
 portal-facet-online = Online level
+
+## Papers and sending
+portal-apply-papers = Papers
+portal-apply-papers-intro = Photograph or scan each paper so that every word can be read. To attach one more page of a paper, come back to this step.
+portal-check-changed = Your answers were changed in another window. Check them once more before you submit.
+portal-check-declare-needed = Confirm that what you have stated is true
+
+## Tracking
+portal-track-enter-both = Enter the dossier number and the last 4 digits
+portal-track-unknown = No dossier fits this number and these digits. Compare both with your receipt
+portal-track-supplement = The office asks for something more. Sign in to read what, and to add it.
+
+## Adding and withdrawing
+portal-supplement-reason = The office asks for more papers before it can go on.
+portal-supplement-other = Another paper
+portal-supplement-word = A word to the office
+portal-supplement-sent = Thank you: the office has what you added.
+portal-withdraw-title = Withdraw this dossier
+portal-withdraw-meaning = Work on it ends and no result is given. A fee that is due is no longer asked for. You can apply anew at any time.
+portal-withdraw-sure = Yes, I withdraw this dossier
+portal-withdraw-sure-needed = Confirm that you want to withdraw it
+portal-withdraw-button = Withdraw
+portal-withdraw-done = The dossier is being withdrawn.
+
+## Ways to pay
+portal-pay-delivery = Delivery of the result
+portal-pay-tax = Tax
+portal-pay-online = Online: card, bank or wallet
+portal-pay-online-hint = You are led to the payment gateway and back here.
+portal-pay-cash = Cash at a service hall
+portal-pay-cash-hint = Give the reference { $reference } at the cash desk.
+portal-pay-bank = Bank transfer
+portal-pay-bank-hint = Write only { $reference } as the purpose of the transfer.
+portal-pay-choose = Choose how to pay
+portal-pay-nothing-due = There is nothing to pay for this dossier now.
+portal-pay-by-transfer = Transfer the amount with the reference as its purpose. The dossier goes on when it has come.
+
+## Account
+portal-account-title = My account
+portal-account-details = Your details
+portal-account-sessions = Where you are signed in
+portal-account-session = Browser
+portal-account-this = this one
+portal-account-since = Since { $time }
+portal-account-until = until { $time }
+portal-account-end = Sign out there
+portal-account-end-others = Sign out everywhere else
+portal-account-ended = Signed out there.
+portal-account-tokens = Programs that act for you
+portal-account-tokens-lead = A token lets a program use the interface as you. Give it to nobody you would not give your password.
+portal-account-token-name = What the token is for
+portal-account-token-make = Make a token
+portal-account-token-shown = Copy this token now: it is shown only once.
+portal-account-token-end = Revoke
+portal-account-token-ended = The token no longer opens anything.

@@ -69,3 +69,12 @@ errors-invoice-series-missing = Для юридичної особи { $legal_en
 errors-invoice-tax-unexplained = Сума податку в рахунку не відповідає ставці
 errors-invoice-not-valid = Рахунок не відповідає вимогам: { $problem }
 errors-file-too-large = Файл завеликий: не більше { $megabytes } МБ. Зменште його або сфотографуйте ще раз
+
+## Files
+errors-file-type = Такий файл не приймається, лише { $kinds }. Сфотографуйте документ або збережіть його як PDF
+errors-file-broken = Файл пошкоджений або неповний. Перевірте його й оберіть знову
+errors-file-mixed = У файлі приховано щось інше. Сфотографуйте або відскануйте документ знову
+errors-file-not-asked-for = Форма містить файл, якого не просили
+errors-paper-missing = Додайте цей документ
+errors-form-unknown-field = Форма містить відповідь на питання, якого немає. Відкрийте її знову
+errors-file-too-many-bytes = Усі файли разом завеликі. Надішліть їх двома частинами

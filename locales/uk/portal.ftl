@@ -220,3 +220,58 @@ portal-facet-domain = Тема
 portal-facet-event = Життєва подія
 portal-facet-audience = Для кого
 portal-facet-online = Рівень онлайн
+
+## Papers and sending
+portal-apply-papers = Документи
+portal-apply-papers-intro = Сфотографуйте або відскануйте кожен документ так, щоб було видно весь текст. Щоб додати ще одну сторінку документа, поверніться до цього кроку.
+portal-check-changed = Відповіді змінено в іншому вікні. Перевірте їх ще раз перед надсиланням.
+portal-check-declare-needed = Підтвердьте, що все вказане — правда
+
+## Tracking
+portal-track-enter-both = Введіть номер справи та останні 4 цифри
+portal-track-unknown = Немає справи з таким номером і цифрами. Звірте їх із розпискою
+portal-track-supplement = Установа просить доповнити документи. Увійдіть, щоб прочитати й додати.
+
+## Adding and withdrawing
+portal-supplement-reason = Установі потрібні додаткові документи, щоб продовжити.
+portal-supplement-other = Інший документ
+portal-supplement-word = Повідомлення установі
+portal-supplement-sent = Дякуємо: установа отримала доповнення.
+portal-withdraw-title = Відкликати заяву
+portal-withdraw-meaning = Роботу буде припинено, результату не буде. Несплачений платіж скасується. Ви можете подати заяву знову будь-коли.
+portal-withdraw-sure = Так, я відкликаю цю заяву
+portal-withdraw-sure-needed = Підтвердьте, що хочете відкликати заяву
+portal-withdraw-button = Відкликати
+portal-withdraw-done = Заяву відкликають.
+
+## Ways to pay
+portal-pay-delivery = Доставка результату
+portal-pay-tax = Податок
+portal-pay-online = Онлайн: картка, банк або гаманець
+portal-pay-online-hint = Ви перейдете до платіжного шлюзу й повернетеся сюди.
+portal-pay-cash = Готівкою в центрі послуг
+portal-pay-cash-hint = Назвіть у касі код { $reference }.
+portal-pay-bank = Банківський переказ
+portal-pay-bank-hint = У призначенні платежу вкажіть лише { $reference }.
+portal-pay-choose = Оберіть спосіб оплати
+portal-pay-nothing-due = За цією справою зараз нічого сплачувати.
+portal-pay-by-transfer = Перекажіть суму, вказавши код у призначенні. Справа продовжиться, щойно кошти надійдуть.
+
+## Account
+portal-account-title = Мій кабінет
+portal-account-details = Ваші дані
+portal-account-sessions = Де ви увійшли
+portal-account-session = Браузер
+portal-account-this = ця сесія
+portal-account-since = Від { $time }
+portal-account-until = до { $time }
+portal-account-end = Вийти там
+portal-account-end-others = Вийти всюди, крім цієї сесії
+portal-account-ended = Там виконано вихід.
+portal-account-tokens = Програми, що діють від вашого імені
+portal-account-tokens-lead = Токен дає програмі змогу діяти від вашого імені. Не давайте його тому, кому не дали б пароль.
+portal-account-token-name = Для чого токен
+portal-account-token-make = Створити токен
+portal-account-token-shown = Скопіюйте токен зараз: його показано лише раз.
+portal-account-token-end = Відкликати
+portal-account-token-ended = Токен більше не діє.

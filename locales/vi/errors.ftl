@@ -61,3 +61,12 @@ errors-invoice-series-missing = Pháp nhân { $legal_entity } chưa có ký hi�
 errors-invoice-tax-unexplained = Tiền thuế trên hóa đơn không khớp với thuế suất
 errors-invoice-not-valid = Hóa đơn chưa hợp lệ: { $problem }
 errors-file-too-large = Tệp quá lớn: nhiều nhất { $megabytes } MB. Hãy giảm kích thước hoặc chụp lại
+
+## Files
+errors-file-type = Loại tệp này không được nhận; chỉ nhận { $kinds }. Hãy chụp ảnh giấy tờ hoặc lưu thành PDF
+errors-file-broken = Tệp bị hỏng hoặc không đầy đủ. Hãy mở thử rồi chọn lại
+errors-file-mixed = Trong tệp có lẫn nội dung khác. Hãy chụp hoặc quét lại giấy tờ
+errors-file-not-asked-for = Biểu mẫu gửi kèm tệp không được yêu cầu
+errors-paper-missing = Hãy đính kèm giấy tờ này
+errors-form-unknown-field = Biểu mẫu gửi câu trả lời cho câu hỏi không có. Hãy mở lại biểu mẫu
+errors-file-too-many-bytes = Tổng dung lượng tệp quá lớn. Hãy gửi làm hai lần

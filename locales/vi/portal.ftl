@@ -200,3 +200,58 @@ portal-facet-domain = Lĩnh vực
 portal-facet-event = Sự kiện trong đời
 portal-facet-audience = Đối tượng
 portal-facet-online = Mức độ trực tuyến
+
+## Papers and sending
+portal-apply-papers = Giấy tờ kèm theo
+portal-apply-papers-intro = Chụp ảnh hoặc quét từng giấy tờ sao cho đọc rõ mọi chữ. Muốn thêm trang cho một giấy tờ, hãy quay lại bước này.
+portal-check-changed = Câu trả lời đã được sửa ở cửa sổ khác. Hãy kiểm tra lại trước khi nộp.
+portal-check-declare-needed = Hãy cam đoan những điều đã khai là đúng
+
+## Tracking
+portal-track-enter-both = Nhập mã hồ sơ và 4 chữ số cuối
+portal-track-unknown = Không có hồ sơ khớp với mã và các chữ số này. Hãy đối chiếu với giấy tiếp nhận
+portal-track-supplement = Cơ quan yêu cầu bổ sung hồ sơ. Đăng nhập để xem nội dung và bổ sung.
+
+## Adding and withdrawing
+portal-supplement-reason = Cơ quan cần thêm giấy tờ để tiếp tục giải quyết.
+portal-supplement-other = Giấy tờ khác
+portal-supplement-word = Lời nhắn tới cơ quan
+portal-supplement-sent = Cảm ơn bạn: cơ quan đã nhận phần bổ sung.
+portal-withdraw-title = Rút hồ sơ
+portal-withdraw-meaning = Việc giải quyết sẽ dừng và không có kết quả. Khoản phí chưa nộp sẽ không thu nữa. Bạn có thể nộp lại bất cứ lúc nào.
+portal-withdraw-sure = Tôi đồng ý rút hồ sơ này
+portal-withdraw-sure-needed = Hãy xác nhận bạn muốn rút hồ sơ
+portal-withdraw-button = Rút hồ sơ
+portal-withdraw-done = Hồ sơ đang được rút.
+
+## Ways to pay
+portal-pay-delivery = Chuyển phát kết quả
+portal-pay-tax = Thuế
+portal-pay-online = Trực tuyến: thẻ, ngân hàng hoặc ví điện tử
+portal-pay-online-hint = Bạn được chuyển tới cổng thanh toán rồi quay lại đây.
+portal-pay-cash = Tiền mặt tại quầy
+portal-pay-cash-hint = Đọc mã { $reference } cho thu ngân.
+portal-pay-bank = Chuyển khoản ngân hàng
+portal-pay-bank-hint = Nội dung chuyển khoản chỉ ghi { $reference }.
+portal-pay-choose = Hãy chọn cách thanh toán
+portal-pay-nothing-due = Hiện không có khoản nào phải thanh toán cho hồ sơ này.
+portal-pay-by-transfer = Hãy chuyển khoản với nội dung là mã thanh toán. Hồ sơ tiếp tục khi tiền đến.
+
+## Account
+portal-account-title = Tài khoản của tôi
+portal-account-details = Thông tin của bạn
+portal-account-sessions = Nơi bạn đang đăng nhập
+portal-account-session = Trình duyệt
+portal-account-this = phiên này
+portal-account-since = Từ { $time }
+portal-account-until = đến { $time }
+portal-account-end = Đăng xuất ở đó
+portal-account-end-others = Đăng xuất ở mọi nơi khác
+portal-account-ended = Đã đăng xuất ở đó.
+portal-account-tokens = Chương trình thay mặt bạn
+portal-account-tokens-lead = Mã truy cập cho phép chương trình dùng giao diện với tư cách của bạn. Đừng đưa cho người mà bạn không tin cậy.
+portal-account-token-name = Mã dùng cho việc gì
+portal-account-token-make = Tạo mã truy cập
+portal-account-token-shown = Hãy sao chép mã này ngay: mã chỉ hiện một lần.
+portal-account-token-end = Thu hồi
+portal-account-token-ended = Mã truy cập không còn hiệu lực.

@@ -61,3 +61,12 @@ errors-invoice-series-missing = 法人单位 { $legal_entity } 未设置票据�
 errors-invoice-tax-unexplained = 票据税额与税率不符
 errors-invoice-not-valid = 票据不合规：{ $problem }
 errors-file-too-large = 文件过大：最多 { $megabytes } MB，请压缩或重新拍摄
+
+## Files
+errors-file-type = 不接受此类文件，仅接受 { $kinds }。请拍照或另存为 PDF
+errors-file-broken = 文件已损坏或不完整，请自行打开检查后重新选择
+errors-file-mixed = 文件中夹带其他内容，请重新拍照或扫描
+errors-file-not-asked-for = 表单包含未要求的文件
+errors-paper-missing = 请附上此材料
+errors-form-unknown-field = 表单包含不存在的问题，请重新打开
+errors-file-too-many-bytes = 文件总大小过大，请分两次发送

@@ -200,3 +200,58 @@ portal-facet-domain = 主题
 portal-facet-event = 人生大事
 portal-facet-audience = 服务对象
 portal-facet-online = 在线程度
+
+## Papers and sending
+portal-apply-papers = 所附材料
+portal-apply-papers-intro = 请逐份拍照或扫描，确保文字清晰。如需为同一材料补充页面，请返回本步骤。
+portal-check-changed = 您的填写内容已在其他窗口中修改，请再次核对后提交。
+portal-check-declare-needed = 请确认所填内容属实
+
+## Tracking
+portal-track-enter-both = 请输入办件编号和末4位数字
+portal-track-unknown = 没有与该编号和数字相符的办件，请与回执核对
+portal-track-supplement = 经办部门要求补正材料，请登录查看并补充。
+
+## Adding and withdrawing
+portal-supplement-reason = 经办部门需要更多材料才能继续办理。
+portal-supplement-other = 其他材料
+portal-supplement-word = 给经办部门的留言
+portal-supplement-sent = 谢谢：经办部门已收到您补充的内容。
+portal-withdraw-title = 撤回申请
+portal-withdraw-meaning = 办理将终止，不再出具结果，未缴费用不再收取。您可随时重新申请。
+portal-withdraw-sure = 是的，我要撤回此申请
+portal-withdraw-sure-needed = 请确认要撤回
+portal-withdraw-button = 撤回
+portal-withdraw-done = 正在撤回申请。
+
+## Ways to pay
+portal-pay-delivery = 结果寄送
+portal-pay-tax = 税
+portal-pay-online = 在线支付：银行卡、网银或电子钱包
+portal-pay-online-hint = 将跳转至支付平台，完成后返回本页。
+portal-pay-cash = 在服务大厅现金缴费
+portal-pay-cash-hint = 请在收费窗口出示编号 { $reference }。
+portal-pay-bank = 银行转账
+portal-pay-bank-hint = 转账附言仅填写 { $reference }。
+portal-pay-choose = 请选择缴费方式
+portal-pay-nothing-due = 该办件目前无需缴费。
+portal-pay-by-transfer = 请转账并在附言中填写编号，到账后继续办理。
+
+## Account
+portal-account-title = 我的账户
+portal-account-details = 您的信息
+portal-account-sessions = 登录记录
+portal-account-session = 浏览器
+portal-account-this = 当前
+portal-account-since = 自 { $time }
+portal-account-until = 至 { $time }
+portal-account-end = 退出该处登录
+portal-account-end-others = 退出其他所有登录
+portal-account-ended = 已退出。
+portal-account-tokens = 代您操作的程序
+portal-account-tokens-lead = 令牌可让程序以您的身份使用接口，请勿交给不信任的人。
+portal-account-token-name = 令牌用途
+portal-account-token-make = 创建令牌
+portal-account-token-shown = 请立即复制此令牌：仅显示一次。
+portal-account-token-end = 撤销
+portal-account-token-ended = 令牌已失效。

@@ -5,13 +5,11 @@
 mod conformance;
 mod desk;
 mod door;
-mod house;
 mod interface;
-mod isolation;
 mod money;
+mod portal;
 mod events;
 mod papers;
-mod permissions;
 mod support;
 mod tenancy;
 mod workflow;

@@ -79,6 +79,15 @@ pub fn end_session(mut grant: Granted<'_, OpenSession>, session: SessionId, now:
     queries::revoke(grant.sql(), session, now)
 }
 
+/// Ends one of one's own sessions or tokens.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not hers or over already.
+pub fn end_own_session(mut grant: Granted<'_, KeepAccount>, session: SessionId, now: Instant) -> Result<()> {
+    let account = *grant.subject();
+    if queries::revoke_own(grant.sql(), account, session, now)? { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Ends every other session of one's own; answers how many there were.
 ///
 /// # Errors

@@ -73,6 +73,74 @@ pub fn account_by_id(sql: &mut Sql, id: AccountId) -> Result<Option<Account>> {
         .transpose()
 }
 
+/// Name and address of citizens of the demonstration, in the order of their names.
+///
+/// # Errors
+/// When the database fails.
+pub fn demo_citizens(sql: &mut Sql, limit: i64) -> Result<Vec<(String, String)>> {
+    Ok(account::table
+        .filter(account::demo.eq(true))
+        .filter(account::kind.eq(AccountKind::Citizen.name()))
+        .filter(account::closed_at.is_null())
+        .order(account::display_name)
+        .limit(limit)
+        .select((account::display_name, account::email))
+        .load(sql.conn())?)
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct OwnSession {
+    /// The session.
+    pub id: SessionId,
+    /// Browser or program.
+    pub kind: SessionKind,
+    /// The name given to a program's token.
+    pub name: Option<String>,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ends by itself.
+    pub expires_at: Instant,
+}
+
+/// The sessions of an account that are not over, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_sessions(sql: &mut Sql, of: AccountId, now: Instant) -> Result<Vec<OwnSession>> {
+    let rows: Vec<(Uuid, String, Option<String>, Instant, Instant)> = session::table
+        .filter(session::account_id.eq(of.uuid()))
+        .filter(session::revoked_at.is_null())
+        .filter(session::expires_at.gt(now))
+        .order(session::started_at.desc())
+        .limit(100)
+        .select((session::id, session::kind, session::name, session::started_at, session::expires_at))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, kind, name, started_at, expires_at)| OwnSession {
+            id: SessionId::from_uuid(id),
+            kind: if kind == "token" { SessionKind::Token } else { SessionKind::Browser },
+            name,
+            started_at,
+            expires_at,
+        })
+        .collect())
+}
+
+/// Ends a session of this account; `false` when it has no such open one.
+pub(super) fn revoke_own(sql: &mut Sql, of: AccountId, id: SessionId, now: Instant) -> Result<bool> {
+    let ended = diesel::update(
+        session::table
+            .filter(session::id.eq(id.uuid()))
+            .filter(session::account_id.eq(of.uuid()))
+            .filter(session::revoked_at.is_null()),
+    )
+    .set(session::revoked_at.eq(now))
+    .execute(sql.conn())?;
+    Ok(ended == 1)
+}
+
 /// Inserts a citizen's account.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ use crate::kernel::error::Result;
 use crate::kernel::ids::HallId;
 use crate::platform::door::Granted;
 
-use acts::{ReadDossierMoney, ReadUnitMoney};
+use acts::{ReadDossierMoney, ReadRequest, ReadUnitMoney};
 
 /// Everything about money in one dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,15 @@ pub fn money_of_dossier(grant: &mut Granted<'_, ReadDossierMoney>) -> Result<Dos
         payments: queries::payments::of_dossier(sql, dossier)?,
         invoices: queries::invoices::of_dossier(sql, dossier)?,
     })
+}
+
+/// Whether a session at the gateway is under way for the request.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_being_paid(grant: &mut Granted<'_, ReadRequest>) -> Result<bool> {
+    let request = grant.subject().id;
+    Ok(queries::gateway::open_session(grant.sql(), request)?.is_some())
 }
 
 /// Requests of the unit that wait for money, oldest first, at most `limit`. `search` is the beginning of a reference or

@@ -6,10 +6,10 @@ use crate::authority::tenancy::Tenant;
 use crate::authority::tenancy::code::{self, Audience, When};
 use crate::kernel::clock::Instant;
 use crate::kernel::locale::Language;
-use crate::kernel::patterns::due::DuePattern;
 use crate::kernel::patterns::payment::{Amounts, PaymentRequestPattern};
 use crate::services::catalogue::{HallFacts, Procedure, Shelf};
-use crate::surfaces::web::views::{Fee, Level, Limit, LimitUnit};
+use crate::surfaces::web::told;
+use crate::surfaces::web::views::{Fee, Level};
 
 use super::views::{HallCard, ProcedureCard};
 
@@ -52,7 +52,7 @@ pub fn card(words: Words<'_>, shelf: &Shelf, procedure: &Procedure, with_summary
         summary: with_summary.then(|| words.say(&procedure.facts.summary).to_owned()),
         agency: agency(words, shelf, procedure),
         level: level(procedure),
-        limit: limit(&procedure.facts.limit),
+        limit: told::limit(&procedure.facts.limit),
         fee: fee(words.tenant, procedure, now),
         apply_url: apply_url(procedure),
     }
@@ -72,22 +72,6 @@ pub const fn level(procedure: &Procedure) -> Level {
         code::Online::Full => Level::Full,
         code::Online::Partial => Level::Partial,
         code::Online::Counter => Level::Counter,
-    }
-}
-
-/// A time limit as it is told before anything is known about the dossier.
-#[must_use]
-pub fn limit(limit: &code::Limit) -> Limit {
-    let span = DuePattern::parse(&limit.due).ok();
-    let (days, minutes) = span.map_or((0, 0), |span| (i64::from(span.days()), i64::from(span.minutes())));
-    let hours = minutes.div_euclid(60) + i64::from(minutes % 60 > 0);
-    let of = |count, unit| Limit { count, unit };
-    match limit.unit {
-        code::LimitUnit::WorkingHour => of(days * 8 + hours, LimitUnit::WorkingHours),
-        code::LimitUnit::WorkingDay if days == 0 && hours == 0 => of(0, LimitUnit::SameDay),
-        code::LimitUnit::WorkingDay if days == 0 => of(hours, LimitUnit::WorkingHours),
-        code::LimitUnit::WorkingDay => of(days + i64::from(hours > 0), LimitUnit::WorkingDays),
-        code::LimitUnit::CalendarDay => of(days + i64::from(hours > 0), LimitUnit::CalendarDays),
     }
 }
 

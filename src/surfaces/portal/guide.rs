@@ -8,7 +8,7 @@ use crate::kernel::error::{Error, Result};
 use crate::services::catalogue::form::{PaperKind, PaperRequirement};
 use crate::services::catalogue::{Procedure, Shelf};
 use crate::surfaces::web::views::Link;
-use crate::surfaces::web::{Answer, Failure, State, Visit, kept};
+use crate::surfaces::web::{Answer, Failure, State, Visit, kept, told};
 
 use super::cards::{self, Words};
 use super::views::{FeeLine, Guide, GuideStep, LegalBasis, PaperNeeded};
@@ -36,7 +36,7 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         name: visit.say(&facts.name).to_owned(),
         summary: visit.say(&facts.summary).to_owned(),
         level: cards::level(procedure),
-        limit: cards::limit(&facts.limit),
+        limit: told::limit(&facts.limit),
         fee,
         agency: cards::agency(words, shelf, procedure).unwrap_or_default(),
         result: visit.say(&facts.result.name).to_owned(),

@@ -286,8 +286,6 @@ pub struct ApplyStep {
     pub of: i64,
     /// Where the form posts to (multipart). Buttons: `next`, `later`; `remove` carries the id of a file to take away.
     pub action: String,
-    /// The draft's revision, posted back as `revision`, so that two windows do not overwrite each other.
-    pub revision: i64,
     /// The fields.
     pub fields: Vec<Field>,
     /// Errors of the last post, in the order of the fields (see [`Field::errors`]).
@@ -315,12 +313,10 @@ pub struct CheckAnswers {
     pub fees: Vec<PayLine>,
     /// Their sum; `None` when nothing is to be paid or it is worked out later.
     pub total: Option<Money>,
-    /// Where the form posts to. Fields: `declared`, `revision`, `submission_key`.
+    /// Where the form posts to. Fields: `declared`, `revision`.
     pub action: String,
-    /// The draft's revision.
+    /// Which state of the draft is shown: what is declared to be true is what was seen.
     pub revision: i64,
-    /// A key that makes a second press harmless.
-    pub submission_key: String,
     /// Errors of the last post.
     pub errors: Vec<ErrorLink>,
     /// All steps.
@@ -558,6 +554,8 @@ pub struct Dossier {
     pub payments: Vec<PaymentRow>,
     /// What was answered.
     pub sections: Vec<AnswerSection>,
+    /// Where it can be withdrawn, while it can.
+    pub withdraw_url: Option<String>,
 }
 
 /// The paper that ends a dossier.
@@ -699,4 +697,57 @@ pub struct Register {
 pub struct Accessibility {
     /// A number to call.
     pub phone: String,
+}
+
+/// `portal/withdraw.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Withdraw {
+    /// The dossier's number.
+    pub code: String,
+    /// The procedure's name.
+    pub procedure: String,
+    /// Where the form posts to. Field: `sure`.
+    pub action: String,
+    /// Errors of the last post.
+    pub errors: Vec<ErrorLink>,
+    /// Back to the dossier.
+    pub dossier_url: String,
+}
+
+/// `portal/account.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct AccountPage {
+    /// Her name.
+    pub name: String,
+    /// Her address.
+    pub email: String,
+    /// Her telephone.
+    pub phone: Option<String>,
+    /// Kind and last characters of her identity number.
+    pub identity: Option<String>,
+    /// Where she is signed in.
+    pub sessions: Vec<SessionRow>,
+    /// Programs that act for her.
+    pub tokens: Vec<SessionRow>,
+    /// A token that was just made: shown this once.
+    pub fresh_token: Option<String>,
+    /// The field `name` for a new token.
+    pub token_fields: Vec<Field>,
+    /// Errors of the last post.
+    pub errors: Vec<ErrorLink>,
+}
+
+/// A session or token in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SessionRow {
+    /// Its id, posted as `session` to end it.
+    pub id: String,
+    /// The name given to it.
+    pub name: Option<String>,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// Whether this page was asked for with it.
+    pub is_this: bool,
 }

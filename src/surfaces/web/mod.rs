@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod brand;
+pub mod content;
 pub mod failure;
 pub mod fields;
 pub mod forms;
@@ -15,6 +16,7 @@ pub mod layers;
 pub mod limits;
 mod state;
 pub mod told;
+pub mod upload;
 pub mod views;
 mod visit;
 

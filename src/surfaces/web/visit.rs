@@ -18,7 +18,7 @@ use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::AccountId;
 use crate::kernel::locale::Language;
-use crate::platform::render::{Flash, FlashKind, PageContext, User};
+use crate::platform::render::{Argument, Flash, FlashKind, PageContext, User};
 
 use super::failure::Failure;
 use super::layers::Trace;
@@ -147,6 +147,29 @@ impl Visit {
     #[must_use]
     pub fn text(&self, key: &str) -> String {
         self.state.renderer.texts().say(self.language, key, &[])
+    }
+
+    /// An interface text with one place filled.
+    #[must_use]
+    pub fn text_with(&self, key: &str, name: &str, value: &str) -> String {
+        self.state.renderer.texts().say(self.language, key, &[(name, Argument::parse(value))])
+    }
+
+    /// What is wrong with an answer, in words.
+    #[must_use]
+    pub fn problem(&self, problem: &crate::kernel::error::FieldProblem) -> String {
+        self.sentence(&problem.code, &problem.arguments)
+    }
+
+    /// A refusal in words.
+    #[must_use]
+    pub fn refusal(&self, refusal: &crate::kernel::error::Refusal) -> String {
+        self.sentence(&refusal.code, &refusal.arguments)
+    }
+
+    fn sentence(&self, code: &str, arguments: &std::collections::BTreeMap<String, String>) -> String {
+        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (name.as_str(), Argument::parse(value))).collect();
+        self.state.renderer.texts().say(self.language, code, &arguments)
     }
 
     /// The full address of a path on this portal, for links outside it.

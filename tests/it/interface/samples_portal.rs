@@ -613,7 +613,6 @@ pub fn apply(language: Language, wrong: bool) -> ApplyStep {
         number: 2,
         of: 4,
         action: "/apply/draft/1".into(),
-        revision: 3,
         errors: Field::errors(&fields),
         fields,
         steps: steps(language, 1),
@@ -723,7 +722,6 @@ pub fn check(language: Language) -> CheckAnswers {
         total: Some(money(language, 316)),
         action: "/apply/draft/send".into(),
         revision: 7,
-        submission_key: "k".into(),
         errors: vec![],
         steps: steps(language, 3),
         draft: draft(language),
@@ -1120,6 +1118,7 @@ pub fn dossier(language: Language, result: bool) -> Dossier {
             payment(PaymentState::Paid, false),
         ],
         sections: sections(language, false),
+        withdraw_url: Some("/my/dossiers/1/withdraw".into()),
     }
 }
 

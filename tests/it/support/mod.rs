@@ -1,6 +1,8 @@
 //! What tests share: a database of their own, made from a migrated template, and contexts to act in.
 
+pub mod browser;
 pub mod database;
 pub mod fixtures;
+pub mod server;
 
 pub use database::TestDatabase;
