@@ -36,7 +36,7 @@ async fn another_citizen_finds_nothing_of_hers() {
     for path in ["", "/sent", "/pay", "/withdraw", "/supplement"].map(|end| format!("{dossier}{end}")).into_iter().chain([paper.clone()]) {
         let his = minh.get(&path).await;
         assert_eq!(his.status, 404, "{path}");
-        assert!(!his.has("Trần") && !his.has(&number(&receipt)));
+        assert!(!his.has("Trần An") && !his.has(&number(&receipt)));
         assert!(anybody.get(&path).await.location().starts_with("/sign-in"), "{path}");
     }
     assert!(!minh.get("/my/dossiers").await.has(&number(&receipt)));
