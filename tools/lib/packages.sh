@@ -194,7 +194,8 @@ use_unpacked() {
   [ -d "$DEB/programs" ] || return 0
   : "${SYSTEM_PATH:=$PATH}"
   export PATH="$SYSTEM_PATH:$DEB/programs:$DEB/usr/bin"
-  export LD_LIBRARY_PATH="$DEB/usr/lib/$TRIPLET:$DEB/lib/$TRIPLET"
+  UNPACKED_LIBRARIES=$DEB/usr/lib/$TRIPLET:$DEB/lib/$TRIPLET
+  export LD_LIBRARY_PATH=$UNPACKED_LIBRARIES
   [ ! -e "$DEB/usr/lib/$TRIPLET/libpq.so" ] || export PQ_LIB_DIR="$DEB/usr/lib/$TRIPLET"
   [ ! -e "$DEB/certificates.pem" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$DEB/certificates.pem}"
   [ ! -e "$DEB/fonts.conf" ] || export FONTCONFIG_FILE="$DEB/fonts.conf"

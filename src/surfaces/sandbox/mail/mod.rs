@@ -112,13 +112,14 @@ pub async fn run(options: &MailOptions, ended: impl Future<Output = ()>) -> Resu
         .run();
     tracing::info!(smtp = %options.smtp, page = %options.page, "mail sink listens");
     let handle = server.handle();
-    tokio::pin!(server);
+    // The server must go on being polled while it stops.
+    let stopped = async move {
+        ended.await;
+        handle.stop(true).await;
+    };
     let outcome = tokio::select! {
-        failed = &mut server => failed.map_err(|error| Error::Internal(format!("mail sink: {error}"))),
-        () = ended => {
-            handle.stop(true).await;
-            Ok(())
-        }
+        result = server => result.map_err(|error| Error::Internal(format!("mail sink: {error}"))),
+        () = stopped => Ok(()),
     };
     smtp.abort();
     outcome
