@@ -2,13 +2,29 @@
 //!
 //! Everything is read and checked once, at start: templates (Tera), texts (Fluent, four languages), the manifest of
 //! built assets and the icons. There is one set of templates for each language: the texts, icons and asset addresses that
-//! a template names literally are set into it while it is loaded (see [`fold`]), so that a page pays at request time only
+//! a template names literally are set into it while it is loaded (`fold.rs`), so that a page pays at request time only
 //! for what differs from request to request. A template that names an unknown text, icon, component or function does
 //! not load; a variable that a view does not have fails the page.
 //!
 //! A page sees two names: `page` (what the layout needs, from [`PageContext`]) and `view` (the handler's own struct).
 //! Every text function and filter works by the language of the page and the `zone` of its tenant; inside a component
 //! the date filters need the parameter `@zone`, because components see nothing that is not handed to them.
+//!
+//! # To add a page
+//!
+//! 1. Its view: a `Serialize` struct in the surface's `views.rs`, plain data in the page's language.
+//! 2. Its template under `templates/<surface>/`, naming that struct in a comment on its first line, extending
+//!    `layouts/portal.html` or `layouts/desk.html`, and filling the blocks `title` and `main`. Small parts are components
+//!    in `templates/components/`: `{{ <ui.state state={view.state} /> }}`.
+//! 3. Its texts in `locales/<language>/<area>.ftl`, all four; `{{ t(key="desk-list-title") }}`, with arguments
+//!    `{{ t(key="desk-list-count", n=view.total) }}`. A key that is chosen while running is written as a literal beginning:
+//!    `t(key="common-state-" ~ view.state)`.
+//! 4. New icons in `assets/icons.txt`, then `node assets/build.mjs`.
+//! 5. A sample of it in `tests/it/interface/`, so that the gallery draws it and the checks see it.
+//!
+//! Functions: `t`, `icon(name)`, `asset(name)`, `qr(text)`. Filters: `money`, `number`, `date`, `short_date`, `datetime`,
+//! `short_datetime`, `clock`, `file_size`, `query` (for a value in an address). A form that posts carries
+//! `<input type="hidden" name="csrf" value="{{ page.csrf }}">`. No inline style, no inline script.
 
 mod assets;
 mod fold;

@@ -156,6 +156,9 @@ pub struct TrailRow {
     pub granted: bool,
 }
 
+/// The name of a group of bars and, for each series, its value and the dossiers behind it.
+pub type NamedValues = (String, Vec<(i64, Option<String>)>);
+
 /// A bar chart, laid out by the server. The template draws it and the table under it says the same.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
@@ -221,7 +224,7 @@ impl Chart {
 
     /// Lays out one group for each name; a group has one value (and link) for each series.
     #[must_use]
-    pub fn of(title: String, series: Vec<String>, groups: Vec<(String, Vec<(i64, Option<String>)>)>) -> Self {
+    pub fn of(title: String, series: Vec<String>, groups: Vec<NamedValues>) -> Self {
         let most = groups
             .iter()
             .flat_map(|(_, values)| values.iter().map(|(value, _)| *value))
