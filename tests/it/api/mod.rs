@@ -1,0 +1,5 @@
+//! The API over HTTP, against the real server.
+
+mod applying;
+mod described;
+pub mod program;
