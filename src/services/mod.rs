@@ -10,6 +10,7 @@
 //! - `dossiers` calls the pure step function of `workflow`: the first step is part of the submission's own transaction.
 //! - `papers` and `billing` read the model of `dossiers` to name what they are about.
 //! - `papers` prints the invoice document of `billing`, and reads the form definition of `catalogue` for labels of answers.
+//! - `notifications` finds the dossier of `dossiers` that it tells its applicant about.
 
 pub mod billing;
 pub mod catalogue;

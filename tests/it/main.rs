@@ -2,14 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
 
+mod api;
 mod conformance;
 mod desk;
 mod door;
+mod house;
 mod interface;
+mod isolation;
 mod money;
 mod portal;
 mod events;
 mod papers;
+mod permissions;
 mod support;
 mod tenancy;
 mod workflow;
