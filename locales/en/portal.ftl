@@ -269,4 +269,3 @@ portal-account-token-name = What the token is for
 portal-account-token-make = Make a token
 portal-account-token-shown = Copy this token now: it is shown only once.
 portal-account-token-end = Revoke
-portal-account-token-ended = The token no longer opens anything.

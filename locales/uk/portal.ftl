@@ -274,4 +274,3 @@ portal-account-token-name = Для чого токен
 portal-account-token-make = Створити токен
 portal-account-token-shown = Скопіюйте токен зараз: його показано лише раз.
 portal-account-token-end = Відкликати
-portal-account-token-ended = Токен більше не діє.

@@ -254,4 +254,3 @@ portal-account-token-name = Mã dùng cho việc gì
 portal-account-token-make = Tạo mã truy cập
 portal-account-token-shown = Hãy sao chép mã này ngay: mã chỉ hiện một lần.
 portal-account-token-end = Thu hồi
-portal-account-token-ended = Mã truy cập không còn hiệu lực.

@@ -254,4 +254,3 @@ portal-account-token-name = 令牌用途
 portal-account-token-make = 创建令牌
 portal-account-token-shown = 请立即复制此令牌：仅显示一次。
 portal-account-token-end = 撤销
-portal-account-token-ended = 令牌已失效。

@@ -3,6 +3,7 @@
 //! One file for each group of pages; the struct a template reads is in [`views`]. Pages that are the same for every visitor
 //! are kept (see [`crate::surfaces::web::kept`]). Every page works without a script, and no address holds personal data.
 
+mod account;
 mod apply;
 mod attach;
 mod cards;
@@ -13,6 +14,7 @@ mod download;
 mod drafts;
 mod guide;
 mod home;
+mod notices;
 mod pay;
 mod questions;
 mod register;
@@ -73,7 +75,13 @@ fn following(routes: &mut ServiceConfig) {
         .route("/my/dossiers/{id}/withdraw", post().to(change::withdraw))
         .route("/my/dossiers/{id}/pay", get().to(pay::form))
         .route("/my/dossiers/{id}/pay", post().to(pay::post))
-        .route("/my/dossiers/{id}/paid/{request}", get().to(pay::back));
+        .route("/my/dossiers/{id}/paid/{request}", get().to(pay::back))
+        .route("/my/notices", get().to(notices::list))
+        .route("/my/notices/read", post().to(notices::read))
+        .route("/my/account", get().to(account::page))
+        .route("/my/account/sessions/end", post().to(account::end))
+        .route("/my/account/sessions/end-others", post().to(account::end_others))
+        .route("/my/account/tokens", post().to(account::make_token));
 }
 
 /// A path segment that a person could have typed by hand.

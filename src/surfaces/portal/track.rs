@@ -7,7 +7,8 @@ use actix_web::web;
 use serde::Deserialize;
 
 use crate::kernel::clock;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::patterns::number::{NumberPattern, local_date};
 use crate::services::dossiers::rules::tracking_proof;
 use crate::services::dossiers::{TrackDossier, Tracked};
 use crate::surfaces::web::fields::{Field, FieldKind};
@@ -29,11 +30,21 @@ pub struct Asked {
 
 /// `GET /track`
 pub async fn form(visit: Visit, asked: web::Query<Asked>) -> Answer {
-    visit.page("portal/track.html", "track", &view(&visit, &asked.code, "", None))
+    visit.page("portal/track.html", "track", &view(&visit, &asked.code, "", None).await?)
 }
 
-fn view(visit: &Visit, code: &str, digits: &str, problem: Option<&str>) -> Track {
+/// A number as this tenant gives them, for the hint.
+async fn example(visit: &Visit) -> Result<Option<String>> {
+    let shelf = visit.state.library.shelf(&visit.tenant).await?;
+    let unit = shelf.procedures.iter().find_map(|procedure| shelf.units.get(&procedure.default_handling()?.unit_id));
+    let pattern = NumberPattern::parse(&visit.tenant.settings.tenant.numbers.dossier).map_err(Error::internal)?;
+    let day = local_date(clock::now(), visit.tenant.zone());
+    Ok(unit.and_then(|unit| pattern.render(day, &unit.number_code, 1).ok()))
+}
+
+async fn view(visit: &Visit, code: &str, digits: &str, problem: Option<&str>) -> Result<Track> {
     let mut number = Field::new(FieldKind::Text, "code", visit.text("portal-track-code"));
+    number.hint = example(visit).await?.map(|example| visit.text_with("portal-track-code-hint", "example", &example));
     code.chars().take(ENTRY_CHARACTERS_MAX).collect::<String>().clone_into(&mut number.value);
     number.width = 20;
     number.error = problem.map(|key| visit.text(key));
@@ -42,7 +53,7 @@ fn view(visit: &Visit, code: &str, digits: &str, problem: Option<&str>) -> Track
     proof.width = 5;
     proof.autocomplete = Some("off".into());
     let fields = vec![number, proof];
-    Track { errors: Field::errors(&fields), fields }
+    Ok(Track { errors: Field::errors(&fields), fields })
 }
 
 /// `POST /track`: one round trip, slow enough that numbers and proofs cannot be guessed.
@@ -50,17 +61,22 @@ pub async fn post(visit: Visit, form: PostedForm) -> Answer {
     visit.limit(Limited::Track)?;
     let (code, digits) = (form.text("code"), form.text("digits"));
     let is_plausible = |text: &str| !text.is_empty() && text.chars().count() <= ENTRY_CHARACTERS_MAX;
-    let refuse = |key| {
-        let view = view(&visit, code, digits, Some(key));
-        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/track.html", "track", &view)
+    let found = if is_plausible(code) && is_plausible(digits) {
+        // One sentence for an unknown number and a wrong proof: which of them it is, is nobody's business.
+        find(&visit, code, digits).await?.ok_or("portal-track-unknown")
+    } else {
+        Err("portal-track-enter-both")
     };
-    if !is_plausible(code) || !is_plausible(digits) {
-        return refuse("portal-track-enter-both");
+    match found {
+        Ok(found) => {
+            let view = result(&visit, &found).await?;
+            visit.page("portal/track-result.html", "track", &view)
+        }
+        Err(problem) => {
+            let view = view(&visit, code, digits, Some(problem)).await?;
+            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/track.html", "track", &view)
+        }
     }
-    // One sentence for an unknown number and a wrong proof: which of them it is, is nobody's business.
-    let Some(found) = find(&visit, code, digits).await? else { return refuse("portal-track-unknown") };
-    let view = result(&visit, &found).await?;
-    visit.page("portal/track-result.html", "track", &view)
 }
 
 async fn find(visit: &Visit, code: &str, digits: &str) -> Result<Option<Tracked>> {

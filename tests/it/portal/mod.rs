@@ -1,5 +1,6 @@
 //! The portal over HTTP, by a browser without a script.
 
-mod journey;
+mod account;
 mod hostile;
+mod journey;
 mod strangers;

@@ -172,6 +172,23 @@ impl Browser {
         self.request(reqwest::Method::POST, path)
     }
 
+    /// A GET by a program that shows a bearer token.
+    pub fn authorised(&self, path: &str, token: &str) -> reqwest::RequestBuilder {
+        self.request(reqwest::Method::GET, path).header("authorization", format!("Bearer {token}"))
+    }
+
+    /// A GET that accepts these encodings.
+    pub fn with_encodings(&self, path: &str, encodings: &str) -> reqwest::RequestBuilder {
+        self.request(reqwest::Method::GET, path).header("accept-encoding", encodings)
+    }
+
+    /// Sends a form as it stands.
+    pub async fn send_form(&mut self, form: &Form) -> Page {
+        let kind = "application/x-www-form-urlencoded";
+        let request = self.post(&form.action).header("content-type", kind).body(encoded(&form.fields));
+        self.send(request).await
+    }
+
     /// Follows redirects, as a browser does.
     pub async fn follow(&mut self, mut page: Page) -> Page {
         for _ in 0..5 {
