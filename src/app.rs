@@ -7,6 +7,7 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::authority::access::Gate;
+use crate::authority::audit as audit_trail;
 use crate::authority::people::Passwords;
 use crate::authority::tenancy::{REFRESH_EVERY, Tenants};
 use crate::kernel::error::{Error, Result};
@@ -20,7 +21,7 @@ use crate::platform::render::Renderer;
 use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
 use crate::services::workflow::programs::Programs;
-use crate::surfaces::{api, callbacks, desk, hall, portal};
+use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
@@ -130,7 +131,9 @@ pub fn routes(routes: &mut web::ServiceConfig) {
         .configure(callbacks::configure)
         .configure(portal::configure)
         .configure(desk::configure)
-        .configure(hall::configure);
+        .configure(hall::configure)
+        .configure(audit::configure)
+        .configure(admin::configure);
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {
@@ -175,6 +178,7 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
     })?
     .run();
     let handle = server.handle();
+    let sealer = tokio::spawn(audit_trail::keep_sealed(state.db.clone(), state.gate.clone(), state.tenants.clone()));
     let housekeeper = tokio::spawn(housekeeping(state, shutdown.clone()));
     let stopping = tokio::spawn(async move {
         shutdown.requested().await;
@@ -184,5 +188,6 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
     let ended = server.await.map_err(Error::internal);
     stopping.abort();
     housekeeper.abort();
+    sealer.abort();
     ended
 }

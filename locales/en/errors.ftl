@@ -76,3 +76,4 @@ errors-file-not-asked-for = The form brought a file that was not asked for
 errors-paper-missing = Attach this paper
 errors-form-unknown-field = The form brought an answer to a question that it does not ask. Open it again
 errors-file-too-many-bytes = All files together are too large. Send them in two goes
+errors-sheet-too-long = There are more than 200,000 rows. Choose a shorter period or one unit.

@@ -70,3 +70,4 @@ errors-file-not-asked-for = Biểu mẫu gửi kèm tệp không được yêu c
 errors-paper-missing = Hãy đính kèm giấy tờ này
 errors-form-unknown-field = Biểu mẫu gửi câu trả lời cho câu hỏi không có. Hãy mở lại biểu mẫu
 errors-file-too-many-bytes = Tổng dung lượng tệp quá lớn. Hãy gửi làm hai lần
+errors-sheet-too-long = Có hơn 200.000 dòng. Hãy chọn khoảng thời gian ngắn hơn hoặc một đơn vị.

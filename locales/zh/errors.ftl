@@ -70,3 +70,4 @@ errors-file-not-asked-for = 表单包含未要求的文件
 errors-paper-missing = 请附上此材料
 errors-form-unknown-field = 表单包含不存在的问题，请重新打开
 errors-file-too-many-bytes = 文件总大小过大，请分两次发送
+errors-sheet-too-long = 超过 200,000 行，请缩短时间范围或只选一个单位。

@@ -58,7 +58,7 @@ mod scope;
 mod tx;
 
 pub use act::{Act, Whole};
-pub use audit_row::{AuditRow, Outcome};
+pub use audit_row::{AuditRow, Outcome, row_digest};
 pub use db::{Db, DbSettings, Refresh};
 pub use one_trip::{OneTrip, Scope};
 pub use tx::{Granted, PlatformSql, PlatformTx, Sql, TenantTx};

@@ -6,6 +6,7 @@
 //! in by its number and a fact that only she was told.
 
 pub mod acts;
+pub mod cases;
 pub mod commands;
 pub mod drafts;
 mod model;

@@ -1,3 +1,22 @@
-//! Organisation and procedures, read only for now.
+//! The administrator's pages: organisation and procedures, to read only.
+//!
+//! What they show is applied from a tenant's code; a page to change it would be a second source of truth. The organisation
+//! is a tree of lists, which every screen reader can walk, and a table of the same rows. A procedure's process is drawn
+//! from the coordinates of its BPMN file, and stands beside the drawing as a table.
 
+mod drawing;
+mod organisation;
+mod procedures;
+mod steps;
 pub mod views;
+
+use actix_web::web::{ServiceConfig, get};
+
+/// The routes of the administrator.
+pub fn configure(routes: &mut ServiceConfig) {
+    routes
+        .route("/admin", get().to(organisation::first))
+        .route("/admin/organisation", get().to(organisation::page))
+        .route("/admin/procedures", get().to(procedures::list))
+        .route("/admin/procedures/{code}", get().to(procedures::page));
+}

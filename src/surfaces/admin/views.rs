@@ -15,12 +15,28 @@ pub struct Organisation {
     pub roots: Vec<OrgNode>,
     /// The same, one row each in the order of the tree, for the table.
     pub rows: Vec<OrgRow>,
+    /// Everybody who works there.
+    pub people: Vec<PersonRow>,
+}
+
+/// Somebody who works there.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonRow {
+    /// Her name.
+    pub name: String,
+    /// The address she signs in with.
+    pub email: String,
+    /// Her department.
+    pub department: String,
+    /// What she may work under, each with its role.
+    pub responsibilities: Vec<String>,
 }
 
 /// A node of the organisation.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrgNode {
-    /// The tail of the text key `admin-kind-…`: `business-group`, `legal-entity`, `operating-unit`, `hall`, `ledger`.
+    /// The tail of the text key `admin-kind-…`: `business-group`, `legal-entity`, `operating-unit`, `hall`, `ledger`,
+    /// `cost-centre`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -43,8 +59,6 @@ pub struct OrgRow {
     pub code: String,
     /// Legal entities it spans, its registration number, its address: what matters for its kind.
     pub detail: String,
-    /// How many people work there.
-    pub staff: i64,
 }
 
 /// `admin/procedures.html`
@@ -94,6 +108,8 @@ pub struct Procedure {
     pub drawing: Option<ProcessDrawing>,
     /// Its process as a table.
     pub steps: Vec<ProcessStep>,
+    /// Its published versions, the newest first, with when each was published.
+    pub versions: Vec<Fact>,
     /// Its papers.
     pub papers: Vec<Fact>,
     /// Its questions: label and kind.

@@ -77,6 +77,8 @@ pub struct StatRow {
     pub overdue: Counted,
     /// Money received.
     pub money: Money,
+    /// The dossiers it was received for.
+    pub money_url: Option<String>,
 }
 
 /// A number and the dossiers behind it.
@@ -133,12 +135,27 @@ pub struct AuditRow {
 pub struct Trail {
     /// The frame.
     pub desk: Desk,
-    /// Actor, verb, outcome, …
+    /// Who is looked for: a name, an address, or the beginning of an actor's printed name.
+    pub actor: String,
+    /// What is looked for: an id or a dossier's number.
+    pub subject: String,
+    /// Verb and outcome.
     pub filters: Vec<Filter>,
+    /// The last seal; `None` before the first one.
+    pub sealed: Option<Sealed>,
     /// One page of records, newest first.
     pub rows: Vec<TrailRow>,
     /// Other pages.
     pub pager: Option<Pager>,
+}
+
+/// How far the trail is sealed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sealed {
+    /// The number of the last seal.
+    pub number: i64,
+    /// When it was written.
+    pub at: DateTime<Utc>,
 }
 
 /// A record of the audit trail.
@@ -152,6 +169,8 @@ pub struct TrailRow {
     pub verb: String,
     /// Upon what.
     pub subject: String,
+    /// The dossier it is, when the auditor may see it.
+    pub subject_url: Option<String>,
     /// Whether it was granted.
     pub granted: bool,
 }

@@ -6,7 +6,7 @@
 mod account;
 mod apply;
 mod attach;
-mod cards;
+pub(in crate::surfaces) mod cards;
 mod change;
 mod dossier;
 mod dossiers;

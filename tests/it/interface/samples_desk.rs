@@ -478,6 +478,7 @@ pub fn dashboard(language: Language) -> audit::Dashboard {
         on_time: counted(n * 8 / 10),
         overdue: counted(n / 50),
         money: money(language, n * 120),
+        money_url: link(),
     };
     let months = ["06", "07", "08", "09", "10", "11"];
     let groups = months
@@ -636,10 +637,17 @@ pub fn trail(language: Language) -> audit::Trail {
         actor: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
         verb: "dossier.decide".into(),
         subject: "H99.01-261122-0018".into(),
+        subject_url: Some("/desk/dossiers/1".into()),
         granted,
     };
     audit::Trail {
         desk: desk(language, "trail"),
+        actor: "ha.le".into(),
+        subject: String::new(),
+        sealed: Some(audit::Sealed {
+            number: 12,
+            at: at("2026-11-22T03:20:00Z"),
+        }),
         filters: vec![],
         rows: vec![row(true), row(false)],
         pager: None,
@@ -698,13 +706,12 @@ pub fn organisation(language: Language) -> admin::Organisation {
         "UBND",
         vec![entity],
     );
-    let row = |depth, kind, name: [&str; 4], code: &str, staff| admin::OrgRow {
+    let row = |depth, kind, name: [&str; 4], code: &str| admin::OrgRow {
         depth,
         kind,
         name: say(language, name),
         code: code.into(),
         detail: "0100100100".into(),
-        staff,
     };
     admin::Organisation {
         desk: desk(language, "organisation"),
@@ -720,7 +727,6 @@ pub fn organisation(language: Language) -> admin::Organisation {
                     "Province of An Bình",
                 ],
                 "UBND",
-                14,
             ),
             row(
                 1,
@@ -732,14 +738,12 @@ pub fn organisation(language: Language) -> admin::Organisation {
                     "Department of Justice",
                 ],
                 "STP",
-                6,
             ),
             row(
                 2,
                 "operating-unit",
                 ["Bộ phận Hộ tịch", "Відділ ДРАЦС", "婚姻登记处", "Civil status"],
                 "HT",
-                4,
             ),
             row(
                 3,
@@ -751,9 +755,14 @@ pub fn organisation(language: Language) -> admin::Organisation {
                     "Service centre",
                 ],
                 "TT1",
-                4,
             ),
         ],
+        people: vec![admin::PersonRow {
+            name: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
+            email: "ha.le@an-binh.example".into(),
+            department: say(language, ["Văn phòng", "Канцелярія", "办公室", "Office"]),
+            responsibilities: vec![say(language, ["Tiếp nhận", "Приймання", "受理", "Receiving"])],
+        }],
     }
 }
 
@@ -851,6 +860,7 @@ pub fn procedure(language: Language) -> admin::Procedure {
             step(&assess, "user", "assessor", "4"),
             step("4", "message", "payment.received", "5"),
         ],
+        versions: vec![fact(["Phiên bản 3", "Версія 3", "版本 3", "Version 3"], "2026-07-01")],
         papers: vec![
             fact(["Đơn đề nghị", "Заява", "申请表", "Application"], "1"),
             fact(["Bản vẽ", "Креслення", "设计图", "Drawings"], "1"),

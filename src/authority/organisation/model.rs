@@ -1,0 +1,147 @@
+//! The parts of an organisation, each with the ids of what it hangs on.
+
+use uuid::Uuid;
+
+use crate::kernel::clock::Instant;
+use crate::kernel::ids::{HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureVersionId};
+use crate::kernel::locale::Localised;
+
+/// A business group.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// A ledger.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// Its id.
+    pub id: LedgerId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+    /// The currency's code.
+    pub currency: String,
+    /// Whether it is the primary one of its set-up.
+    pub is_primary: bool,
+}
+
+/// A legal entity.
+#[derive(Debug, Clone)]
+pub struct LegalEntity {
+    /// Its id.
+    pub id: LegalEntityId,
+    /// Its business group.
+    pub group_id: Uuid,
+    /// Its ledger.
+    pub ledger_id: LedgerId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+    /// Its number in the state's register.
+    pub registration_number: String,
+}
+
+/// An operating unit.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its id.
+    pub id: OperatingUnitId,
+    /// Its business group.
+    pub group_id: Uuid,
+    /// The unit above it.
+    pub parent_id: Option<OperatingUnitId>,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+    /// The legal entities it works for.
+    pub legal_entities: Vec<LegalEntityId>,
+}
+
+/// A service hall.
+#[derive(Debug, Clone)]
+pub struct Hall {
+    /// Its id.
+    pub id: HallId,
+    /// Its unit.
+    pub unit_id: OperatingUnitId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+    /// Its address.
+    pub address: Localised,
+}
+
+/// A cost centre.
+#[derive(Debug, Clone)]
+pub struct CostCentre {
+    /// Its legal entity.
+    pub legal_entity_id: LegalEntityId,
+    /// Its code.
+    pub code: String,
+    /// The value of the balancing segment it stands for.
+    pub company_value: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// A responsibility somebody holds today.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Its name.
+    pub name: Localised,
+    /// Its role.
+    pub role: String,
+}
+
+/// Somebody who works there.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// As it is shown.
+    pub name: String,
+    /// The address to sign in with.
+    pub email: String,
+    /// The department, when she belongs to one.
+    pub department: Option<Localised>,
+    /// What she may work under.
+    pub held: Vec<Held>,
+}
+
+/// The whole, each list in the order of codes or names.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Business groups.
+    pub groups: Vec<Group>,
+    /// Ledgers.
+    pub ledgers: Vec<Ledger>,
+    /// Legal entities.
+    pub legal_entities: Vec<LegalEntity>,
+    /// Operating units.
+    pub units: Vec<Unit>,
+    /// Halls.
+    pub halls: Vec<Hall>,
+    /// Cost centres.
+    pub cost_centres: Vec<CostCentre>,
+    /// People.
+    pub people: Vec<Person>,
+}
+
+/// A published version of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionFacts {
+    /// The version.
+    pub id: ProcedureVersionId,
+    /// 1, 2, 3 …
+    pub number: i32,
+    /// When it was published.
+    pub published_at: Instant,
+}

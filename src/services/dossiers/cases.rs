@@ -1,0 +1,219 @@
+//! SQL of the cases behind a number of the statistics: counted by the same rule as the number itself, so that an auditor
+//! who follows it finds as many as it says.
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use crate::kernel::clock::Instant;
+use crate::kernel::error::Result;
+use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
+use crate::platform::door::Granted;
+
+use super::acts::ListDossiers;
+use super::model::Status;
+
+/// Which number the cases are behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Received in the period.
+    Received,
+    /// Granted or refused in the period.
+    Completed,
+    /// Granted in the period.
+    Granted,
+    /// Refused in the period.
+    Refused,
+    /// Withdrawn in the period.
+    Withdrawn,
+    /// Completed in the period, by the due date.
+    OnTime,
+    /// Completed in the period, after the due date.
+    Overtime,
+    /// Paid in the period.
+    Paid,
+}
+
+impl Counted {
+    /// Every number.
+    pub const ALL: [Counted; 8] = [
+        Counted::Received,
+        Counted::Completed,
+        Counted::Granted,
+        Counted::Refused,
+        Counted::Withdrawn,
+        Counted::OnTime,
+        Counted::Overtime,
+        Counted::Paid,
+    ];
+
+    /// The word used in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Counted::Received => "received",
+            Counted::Completed => "completed",
+            Counted::Granted => "granted",
+            Counted::Refused => "refused",
+            Counted::Withdrawn => "withdrawn",
+            Counted::OnTime => "on-time",
+            Counted::Overtime => "overdue",
+            Counted::Paid => "money",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Counted::ALL.into_iter().find(|counted| counted.word() == word)
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Counted::Received => "d.received_at >= $2 and d.received_at < $3",
+            Counted::Completed => "d.status in (9, 10) and d.finished_at >= $2 and d.finished_at < $3",
+            Counted::Granted => "d.status = 9 and d.finished_at >= $2 and d.finished_at < $3",
+            Counted::Refused => "d.status = 10 and d.finished_at >= $2 and d.finished_at < $3",
+            Counted::Withdrawn => "d.status = 11 and d.finished_at >= $2 and d.finished_at < $3",
+            Counted::OnTime => {
+                "d.status in (9, 10) and d.finished_at >= $2 and d.finished_at < $3 and (d.due_at is null or d.finished_at <= d.due_at)"
+            }
+            Counted::Overtime => {
+                "d.status in (9, 10) and d.finished_at >= $2 and d.finished_at < $3 and d.finished_at > d.due_at"
+            }
+            Counted::Paid => {
+                "exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id and p.received_at >= $2 and p.received_at < $3)"
+            }
+        }
+    }
+}
+
+/// Which cases are wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Behind which number.
+    pub counted: Counted,
+    /// From this moment.
+    pub from: Instant,
+    /// Before this moment.
+    pub before: Instant,
+    /// Of this unit alone.
+    pub unit: Option<OperatingUnitId>,
+    /// Of this procedure alone.
+    pub procedure: Option<ProcedureId>,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The dossier.
+    pub id: DossierId,
+    /// Its number.
+    pub number: String,
+    /// Its procedure.
+    pub procedure_id: ProcedureId,
+    /// Its unit.
+    pub operating_unit_id: OperatingUnitId,
+    /// Where it stands.
+    pub status: Status,
+    /// When it was received.
+    pub received_at: Instant,
+    /// When it is due.
+    pub due_at: Option<Instant>,
+    /// When it ended.
+    pub finished_at: Option<Instant>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = SqlUuid)]
+    procedure_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    operating_unit_id: Uuid,
+    #[diesel(sql_type = SmallInt)]
+    status: i16,
+    #[diesel(sql_type = Timestamptz)]
+    received_at: Instant,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    due_at: Option<Instant>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    finished_at: Option<Instant>,
+}
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+// A dossier that another unit only lends a hand in is counted in its own unit, so it is listed there too.
+fn source(counted: Counted) -> String {
+    format!(
+        "from dossier d where d.tenant_id = $1 and d.operating_unit_id = any ($4)
+         and ($5::uuid is null or d.procedure_id = $5) and {}",
+        counted.condition()
+    )
+}
+
+fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
+    let opened = grant.subject().iter().filter(|unit| wanted.unit.is_none_or(|only| only == **unit));
+    opened.map(|unit| unit.uuid()).collect()
+}
+
+/// How many cases there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted) -> Result<i64> {
+    let units = units(grant, wanted);
+    let sql = grant.sql();
+    let row: CountRow = diesel::sql_query(format!("select count(*) as count {}", source(wanted.counted)))
+        .bind::<SqlUuid, _>(sql.tenant().uuid())
+        .bind::<Timestamptz, _>(wanted.from)
+        .bind::<Timestamptz, _>(wanted.before)
+        .bind::<Array<SqlUuid>, _>(units)
+        .bind::<Nullable<SqlUuid>, _>(wanted.procedure.map(ProcedureId::uuid))
+        .get_result(sql.conn())?;
+    Ok(row.count)
+}
+
+/// One page of cases, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn cases(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted, limit: i64, offset: i64) -> Result<Vec<Case>> {
+    let units = units(grant, wanted);
+    let sql = grant.sql();
+    let text = format!(
+        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {}
+         order by d.received_at desc, d.id limit $6 offset $7",
+        source(wanted.counted)
+    );
+    let rows: Vec<Row> = diesel::sql_query(text)
+        .bind::<SqlUuid, _>(sql.tenant().uuid())
+        .bind::<Timestamptz, _>(wanted.from)
+        .bind::<Timestamptz, _>(wanted.before)
+        .bind::<Array<SqlUuid>, _>(units)
+        .bind::<Nullable<SqlUuid>, _>(wanted.procedure.map(ProcedureId::uuid))
+        .bind::<BigInt, _>(limit.max(0))
+        .bind::<BigInt, _>(offset.max(0))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Case {
+                id: DossierId::from_uuid(row.id),
+                number: row.number,
+                procedure_id: ProcedureId::from_uuid(row.procedure_id),
+                operating_unit_id: OperatingUnitId::from_uuid(row.operating_unit_id),
+                status: Status::from_number(row.status)?,
+                received_at: row.received_at,
+                due_at: row.due_at,
+                finished_at: row.finished_at,
+            })
+        })
+        .collect()
+}
