@@ -12,6 +12,7 @@ audit-sum-completed = Completed
 audit-sum-on-time = On time
 audit-sum-overdue = Overdue
 audit-sum-money = Money received
+audit-total = Total
 audit-chart-table = The chart as a table
 audit-dossiers-count = { $n ->
     [one] { $n } dossier

@@ -12,6 +12,7 @@ audit-sum-completed = Розглянуто
 audit-sum-on-time = Вчасно
 audit-sum-overdue = Прострочено
 audit-sum-money = Отримано коштів
+audit-total = Разом
 audit-chart-table = Таблиця до діаграми
 audit-dossiers-count = { $n ->
     [one] { $n } справа

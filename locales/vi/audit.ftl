@@ -12,6 +12,7 @@ audit-sum-completed = Đã giải quyết
 audit-sum-on-time = Đúng hạn
 audit-sum-overdue = Quá hạn
 audit-sum-money = Tiền đã thu
+audit-total = Tổng cộng
 audit-chart-table = Bảng số liệu của biểu đồ
 audit-dossiers-count = { $n } hồ sơ
 audit-dossiers-back = Quay lại số liệu

@@ -12,6 +12,7 @@ audit-sum-completed = 办结
 audit-sum-on-time = 按时办结
 audit-sum-overdue = 逾期
 audit-sum-money = 收费金额
+audit-total = 合计
 audit-chart-table = 图表数据
 audit-dossiers-count = { $n } 件
 audit-dossiers-back = 返回统计
