@@ -6,8 +6,8 @@ use super::world::{ADMINISTRATOR, AUDITOR, JUSTICE, LAND, OFFICER, World};
 async fn the_organisation_is_a_tree_a_table_and_its_people() {
     let world = World::new().await;
     let mut administrator = world.server.signed_in("an-binh", ADMINISTRATOR).await;
-    let page = administrator.get("/admin").await;
-    let page = administrator.follow(page).await;
+    assert_eq!(administrator.get("/admin").await.location(), "/admin/organisation");
+    let page = administrator.get("/admin/organisation?lang=vi").await;
     assert_eq!(page.status, 200);
     for name in [world.unit_name(JUSTICE), world.unit_name(LAND)] {
         assert!(page.text().matches(name).count() >= 2, "{name} stands in the tree and in the table");
