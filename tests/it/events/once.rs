@@ -145,20 +145,18 @@ async fn a_relay_that_dies_between_publishing_and_marking_publishes_again_and_th
         .unwrap();
     proxy.restore();
     until("the outbox is empty", async || world.unpublished() == 0).await;
-    assert_eq!(
-        world.ready(&broker, &queue).await,
-        40,
-        "each event was published twice"
-    );
+    // At least twice each: a slow machine may let the relay lose a transaction more than once.
+    let deliveries = world.ready(&broker, &queue).await;
+    assert!(deliveries >= 40, "each event was published at least twice, found {deliveries}");
 
     let worker = world.work(CONSUMERS, things.table());
-    until("all forty deliveries are settled", async || {
+    until("all deliveries are settled", async || {
         worker
             .health
             .report()
             .subscriptions
             .get("things")
-            .is_some_and(|things| things.handled == 40)
+            .is_some_and(|things| u64::from(deliveries) == things.handled)
     })
     .await;
     worker.stop().await;
