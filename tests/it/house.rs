@@ -25,6 +25,7 @@ const SPEAKS_SQL: &[(&str, &str)] = &[
     ("src/platform/inbox.rs", "the inbox is the platform's own"),
     ("src/platform/migrate.rs", "applies migrations, routines and policies"),
     ("src/services/dossiers/worklist.rs", "queries of the work list, beside the others for their length"),
+    ("src/services/dossiers/cases.rs", "queries of the cases behind a number, beside the others for their length"),
     ("src/services/dossiers/drafts.rs", "queries of drafts, beside their commands"),
     ("src/surfaces/cli/doctor.rs", "asks the database what time it is"),
     ("src/services/workflow/save.rs", "queries that write a step of a process"),
