@@ -13,6 +13,7 @@ mod isolation;
 mod money;
 mod portal;
 mod events;
+mod faults;
 mod papers;
 mod permissions;
 mod support;

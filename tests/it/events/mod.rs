@@ -3,7 +3,7 @@
 mod faults;
 mod kill;
 mod once;
-mod proxy;
+pub mod proxy;
 mod steps;
 mod trouble;
-mod world;
+pub mod world;

@@ -1,6 +1,10 @@
 //! Callbacks: signed, repeated until they are taken, and false when they are ordered to be.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
@@ -23,8 +27,28 @@ pub(super) fn client() -> Result<reqwest::Client> {
         .connect_timeout(Duration::from_secs(3))
         .timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .dns_resolver(Arc::new(Names))
         .build()
         .map_err(Error::internal)
+}
+
+/// Names as browsers look them up: everything under `localhost` is this machine (RFC 6761, 6.3), which the resolver of
+/// the operating system does not know everywhere.
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let name = name.as_str();
+            let found: Vec<SocketAddr> = if name == "localhost" || name.ends_with(".localhost") {
+                vec![SocketAddr::from(([127, 0, 0, 1], 0))]
+            } else {
+                tokio::net::lookup_host((name, 0)).await?.collect()
+            };
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
 }
 
 /// Takes up the callbacks that were still to be made when the gateway stopped.

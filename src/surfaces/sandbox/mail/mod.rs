@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::kernel::error::{Error, Result};
 
 /// The most letters that are kept; the oldest go first.
-const LETTERS_MAX: usize = 2_000;
+const LETTERS_MAX: usize = 5_000;
 
 /// How the mail sink is run.
 #[derive(Debug, Clone)]
