@@ -7,7 +7,7 @@ use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{DossierId, PaymentId};
 use crate::kernel::money::{Currency, Tender};
 
-use super::model::{Books, EntryHeader, JournalEntry, LedgerBooks, Posting, Purpose, Source};
+use super::model::{Books, EntryHeader, JournalEntry, LedgerBooks, LedgerKind, Posting, Purpose, Source};
 
 /// The account that holds money that came in by `tender`.
 const fn holds(tender: Tender) -> Purpose {
@@ -63,11 +63,12 @@ pub fn entries_of_payment(books: &Books, payment: &PaymentReceived) -> Result<Ve
         on: payment.received_on,
         memo: "Payment received",
     };
-    entries(books, payment.currency, &occurrence, &movements)
+    entries(books, books.ledgers.iter(), payment.currency, &occurrence, &movements)
 }
 
-/// One entry for each ledger: money that came without being due is held for whoever paid it. `source` is the report of the
-/// gateway that brought it.
+/// One entry for each ledger that keeps debts: money that came without being due is held for whoever paid it. A secondary
+/// ledger of a budget, which knows income only, has nothing to say about it. `source` is the report of the gateway that
+/// brought it.
 ///
 /// # Errors
 /// As [`entries_of_payment`].
@@ -89,7 +90,11 @@ pub fn entries_of_money_owed_back(
         on,
         memo: "Received without being due",
     };
-    entries(books, currency, &occurrence, &movements)
+    let keeping = books
+        .ledgers
+        .iter()
+        .filter(|ledger| ledger.kind == LedgerKind::Primary || ledger.account(Purpose::RefundPayable).is_some());
+    entries(books, keeping, currency, &occurrence, &movements)
 }
 
 struct Occurrence {
@@ -99,15 +104,14 @@ struct Occurrence {
     memo: &'static str,
 }
 
-fn entries(
+fn entries<'a>(
     books: &Books,
+    ledgers: impl Iterator<Item = &'a LedgerBooks>,
     currency: Currency,
     occurrence: &Occurrence,
     movements: &[(Purpose, i64)],
 ) -> Result<Vec<JournalEntry>> {
-    books
-        .ledgers
-        .iter()
+    ledgers
         .map(|ledger| {
             if ledger.currency != currency {
                 return Err(Refusal::new("errors-ledger-currency")

@@ -181,6 +181,18 @@ fn money_that_was_not_due_is_owed_back() {
 }
 
 #[test]
+fn a_budget_ledger_has_nothing_to_say_about_money_that_was_not_due() {
+    let books = books(vec![
+        ledger(LedgerKind::Primary, &Purpose::ALL),
+        ledger(LedgerKind::Secondary, &[Purpose::Bank, Purpose::FeeRevenue]),
+    ]);
+    let (dossier, report) = (DossierId::fresh(), uuid::Uuid::now_v7());
+    let entries = entries_of_money_owed_back(&books, dossier, report, 500, Currency::Vnd, day()).unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].header().ledger, books.ledgers[0].id);
+}
+
+#[test]
 fn every_purpose_reads_back() {
     for purpose in Purpose::ALL {
         assert_eq!(Purpose::parse(purpose.name()), Some(purpose));

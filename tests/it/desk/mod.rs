@@ -1,6 +1,6 @@
 //! The desk over HTTP: officers find, take and decide what is theirs, and nobody else's exists for them.
 
-mod world;
+pub mod world;
 
 use world::World;
 

@@ -302,7 +302,7 @@ fn config(database: &TestDatabase, files: &Path, port: u16) -> Config {
 }
 
 /// Addresses for every name that templates ask for, without the content behind them.
-fn bare_assets(folder: &Path) -> std::path::PathBuf {
+pub fn bare_assets(folder: &Path) -> std::path::PathBuf {
     let (bare, project) = (folder.join("bare-assets"), Path::new(env!("CARGO_MANIFEST_DIR")));
     std::fs::create_dir_all(&bare).unwrap();
     let fonts = [Font::BeVietnamPro, Font::Inter].iter().flat_map(|font| font.preload());

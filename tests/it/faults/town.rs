@@ -25,6 +25,7 @@ use onedoor::platform::door::Whole;
 use onedoor::services::workflow::definitions::ProcedureDefinitions;
 use onedoor::surfaces::web::State;
 
+use crate::desk::world::bare_assets;
 use crate::events::proxy::Proxy;
 use crate::events::world::amqp_url;
 use crate::support::TestDatabase;
@@ -211,6 +212,7 @@ fn config(database: &TestDatabase, files: &Path, ports: &HashMap<&'static str, u
     let (project, amqp) = (Path::new(env!("CARGO_MANIFEST_DIR")), amqp_url());
     let (sign_in, rest) = amqp.split_once('@').unwrap();
     let vhost = rest.split_once('/').unwrap().1;
+    let built = project.join("assets/dist");
     Config {
         owner_url: None,
         tenant_url: database.tenant_url(),
@@ -225,7 +227,7 @@ fn config(database: &TestDatabase, files: &Path, ports: &HashMap<&'static str, u
         secret: SECRET.into(),
         gateway_url: format!("http://127.0.0.1:{}", ports["gateway"]),
         gateway_secret: GATEWAY_SECRET.into(),
-        assets_dir: assets(files),
+        assets_dir: if built.join("manifest.json").exists() { built } else { bare_assets(files) },
         templates_dir: project.join("templates"),
         locales_dir: project.join("locales"),
         fonts_dirs: "/usr/share/fonts".into(),
@@ -240,18 +242,4 @@ fn config(database: &TestDatabase, files: &Path, ports: &HashMap<&'static str, u
         compress: 0,
         retry_ladder_ms: LADDER.into(),
     }
-}
-
-/// The built assets, or none where nobody built them: no page is drawn here.
-fn assets(files: &Path) -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dist");
-    if built.join("manifest.json").exists() {
-        return built;
-    }
-    let none = files.join("no-assets");
-    std::fs::create_dir_all(&none).unwrap();
-    for file in ["manifest.json", "icons.json"] {
-        std::fs::write(none.join(file), "{}").unwrap();
-    }
-    none
 }
