@@ -7,6 +7,7 @@ mod audit;
 mod conformance;
 mod desk;
 mod door;
+mod hostile;
 mod house;
 mod interface;
 mod isolation;
