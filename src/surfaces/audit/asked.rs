@@ -95,7 +95,9 @@ fn this_month(staff: &Staff) -> NaiveDate {
 
 /// The first day of a month such as `2026-11`.
 fn month(text: &str) -> Result<NaiveDate> {
-    let day: NaiveDate = format!("{text}-01").parse().map_err(|_| Error::NotFound)?;
+    // Chrono passes over blanks; an address has none.
+    let is_plain = text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day: NaiveDate = format!("{text}-01").parse().ok().filter(|_| is_plain).ok_or(Error::NotFound)?;
     (1900..=2999).contains(&day.year()).then_some(day).ok_or(Error::NotFound)
 }
 
