@@ -11,6 +11,7 @@ mod hostile;
 mod house;
 mod interface;
 mod isolation;
+mod journeys;
 mod money;
 mod portal;
 mod events;

@@ -1,6 +1,7 @@
 //! What tests share: a database of their own, made from a migrated template, and contexts to act in.
 
 pub mod browser;
+pub mod chromium;
 pub mod database;
 pub mod fixtures;
 pub mod server;

@@ -1,0 +1,84 @@
+//! The main job as people do it, in a browser: from a word in the search to the result, with the real parts behind it.
+//!
+//! One journey for each tenant in its language. Every page on the way is looked at on a telephone and on a desk; its
+//! screenshots are kept under `target/journeys/<tenant>/`.
+
+mod people;
+mod story;
+mod world;
+
+use story::{Officer, Story, walk};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_binh_in_vietnamese() {
+    walk(&AN_BINH, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zoriana_in_ukrainian() {
+    walk(&ZORIANA, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn qinglan_in_chinese() {
+    walk(&QINGLAN, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_binh_without_scripts() {
+    walk(&AN_BINH, false).await;
+}
+
+/// Paid after assessment.
+const AN_BINH: Story = Story {
+    tenant: "an-binh",
+    language: "vi",
+    search: "độc thân",
+    procedure: "xac-nhan-tinh-trang-hon-nhan",
+    citizen: "lan.nguyen@mail.example",
+    digits: "4512",
+    answers: &[("copies", "2")],
+    before_payment: &[
+        Officer { email: "minh.tran@an-binh.example", outcome: "accept" },
+        Officer { email: "quang.vo@an-binh.example", outcome: "accept" },
+    ],
+    after_payment: &[Officer { email: "son.dang@an-binh.example", outcome: "approve" }],
+    elsewhere: "thao.ly@an-binh.example",
+    auditor: "van.mai@an-binh.example",
+};
+
+/// Paid before processing.
+const ZORIANA: Story = Story {
+    tenant: "zoriana",
+    language: "uk",
+    search: "місця проживання",
+    procedure: "reiestratsiia-mistsia-prozhyvannia",
+    citizen: "oksana.petrenko@mail.example",
+    digits: "2306",
+    answers: &[("new_address", "вул. Садова, 7, м. Зоряне"), ("persons", "1")],
+    before_payment: &[],
+    after_payment: &[
+        Officer { email: "olena.koval@zoriana.example", outcome: "accept" },
+        Officer { email: "andrii.melnyk@zoriana.example", outcome: "approve" },
+    ],
+    elsewhere: "vira.polishchuk@zoriana.example",
+    auditor: "oksana.romaniuk@zoriana.example",
+};
+
+/// Paid before processing.
+const QINGLAN: Story = Story {
+    tenant: "qinglan",
+    language: "zh",
+    search: "身份证",
+    procedure: "shenfenzheng",
+    citizen: "lin.xiaoyan@mail.example",
+    digits: "0020",
+    answers: &[("nationality_group", "汉族"), ("registered_address", "青岚区文昌路12号")],
+    before_payment: &[],
+    after_payment: &[
+        Officer { email: "zhao.peng@qinglan.example", outcome: "accept" },
+        Officer { email: "zhou.jie@qinglan.example", outcome: "approve" },
+    ],
+    elsewhere: "li.na@qinglan.example",
+    auditor: "sun.yue@qinglan.example",
+};

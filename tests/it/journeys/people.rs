@@ -1,0 +1,110 @@
+//! What anybody does in a browser here: sign in, and fill in a form as its questions come.
+
+use std::path::Path;
+
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
+
+use crate::support::chromium::Browser;
+
+/// Signs in as somebody of the demonstration, in a browser that forgot everybody before.
+pub async fn sign_in(browser: &Browser, portal: &str, email: &str, home: &str) {
+    browser.forget().await;
+    browser.open(&format!("{portal}/sign-in")).await;
+    browser.enter("#login", email).await;
+    browser.enter("#password", DEMO_PASSWORD).await;
+    browser.follow("main form .govuk-button", &format!("form[action=\"{home}\"]")).await;
+}
+
+/// Answers the required questions inside `scope` that are still open, from `answers` by their name or else the first thing
+/// that fits, and attaches `paper` to every place for a file that is open.
+pub async fn fill(browser: &Browser, scope: &str, answers: &[(&str, &str)], paper: &Path) -> usize {
+    let mut attached = 0;
+    for group in browser.all(&format!("{scope} .govuk-form-group")).await {
+        let is_optional = !found(&group, ".optional").await.is_empty();
+        if let Some(file) = found(&group, "input[type=file]").await.first() {
+            if found(&group, ".file").await.is_empty() && takes_pdf(file).await {
+                file.send_keys(paper.to_str().unwrap()).await.unwrap();
+                attached += 1;
+            }
+        } else if !is_optional {
+            answer(&group, answers).await;
+        }
+    }
+    attached
+}
+
+async fn found(group: &Element, css: &str) -> Vec<Element> {
+    group.find_all(Locator::Css(css)).await.unwrap()
+}
+
+async fn takes_pdf(file: &Element) -> bool {
+    file.attr("accept").await.unwrap().is_none_or(|accept| accept.contains("pdf"))
+}
+
+async fn answer(group: &Element, answers: &[(&str, &str)]) {
+    let choices = found(group, "input[type=radio], input[type=checkbox]").await;
+    if !choices.is_empty() {
+        let open = !any_selected(&choices).await;
+        if open {
+            found(group, "label.govuk-radios__label, label.govuk-checkboxes__label").await[0].click().await.unwrap();
+        }
+        return;
+    }
+    if let Some(list) = found(group, "select").await.first() {
+        if list.prop("value").await.unwrap().unwrap_or_default().is_empty() {
+            list.select_by_index(1).await.unwrap();
+        }
+        return;
+    }
+    for field in found(group, "input:not([type=hidden]), textarea").await {
+        if field.prop("value").await.unwrap().unwrap_or_default().is_empty() {
+            let name = field.attr("name").await.unwrap().unwrap_or_default();
+            field.send_keys(fitting(&name, answers)).await.unwrap();
+        }
+    }
+}
+
+async fn any_selected(choices: &[Element]) -> bool {
+    for choice in choices {
+        if choice.is_selected().await.unwrap() {
+            return true;
+        }
+    }
+    false
+}
+
+fn fitting<'a>(name: &str, answers: &[(&str, &'a str)]) -> &'a str {
+    if let Some((_, answer)) = answers.iter().find(|(code, _)| *code == name) {
+        return answer;
+    }
+    match name {
+        _ if name.ends_with("-day") => "12",
+        _ if name.ends_with("-month") => "4",
+        _ if name.ends_with("-year") => "1990",
+        _ => "1",
+    }
+}
+
+/// A small valid PDF of one empty page.
+pub fn paper() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ];
+    let mut text = String::from("%PDF-1.4\n");
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(text.len());
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let table = text.len();
+    text.push_str("xref\n0 4\n0000000000 65535 f \n");
+    for offset in offsets {
+        text.push_str(&format!("{offset:010} 00000 n \n"));
+    }
+    text.push_str(&format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    text.into_bytes()
+}

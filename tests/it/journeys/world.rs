@@ -1,0 +1,173 @@
+//! The whole installation in one process: server, relay, workers, the sandbox's gateway and its mail server.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use onedoor::app;
+use onedoor::authority::people::hash_for_demo;
+use onedoor::authority::tenancy::apply::{Options, apply};
+use onedoor::authority::tenancy::code::load;
+use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
+use onedoor::kernel::clock;
+use onedoor::platform::config::Config;
+use onedoor::services::workflow::definitions::ProcedureDefinitions;
+use onedoor::surfaces::sandbox::gateway::{self, GatewayOptions};
+use onedoor::surfaces::sandbox::mail::{self, MailOptions};
+use onedoor::surfaces::web::State;
+use onedoor::surfaces::worker::Parts;
+use onedoor::surfaces::worker::shutdown::{self, Shutdown, Stopper};
+
+use crate::support::TestDatabase;
+
+const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
+
+/// An installation with one tenant.
+pub struct World {
+    /// Where citizens and staff find it.
+    pub portal: String,
+    /// Where letters are read.
+    pub mail: String,
+    stopper: Option<Stopper>,
+    threads: Vec<JoinHandle<()>>,
+    state: Option<State>,
+    _files: tempfile::TempDir,
+    _database: TestDatabase,
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+async fn answering(address: SocketAddr) {
+    let begun = Instant::now();
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing answers at {address}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+fn amqp_url() -> String {
+    std::env::var("ONEDOOR_TEST_AMQP_URL").expect(
+        "ONEDOOR_TEST_AMQP_URL is not set: run the tests with `make test`, which starts a broker for them",
+    )
+}
+
+/// Runs a server on a thread with a runtime of its own, as a process would.
+fn beside<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 'static) -> JoinHandle<()> {
+    std::thread::spawn(move || actix_web::rt::System::new().block_on(work()))
+}
+
+impl World {
+    pub async fn new(slug: &str) -> Self {
+        let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
+        let addresses: [SocketAddr; 4] = std::array::from_fn(|_| free_address());
+        let [site, gate, smtp, letters] = addresses;
+        let state = app::open(config(&database, files.path(), &addresses)).await.unwrap();
+        let folder = project("tenants").join(slug);
+        let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
+        let options = Options { demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()), now: clock::now() };
+        apply(&state.db, &state.gate, Arc::new(code), options).await.unwrap();
+        state.tenants.refresh(&state.db).await.unwrap();
+        let (stopper, shutdown) = shutdown::channel();
+        let threads = start(&state, files.path(), gate, smtp, letters, &shutdown);
+        for address in addresses {
+            answering(address).await;
+        }
+        Self {
+            portal: format!("http://{slug}.localhost:{}", site.port()),
+            mail: format!("http://{letters}"),
+            stopper: Some(stopper),
+            threads,
+            state: Some(state),
+            _files: files,
+            _database: database,
+        }
+    }
+
+    /// Letters to somebody, newest first, as the mail server shows them.
+    pub async fn letters_to(&self, address: &str) -> Vec<String> {
+        let list = reqwest::get(&self.mail).await.unwrap().text().await.unwrap();
+        list.split("<tr>").filter(|row| row.contains(address)).map(str::to_owned).collect()
+    }
+}
+
+fn start(
+    state: &State,
+    files: &Path,
+    gate: SocketAddr,
+    smtp: SocketAddr,
+    letters: SocketAddr,
+    shutdown: &Shutdown,
+) -> Vec<JoinHandle<()>> {
+    let gateway = GatewayOptions {
+        listen: gate,
+        public_url: None,
+        secret: GATEWAY_SECRET.into(),
+        data_dir: files.join("gateway"),
+    };
+    let sink = MailOptions { smtp, page: letters, folder: files.join("letters") };
+    let (serving, working) = (state.clone(), state.clone());
+    let ends = || shutdown.clone();
+    let (serve_end, work_end, mut gateway_end, mut mail_end) = (ends(), ends(), ends(), ends());
+    vec![
+        beside(move || async move { gateway::run(&gateway, async move { gateway_end.requested().await }).await.unwrap() }),
+        beside(move || async move { mail::run(&sink, async move { mail_end.requested().await }).await.unwrap() }),
+        beside(move || async move { app::serve(serving, serve_end).await.unwrap() }),
+        beside(move || async move {
+            app::work(working, Parts { relay: true, consumers: true }, work_end).await.unwrap();
+        }),
+    ]
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(stopper) = self.stopper.take() {
+            stopper.stop();
+        }
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+        self.state.take();
+    }
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn config(database: &TestDatabase, files: &Path, [site, gate, smtp, _]: &[SocketAddr; 4]) -> Config {
+    let assets = std::env::var("ONEDOOR_ASSETS_DIR").map_or_else(|_| project("assets/dist"), PathBuf::from);
+    assert!(assets.join("manifest.json").exists(), "build the assets with `npm ci && node build.mjs` in assets/");
+    Config {
+        owner_url: Some(database.owner_url()),
+        tenant_url: database.tenant_url(),
+        platform_url: database.platform_url(),
+        amqp_url: amqp_url(),
+        amqp_prefix: database.name.clone(),
+        smtp_url: format!("smtp://{smtp}"),
+        blob_dir: files.join("blobs"),
+        listen: *site,
+        public_scheme: "http".into(),
+        public_port: Some(site.port()),
+        secret: "a secret of tests, long enough for keys".into(),
+        gateway_url: format!("http://{gate}"),
+        gateway_secret: GATEWAY_SECRET.into(),
+        assets_dir: assets,
+        templates_dir: project("templates"),
+        locales_dir: project("locales"),
+        fonts_dirs: "/usr/share/fonts".into(),
+        demo: 1,
+        tenant_connections: 8,
+        platform_connections: 4,
+        prepared_statements: 1,
+        upload_bytes_max: 20 * 1024 * 1024,
+        trusted_proxies: String::new(),
+        rate_factor: 100,
+        workers: 2,
+        compress: 0,
+        retry_ladder_ms: "200,1000,5000".into(),
+    }
+}

@@ -1,0 +1,263 @@
+//! Chromium as a person uses it: a driver of the test's own, pages looked at on a telephone and on a desk, and axe-core.
+//!
+//! `CHROMEDRIVER` and `CHROMIUM` say where they are; without them they are where Debian puts them.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// How long a page, or what a worker does, may take on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(90);
+/// Widths at which every page is looked at, in CSS pixels, with a height to go with each.
+const WIDTHS: [(u32, u32); 2] = [(390, 844), (1366, 900)];
+
+/// A browser of one test, with the folder of its screenshots.
+pub struct Browser {
+    client: Client,
+    driver: Child,
+    folder: PathBuf,
+    scripts: bool,
+    seen: u32,
+    /// What axe found, told together at the end.
+    violations: Vec<String>,
+}
+
+/// A command of the DevTools protocol through the driver.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+    }
+}
+
+fn program(variable: &str, usual: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| usual.into())
+}
+
+impl Browser {
+    /// Starts a browser of a person who reads `language`; without `scripts`, no page may run any.
+    pub async fn start(language: &str, scripts: bool, folder: &Path) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let path = program("CHROMEDRIVER", "/usr/bin/chromedriver");
+        let driver = Command::new(&path)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{path} cannot be started: {error}; install chromium-driver or set CHROMEDRIVER"));
+        let client = connect(port, language, scripts).await;
+        let _ = std::fs::remove_dir_all(folder);
+        std::fs::create_dir_all(folder).unwrap();
+        Self { client, driver, folder: folder.to_owned(), scripts, seen: 0, violations: Vec::new() }
+    }
+
+    async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+    }
+
+    pub async fn open(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    pub async fn url(&self) -> String {
+        self.client.current_url().await.unwrap().to_string()
+    }
+
+    /// Forgets who is signed in, as another person's browser would.
+    pub async fn forget(&self) {
+        self.client.delete_all_cookies().await.unwrap();
+    }
+
+    pub async fn all(&self, css: &str) -> Vec<Element> {
+        self.client.find_all(Locator::Css(css)).await.unwrap()
+    }
+
+    pub async fn has(&self, css: &str) -> bool {
+        !self.all(css).await.is_empty()
+    }
+
+    /// The first of what `css` names; fails with the page's words when there is none.
+    pub async fn one(&self, css: &str) -> Element {
+        match self.all(css).await.into_iter().next() {
+            Some(element) => element,
+            None => panic!("no {css} on {}:\n{}", self.url().await, self.words().await),
+        }
+    }
+
+    /// What a reader sees of the page.
+    pub async fn words(&self) -> String {
+        self.one_text("body").await
+    }
+
+    pub async fn one_text(&self, css: &str) -> String {
+        self.client.find(Locator::Css(css)).await.unwrap().text().await.unwrap()
+    }
+
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        self.one(css).await.attr(name).await.unwrap().unwrap_or_default()
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.one(css).await.click().await.unwrap();
+    }
+
+    /// Clicks what leads to another page, and waits until that page, with `expected` in it, is there.
+    pub async fn follow(&self, css: &str, expected: &str) {
+        self.click(css).await;
+        self.until(expected).await;
+    }
+
+    pub async fn enter(&self, css: &str, text: &str) {
+        let field = self.one(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Waits until the page has `css`.
+    pub async fn until(&self, css: &str) {
+        let begun = Instant::now();
+        while !self.client.find_all(Locator::Css(css)).await.is_ok_and(|found| !found.is_empty()) {
+            if begun.elapsed() > DEADLINE {
+                panic!("still no {css} on {}:\n{}", self.url().await, self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Opens `url` again and again until the page has `css`: for what a worker brings about.
+    pub async fn open_until(&self, url: &str, css: &str) {
+        let begun = Instant::now();
+        loop {
+            self.open(url).await;
+            if self.has(css).await {
+                return;
+            }
+            if begun.elapsed() > DEADLINE {
+                panic!("still no {css} on {url}:\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    /// The session cookie as a request header, for files that the browser would download.
+    pub async fn cookies(&self) -> String {
+        let cookies = self.client.get_all_cookies().await.unwrap();
+        cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Looks at the page as it is: no sideways scrolling and nothing for axe to say, on a telephone and on a desk, with a
+    /// screenshot of each.
+    pub async fn look(&mut self, name: &str) {
+        self.seen += 1;
+        for (width, height) in WIDTHS {
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+            let wide = self.client.execute("return document.documentElement.scrollWidth", vec![]).await.unwrap();
+            if wide.as_u64().unwrap() > u64::from(width) {
+                self.violations.push(format!("{name} at {width}: the page is {wide} wide"));
+            }
+            self.photograph(name, width).await;
+            self.judge(name, width).await;
+        }
+    }
+
+    async fn photograph(&self, name: &str, width: u32) {
+        let whole = json!({ "format": "png", "captureBeyondViewport": true });
+        let shot = self.devtools("Page.captureScreenshot", whole).await;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
+        std::fs::write(self.folder.join(format!("{:02}-{name}-{width}.png", self.seen)), bytes).unwrap();
+    }
+
+    /// Runs axe-core in the page. Where scripts are off they are let in for the check only: the page has loaded without.
+    async fn judge(&mut self, name: &str, width: u32) {
+        let axe = axe();
+        self.client.execute(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await.unwrap();
+        let run = "const done = arguments[arguments.length - 1]; \
+            axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => \
+            v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' (' + n.failureSummary + ')').join(' | '))), e => done(['axe: ' + e]))";
+        let found = self.client.execute_async(run, vec![]).await.unwrap();
+        for violation in found.as_array().expect("axe answers with a list") {
+            self.violations.push(format!("{name} at {width}: {}", violation.as_str().unwrap_or_default()));
+        }
+    }
+
+    /// Whether the pages' own script ran, which marks the body for its styles.
+    pub async fn assert_scripts(&self) {
+        let marked = if self.scripts {
+            self.until("body.govuk-frontend-supported").await;
+            true
+        } else {
+            self.has("body.govuk-frontend-supported").await
+        };
+        assert_eq!(marked, self.scripts, "scripts run where they may, and only there");
+    }
+
+    /// Ends the browser, and fails with everything axe found.
+    pub async fn finish(mut self) {
+        let violations = std::mem::take(&mut self.violations);
+        assert!(self.seen > 0, "no page was looked at");
+        let _ = self.client.clone().close().await;
+        assert!(violations.is_empty(), "{} violations on {} pages:\n{}", violations.len(), self.seen, violations.join("\n"));
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends the browsers it started when it is asked to end, not when it is killed.
+        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        let _ = self.driver.wait();
+    }
+}
+
+async fn connect(port: u16, language: &str, scripts: bool) -> Client {
+    let options = json!({
+        "binary": program("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+            "--disable-component-update", "--no-first-run", "--window-size=1366,900", format!("--lang={language}")
+        ],
+        "prefs": {
+            "intl.accept_languages": language,
+            "profile.managed_default_content_settings.javascript": if scripts { 1 } else { 2 },
+        }
+    });
+    let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities.as_object().unwrap().clone());
+    let begun = Instant::now();
+    loop {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return client,
+            Err(error) => assert!(begun.elapsed() < DEADLINE, "no browser: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn axe() -> String {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    ["dist-test/axe.min.js", "node_modules/axe-core/axe.min.js"]
+        .iter()
+        .find_map(|file| std::fs::read_to_string(assets.join(file)).ok())
+        .expect("axe-core is not there: build the assets with `npm ci && node build.mjs` in assets/")
+}
