@@ -69,6 +69,7 @@ pub async fn walk(story: &Story, scripts: bool) {
     }
     walk.collect(&dossier).await;
     walk.track(&dossier).await;
+    walk.audit().await;
     walk.browser.finish().await;
 }
 
@@ -234,5 +235,18 @@ impl Walk<'_> {
         self.browser.follow("main form button.govuk-button", "a[href=\"/track\"].btn.ghost").await;
         assert!(self.browser.words().await.contains(&dossier.number));
         self.browser.look("track-result").await;
+    }
+
+    /// The auditor sees it counted, and its fee in the sum of money.
+    async fn audit(&mut self) {
+        sign_in(&self.browser, &self.world.portal, self.story.auditor, "/desk/sign-out").await;
+        let page = self.address("/audit");
+        self.browser.open_until(&page, "table.data tfoot").await;
+        let begun = std::time::Instant::now();
+        while self.browser.one_text("ul.sums li:first-child b").await.trim() != "1" {
+            assert!(begun.elapsed().as_secs() < 60, "not counted:\n{}", self.browser.words().await);
+            self.browser.open(&page).await;
+        }
+        self.browser.look("audit").await;
     }
 }
