@@ -61,7 +61,7 @@ const ZORIANA: Story = Story {
         Officer { email: "olena.koval@zoriana.example", outcome: "accept" },
         Officer { email: "andrii.melnyk@zoriana.example", outcome: "approve" },
     ],
-    elsewhere: "vira.polishchuk@zoriana.example",
+    elsewhere: "oleh.savchenko@zoriana.example",
     auditor: "oksana.romaniuk@zoriana.example",
 };
 

@@ -65,10 +65,16 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{path} cannot be started: {error}; install chromium-driver or set CHROMEDRIVER"));
-        let client = connect(port, language, scripts).await;
+        let client = connect(port, language).await;
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).unwrap();
-        Self { client, driver, folder: folder.to_owned(), scripts, seen: 0, violations: Vec::new() }
+        let browser = Self { client, driver, folder: folder.to_owned(), scripts, seen: 0, violations: Vec::new() };
+        browser.let_scripts(scripts).await;
+        browser
+    }
+
+    async fn let_scripts(&self, run: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
     }
 
     async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
@@ -177,7 +183,9 @@ impl Browser {
                 self.violations.push(format!("{name} at {width}: the page is {wide} wide"));
             }
             self.photograph(name, width).await;
+            self.let_scripts(true).await;
             self.judge(name, width).await;
+            self.let_scripts(self.scripts).await;
         }
     }
 
@@ -193,10 +201,11 @@ impl Browser {
         let axe = axe();
         self.client.execute(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await.unwrap();
         let run = "const done = arguments[arguments.length - 1]; \
-            axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => \
-            v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' (' + n.failureSummary + ')').join(' | '))), e => done(['axe: ' + e]))";
+            axe.run(document, { resultTypes: ['violations'] }).then(r => done({ kept: r.passes.length, broken: r.violations.map(v => \
+            v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' (' + n.failureSummary + ')').join(' | ')) }), e => done('' + e))";
         let found = self.client.execute_async(run, vec![]).await.unwrap();
-        for violation in found.as_array().expect("axe answers with a list") {
+        assert!(found["kept"].as_u64().is_some_and(|kept| kept > 5), "axe did not judge {name}: {found}");
+        for violation in found["broken"].as_array().expect("axe answers with a list") {
             self.violations.push(format!("{name} at {width}: {}", violation.as_str().unwrap_or_default()));
         }
     }
@@ -229,7 +238,7 @@ impl Drop for Browser {
     }
 }
 
-async fn connect(port: u16, language: &str, scripts: bool) -> Client {
+async fn connect(port: u16, language: &str) -> Client {
     let options = json!({
         "binary": program("CHROMIUM", "/usr/bin/chromium"),
         "args": [
@@ -238,7 +247,6 @@ async fn connect(port: u16, language: &str, scripts: bool) -> Client {
         ],
         "prefs": {
             "intl.accept_languages": language,
-            "profile.managed_default_content_settings.javascript": if scripts { 1 } else { 2 },
         }
     });
     let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
