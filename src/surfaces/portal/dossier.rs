@@ -173,7 +173,10 @@ impl Whole {
         self.documents
             .iter()
             .map(|document| FileView {
-                title: visit.text(&format!("documents-{}-title", document.paper.body.kind().word())),
+                title: match &document.paper.body {
+                    Body::Result { heading, .. } => heading.clone(),
+                    body => visit.text(&format!("documents-{}-title", body.kind().word())),
+                },
                 name: document_name(document),
                 size_bytes: document.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
                 url: Some(self.document_url(document)),

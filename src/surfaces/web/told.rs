@@ -146,7 +146,7 @@ pub fn history(visit: &Visit, log: &[LogEntry], received_at: Instant, is_open: b
         detail: None,
         at: Some(received_at),
     }];
-    entries.extend(log.iter().filter(|entry| entry.kind != "received").map(|entry| {
+    entries.extend(log.iter().filter(|entry| !matches!(entry.kind.as_str(), "received" | "submitted")).map(|entry| {
         let key = match entry.kind.as_str() {
             "fee.raised" => "common-log-payment-asked".to_owned(),
             "payment.recorded" => "common-log-paid".to_owned(),

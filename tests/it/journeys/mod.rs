@@ -37,7 +37,7 @@ const AN_BINH: Story = Story {
     procedure: "xac-nhan-tinh-trang-hon-nhan",
     citizen: "lan.nguyen@mail.example",
     digits: "4512",
-    answers: &[("copies", "2")],
+    answers: &[("address", "27 đường Hòa Bình, phường Trung Tâm"), ("copies", "2")],
     before_payment: &[
         Officer { email: "minh.tran@an-binh.example", outcome: "accept" },
         Officer { email: "quang.vo@an-binh.example", outcome: "accept" },
@@ -55,7 +55,7 @@ const ZORIANA: Story = Story {
     procedure: "reiestratsiia-mistsia-prozhyvannia",
     citizen: "oksana.petrenko@mail.example",
     digits: "2306",
-    answers: &[("new_address", "вул. Садова, 7, м. Зоряне"), ("persons", "1")],
+    answers: &[("address", "вул. Вишнева, 3, м. Зоряне"), ("new_address", "вул. Садова, 7, м. Зоряне"), ("persons", "1")],
     before_payment: &[],
     after_payment: &[
         Officer { email: "olena.koval@zoriana.example", outcome: "accept" },
@@ -73,7 +73,7 @@ const QINGLAN: Story = Story {
     procedure: "shenfenzheng",
     citizen: "lin.xiaoyan@mail.example",
     digits: "0020",
-    answers: &[("nationality_group", "汉族"), ("registered_address", "青岚区文昌路12号")],
+    answers: &[("address", "青岚区文昌路12号"), ("nationality_group", "汉族"), ("registered_address", "青岚区文昌路12号")],
     before_payment: &[],
     after_payment: &[
         Officer { email: "zhao.peng@qinglan.example", outcome: "accept" },

@@ -171,10 +171,14 @@ impl Browser {
         cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
     }
 
-    /// Looks at the page as it is: no sideways scrolling and nothing for axe to say, on a telephone and on a desk, with a
+    /// Looks at the page as it is: every text there, no sideways scrolling and nothing for axe to say, on a telephone and on a desk, with a
     /// screenshot of each.
     pub async fn look(&mut self, name: &str) {
         self.seen += 1;
+        // What a text that is missing in its language is drawn as.
+        if let Some(rest) = self.words().await.split('\u{27e6}').nth(1) {
+            self.violations.push(format!("{name}: no text for {}", rest.lines().next().unwrap_or_default()));
+        }
         for (width, height) in WIDTHS {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
