@@ -250,7 +250,7 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(Error::internal)
 }
 
-fn compile(row: VersionRow, handlings: &[(Uuid, Uuid, Uuid, Option<Uuid>)]) -> Result<Procedure> {
+fn compile(row: VersionRow, handlings: &[queries::HandlingRow]) -> Result<Procedure> {
     let Definition { facts, legal_bases, step_names } = read(row.definition)?;
     let named = |what: &str, why: String| Error::Internal(format!("{what} of procedure {}: {why}", facts.code));
     let form = form::read(&row.form)

@@ -90,8 +90,11 @@ pub(super) fn version(sql: &mut Sql, id: ProcedureVersionId) -> Result<Option<Ve
     Ok(found.map(row))
 }
 
-/// Procedure, unit, legal entity, hall; the default unit of each procedure first.
-pub(super) fn handlings(sql: &mut Sql) -> Result<Vec<(Uuid, Uuid, Uuid, Option<Uuid>)>> {
+/// Procedure, unit, legal entity, hall.
+pub(super) type HandlingRow = (Uuid, Uuid, Uuid, Option<Uuid>);
+
+/// Which unit handles which procedure; the default unit of each procedure first.
+pub(super) fn handlings(sql: &mut Sql) -> Result<Vec<HandlingRow>> {
     Ok(procedure_unit::table
         .order((procedure_unit::is_default.desc(), procedure_unit::operating_unit_id))
         .select((

@@ -56,7 +56,8 @@ pub struct DraftPaper {
 
 /// The draft, if it is the actor's own.
 pub(super) fn find(sql: &mut Sql, id: DraftId) -> Result<Option<Draft>> {
-    let row: Option<(Uuid, Option<Uuid>, Value, Instant, Option<Instant>)> = draft::table
+    type Row = (Uuid, Option<Uuid>, Value, Instant, Option<Instant>);
+    let row: Option<Row> = draft::table
         .filter(draft::id.eq(id.uuid()))
         .select((
             draft::procedure_version_id,

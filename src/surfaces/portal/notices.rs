@@ -1,6 +1,7 @@
 //! Notices: what she was also told by e-mail.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::kernel::clock;
 use crate::kernel::ids::ProcedureVersionId;
@@ -26,8 +27,8 @@ pub async fn list(visit: Visit) -> Answer {
         .await?;
     let mut procedures: HashMap<ProcedureVersionId, std::sync::Arc<Procedure>> = HashMap::new();
     for version in stored.iter().filter_map(|notice| notice.procedure_version_id) {
-        if !procedures.contains_key(&version) {
-            procedures.insert(version, visit.state.library.version(visit.tenant.id, version).await?);
+        if let Entry::Vacant(missing) = procedures.entry(version) {
+            missing.insert(visit.state.library.version(visit.tenant.id, version).await?);
         }
     }
     let shown = |notice: &Stored| {
