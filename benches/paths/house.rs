@@ -1,0 +1,241 @@
+//! The real binary in its release build on a database of its own, with jurisdictions applied and people who hold sessions.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+use diesel::sql_types::{Binary, Text, Uuid as SqlUuid};
+use onedoor::authority::people::Token;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::load;
+use crate::support::{self, TestDatabase};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_onedoor");
+/// The applicants' identity number; its last four digits prove them when they track.
+pub const IDENTITY: &str = "079199004512";
+/// The jurisdiction that is applied several times under names of their own.
+const MODEL: &str = "an-binh";
+
+/// A tenant with somebody who applies by program, and is signed in with a browser too.
+pub struct Tenant {
+    /// Its host.
+    pub host: String,
+    /// Its id.
+    pub id: Uuid,
+    /// The secret of the program.
+    pub bearer: String,
+    /// The secret of the browser.
+    pub cookie: String,
+}
+
+/// The server, its mail sink, its database.
+pub struct House {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its tenants.
+    pub tenants: Vec<Tenant>,
+    /// Its database.
+    pub database: TestDatabase,
+    // Before the database, which cannot be dropped under them.
+    processes: Vec<Child>,
+    folder: TempDir,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl House {
+    /// Makes the database, applies `tenants` copies of a jurisdiction, and starts the server.
+    pub async fn open(tenants: usize, arguments: &[&str]) -> Self {
+        let database = TestDatabase::fresh();
+        let folder = tempfile::tempdir().unwrap();
+        let address = free_address();
+        let environment = environment(&database, address, folder.path());
+        let mut house = Self {
+            address,
+            tenants: Vec::new(),
+            database,
+            processes: Vec::new(),
+            folder,
+            environment,
+        };
+        house.apply(tenants);
+        house.tenants = (0..tenants).map(|n| house.settle(n)).collect();
+        house.start(&["sandbox", "mail"]);
+        house.start(arguments);
+        house.ready().await;
+        house
+    }
+
+    /// URL of the superuser, for what looks past row security on purpose.
+    pub fn superuser_url(&self) -> String {
+        let server = support::database::admin_url();
+        let (base, _) = server.rsplit_once('/').unwrap();
+        format!("{base}/{}", self.database.name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        command.envs(
+            self.environment
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
+        command
+    }
+
+    fn start(&mut self, arguments: &[&str]) {
+        let child = self.command(arguments).spawn().unwrap();
+        self.processes.push(child);
+    }
+
+    async fn ready(&self) {
+        let begun = Instant::now();
+        while tokio::net::TcpStream::connect(self.address).await.is_err() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "the server did not come up"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let (status, answer) = load::ask(
+            self.address,
+            b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        )
+        .await;
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    fn apply(&self, tenants: usize) {
+        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(MODEL);
+        let folders: Vec<String> = (0..tenants)
+            .map(|n| {
+                let copy = self.folder.path().join("tenants").join(slug(n));
+                copy_folder(&model, &copy);
+                rename(&copy.join("tenant.toml"), &slug(n));
+                copy.to_string_lossy().into_owned()
+            })
+            .collect();
+        let mut arguments = vec!["tenant", "apply"];
+        arguments.extend(folders.iter().map(String::as_str));
+        let told = self.command(&arguments).output().unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    }
+
+    /// A citizen with a program's token and a browser's session.
+    fn settle(&self, n: usize) -> Tenant {
+        let mut connection = self.database.superuser();
+        let id: Uuid = diesel::select(diesel::dsl::sql::<SqlUuid>(&format!(
+            "(select id from tenant where slug = '{}')",
+            slug(n)
+        )))
+        .get_result(&mut connection)
+        .unwrap();
+        let account = Uuid::now_v7();
+        diesel::sql_query(
+            "insert into account (tenant_id, id, kind, email, display_name, identity_kind, identity_number, language) \
+             values ($1, $2, 'citizen', 'bench@example.org', 'Nguyễn Thị Đo', 'cccd', $3, 'vi')",
+        )
+        .bind::<SqlUuid, _>(id)
+        .bind::<SqlUuid, _>(account)
+        .bind::<Text, _>(IDENTITY)
+        .execute(&mut connection)
+        .unwrap();
+        let mut session = |kind: &str| {
+            let token = Token::fresh();
+            diesel::sql_query(
+                "insert into session (tenant_id, id, token_digest, kind, account_id, expires_at) \
+                 values ($1, $2, $3, $4, $5, now() + interval '1 day')",
+            )
+            .bind::<SqlUuid, _>(id)
+            .bind::<SqlUuid, _>(Uuid::now_v7())
+            .bind::<Binary, _>(token.digest().to_vec())
+            .bind::<Text, _>(kind)
+            .bind::<SqlUuid, _>(account)
+            .execute(&mut connection)
+            .unwrap();
+            token.text()
+        };
+        Tenant {
+            host: format!("{}.localhost", slug(n)),
+            id,
+            bearer: session("token"),
+            cookie: session("browser"),
+        }
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        for process in &mut self.processes {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+fn slug(n: usize) -> String {
+    format!("{MODEL}-{}", n + 1)
+}
+
+/// Gives a copied jurisdiction a name, a host and an id of its own.
+fn rename(about: &Path, slug: &str) {
+    let text = std::fs::read_to_string(about).unwrap();
+    let renamed = text.lines().map(|line| match line.starts_with("id = ") {
+        true => format!("id = \"{}\"\n", Uuid::new_v4()),
+        false => format!("{}\n", line.replace(MODEL, slug)),
+    });
+    std::fs::write(about, renamed.collect::<String>()).unwrap();
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn environment(database: &TestDatabase, address: SocketAddr, folder: &Path) -> Vec<(&'static str, String)> {
+    let place = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let amqp = std::env::var("ONEDOOR_TEST_AMQP_URL").expect("ONEDOOR_TEST_AMQP_URL names a broker");
+    vec![
+        ("ONEDOOR_OWNER_URL", database.owner_url()),
+        ("ONEDOOR_TENANT_URL", database.tenant_url()),
+        ("ONEDOOR_PLATFORM_URL", database.platform_url()),
+        ("ONEDOOR_AMQP_URL", amqp),
+        (
+            "ONEDOOR_AMQP_PREFIX",
+            format!("bench-{}", Uuid::now_v7().simple()),
+        ),
+        ("ONEDOOR_SMTP_URL", format!("smtp://{}", free_address())),
+        ("ONEDOOR_MAIL_LISTEN", free_address().to_string()),
+        ("ONEDOOR_MAIL_DIR", place("mail")),
+        ("ONEDOOR_BLOB_DIR", place("blobs")),
+        ("ONEDOOR_LISTEN", address.to_string()),
+        ("ONEDOOR_PUBLIC_PORT", address.port().to_string()),
+        ("ONEDOOR_SECRET", Uuid::new_v4().simple().to_string()),
+        ("ONEDOOR_GATEWAY_URL", format!("http://{}", free_address())),
+        ("ONEDOOR_GATEWAY_SECRET", Uuid::new_v4().simple().to_string()),
+        ("ONEDOOR_DEMO", "0".into()),
+        ("ONEDOOR_LOG", "warn".into()),
+        // One address plays a whole country.
+        ("ONEDOOR_RATE_FACTOR", "1000000".into()),
+    ]
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
