@@ -21,25 +21,9 @@ const PAUSES_MS: [u64; 6] = [100, 300, 1_000, 3_000, 10_000, 30_000];
 /// After this many attempts a callback is given up until the next restart: about a day.
 const ATTEMPTS_MAX: usize = 3_000;
 
-/// Names below `localhost` are this machine (RFC 6761, section 6.3), which not every system's resolver knows.
-#[derive(Debug)]
-struct Names;
-
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let host = if name.as_str().ends_with(".localhost") { "localhost" } else { name.as_str() };
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host, 0)).await?.collect();
-            let addresses: Addrs = Box::new(found.into_iter());
-            Ok(addresses)
-        })
-    }
-}
-
 /// The client that makes callbacks.
 pub(super) fn client() -> Result<reqwest::Client> {
     reqwest::Client::builder()
-        .dns_resolver(Arc::new(Names))
         .connect_timeout(Duration::from_secs(3))
         .timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())
