@@ -7,7 +7,7 @@ use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::services::catalogue::form::{PaperKind, PaperRequirement};
 use crate::services::catalogue::{Procedure, Shelf};
-use crate::surfaces::web::views::Link;
+use crate::surfaces::web::views::{Fee, Link};
 use crate::surfaces::web::{Answer, Failure, State, Visit, kept, told};
 
 use super::cards::{self, Words};
@@ -42,11 +42,7 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         result: visit.say(&facts.result.name).to_owned(),
         who: vec![visit.say(&facts.applicants).to_owned()],
         papers: procedure.form.papers.iter().map(|paper| paper_needed(visit, paper)).collect(),
-        fees: vec![FeeLine {
-            name: facts.fee.line.as_ref().map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned()),
-            note: Some(visit.say(&facts.fee.words).to_owned()),
-            fee,
-        }],
+        fees: fee_lines(visit, procedure, fee),
         places: procedure
             .handled_by
             .iter()
@@ -70,6 +66,19 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
     }
 }
 
+/// What is asked for and how it is worked out; nothing when it is free.
+fn fee_lines(visit: &Visit, procedure: &Procedure, fee: Fee) -> Vec<FeeLine> {
+    if matches!(fee, Fee::Free) {
+        return Vec::new();
+    }
+    let of = &procedure.facts.fee;
+    vec![FeeLine {
+        name: of.line.as_ref().map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned()),
+        note: Some(visit.say(&of.words).to_owned()),
+        fee,
+    }]
+}
+
 fn paper_needed(visit: &Visit, paper: &PaperRequirement) -> PaperNeeded {
     let kind = match paper.kind {
         PaperKind::Original => "portal-guide-paper-original",
@@ -82,7 +91,7 @@ fn paper_needed(visit: &Visit, paper: &PaperRequirement) -> PaperNeeded {
     PaperNeeded {
         name: visit.say(&paper.name).to_owned(),
         note: Some(note),
-        required: paper.required || paper.required_if.is_some(),
+        required: paper.required,
         form_url: None,
     }
 }

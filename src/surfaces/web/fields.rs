@@ -120,7 +120,7 @@ pub struct AttachedFile {
 pub struct ErrorLink {
     /// The id of the field it leads to.
     pub id: String,
-    /// What is wrong, the same words as at the field.
+    /// Which answer, and what is wrong with it in the same words as at the field.
     pub text: String,
 }
 
@@ -170,7 +170,7 @@ impl Field {
             .filter_map(|field| {
                 field.error.as_ref().map(|text| ErrorLink {
                     id: field.target(),
-                    text: text.clone(),
+                    text: format!("{}: {text}", field.label),
                 })
             })
             .collect()
