@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::authority::access::Gate;
 use crate::authority::tenancy::Tenant;
