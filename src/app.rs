@@ -21,7 +21,6 @@ use crate::platform::render::Renderer;
 use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::Library;
 use crate::services::workflow::programs::Programs;
-use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
 use crate::surfaces::web::brand::Brands;
 use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
@@ -30,6 +29,7 @@ use crate::surfaces::web::limits::Limits;
 use crate::surfaces::web::{State, assets, brand, failure, layers};
 use crate::surfaces::worker::story::{self, Story};
 use crate::surfaces::worker::{self, Parts, Shutdown, Workers};
+use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
 
 /// Opens everything that a process needs, from its configuration.
 ///
@@ -63,7 +63,12 @@ pub async fn open(config: Config) -> Result<State> {
 /// # Errors
 /// When the typefaces, the templates of papers or the mail server's URL cannot be read.
 pub fn story(state: &State) -> Result<Story> {
-    let folders: Vec<&str> = state.config.fonts_dirs.split(':').filter(|folder| !folder.is_empty()).collect();
+    let folders: Vec<&str> = state
+        .config
+        .fonts_dirs
+        .split(':')
+        .filter(|folder| !folder.is_empty())
+        .collect();
     let press = Press::open(&folders, &state.config.templates_dir.join("documents"))
         .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Story {
@@ -87,17 +92,29 @@ pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> 
     let mut broker = BrokerConfig::new(state.config.amqp_url.clone());
     broker.prefix.clone_from(&state.config.amqp_prefix);
     broker.ladder = state.config.retry_ladder();
-    let mut workers =
-        Workers::new(state.db.clone(), broker, story::table(&story), worker::contexts(state.gate.clone()));
+    let mut workers = Workers::new(
+        state.db.clone(),
+        broker,
+        story::table(&story),
+        worker::contexts(state.gate.clone()),
+    );
     workers.parts = parts;
     let clock = parts.consumers.then(|| {
         let (db, gate) = (state.db.clone(), state.gate.clone());
-        let silence =
-            story::silence::run(story.clone(), db.clone(), gate.clone(), state.gateway.clone(), shutdown.clone());
+        let silence = story::silence::run(
+            story.clone(),
+            db.clone(),
+            gate.clone(),
+            state.gateway.clone(),
+            shutdown.clone(),
+        );
         let timers = story::timers::run(story, db, gate, shutdown.clone());
         tokio::spawn(async move { tokio::join!(silence, timers) })
     });
-    let ended = workers.run(shutdown).await.map_err(|error| Error::Internal(error.to_string()));
+    let ended = workers
+        .run(shutdown)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()));
     if let Some(clock) = clock {
         clock.abort();
     }
@@ -178,7 +195,11 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
     })?
     .run();
     let handle = server.handle();
-    let sealer = tokio::spawn(audit_trail::keep_sealed(state.db.clone(), state.gate.clone(), state.tenants.clone()));
+    let sealer = tokio::spawn(audit_trail::keep_sealed(
+        state.db.clone(),
+        state.gate.clone(),
+        state.tenants.clone(),
+    ));
     let housekeeper = tokio::spawn(housekeeping(state, shutdown.clone()));
     let stopping = tokio::spawn(async move {
         shutdown.requested().await;

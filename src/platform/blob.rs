@@ -49,10 +49,15 @@ impl Blobs {
     /// # Errors
     /// When the folder cannot be made or used.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Error::Unavailable(format!("the folder {} cannot be made: {error}", folder.display())))?;
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?.with_automatic_cleanup(true);
-        Ok(Self { store: Arc::new(store) })
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Error::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
+        })?;
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(unavailable)?
+            .with_automatic_cleanup(true);
+        Ok(Self {
+            store: Arc::new(store),
+        })
     }
 
     /// A fresh key for a tenant's file of a kind, such as `papers`.
@@ -81,7 +86,9 @@ impl Blobs {
                 Some(Ok(chunk)) => {
                     size_bytes += chunk.len() as u64;
                     if size_bytes > bytes_max {
-                        break Err(Refusal::new("errors-file-too-large").with("megabytes", bytes_max / 1024 / 1024).into());
+                        break Err(Refusal::new("errors-file-too-large")
+                            .with("megabytes", bytes_max / 1024 / 1024)
+                            .into());
                     }
                     hasher.update(&chunk);
                     let missing = HEAD_BYTES.saturating_sub(head.len());
@@ -102,7 +109,12 @@ impl Blobs {
             return Err(Error::refused("errors-file-empty"));
         }
         writer.finish().await.map_err(unavailable)?;
-        Ok(Stored { key, size_bytes, sha256: hasher.finalize().into(), head: head.into() })
+        Ok(Stored {
+            key,
+            size_bytes,
+            sha256: hasher.finalize().into(),
+            head: head.into(),
+        })
     }
 
     /// Stores bytes that are at hand.
@@ -111,7 +123,10 @@ impl Blobs {
     /// [`Error::Unavailable`] when the store does not take them.
     pub async fn put(&self, key: &str, content: Vec<u8>) -> Result<()> {
         let path = object_store::path::Path::from(key);
-        self.store.put(&path, PutPayload::from(content)).await.map_err(unavailable)?;
+        self.store
+            .put(&path, PutPayload::from(content))
+            .await
+            .map_err(unavailable)?;
         Ok(())
     }
 
@@ -119,11 +134,21 @@ impl Blobs {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; [`Error::Unavailable`] when the store does not answer.
-    pub async fn get(&self, key: &str) -> Result<(u64, BoxStream<'static, std::result::Result<Bytes, std::io::Error>>)> {
-        let found = self.store.get(&object_store::path::Path::from(key)).await.map_err(|error| match error {
-            object_store::Error::NotFound { .. } => Error::NotFound,
-            other => unavailable(other),
-        })?;
+    pub async fn get(
+        &self,
+        key: &str,
+    ) -> Result<(
+        u64,
+        BoxStream<'static, std::result::Result<Bytes, std::io::Error>>,
+    )> {
+        let found = self
+            .store
+            .get(&object_store::path::Path::from(key))
+            .await
+            .map_err(|error| match error {
+                object_store::Error::NotFound { .. } => Error::NotFound,
+                other => unavailable(other),
+            })?;
         let size = found.meta.size;
         Ok((size, found.into_stream().map_err(std::io::Error::other).boxed()))
     }
@@ -159,7 +184,12 @@ mod tests {
     use super::*;
 
     fn chunks(parts: &[&'static [u8]]) -> impl futures_util::Stream<Item = Result<Bytes>> + Unpin {
-        futures_util::stream::iter(parts.iter().map(|part| Ok(Bytes::from_static(part))).collect::<Vec<_>>())
+        futures_util::stream::iter(
+            parts
+                .iter()
+                .map(|part| Ok(Bytes::from_static(part)))
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[tokio::test]
@@ -167,14 +197,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::in_folder(folder.path()).unwrap();
         let key = Blobs::fresh_key(TenantId::fresh(), "papers");
-        let stored = blobs.put_stream(key.clone(), chunks(&[b"%PDF-1.7 ", b"tail"]), 100).await.unwrap();
+        let stored = blobs
+            .put_stream(key.clone(), chunks(&[b"%PDF-1.7 ", b"tail"]), 100)
+            .await
+            .unwrap();
         assert_eq!((stored.size_bytes, &stored.head[..5]), (13, &b"%PDF-"[..]));
         assert_eq!(blobs.bytes(&key).await.unwrap(), &b"%PDF-1.7 tail"[..]);
 
         let large = Blobs::fresh_key(TenantId::fresh(), "papers");
-        assert!(matches!(blobs.put_stream(large.clone(), chunks(&[b"123456", b"789"]), 8).await, Err(Error::Refused(_))));
+        assert!(matches!(
+            blobs
+                .put_stream(large.clone(), chunks(&[b"123456", b"789"]), 8)
+                .await,
+            Err(Error::Refused(_))
+        ));
         assert!(matches!(blobs.bytes(&large).await, Err(Error::NotFound)));
-        assert!(matches!(blobs.put_stream(large, chunks(&[]), 8).await, Err(Error::Refused(_))));
+        assert!(matches!(
+            blobs.put_stream(large, chunks(&[]), 8).await,
+            Err(Error::Refused(_))
+        ));
 
         blobs.remove(&key).await.unwrap();
         blobs.remove(&key).await.unwrap();

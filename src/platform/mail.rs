@@ -79,7 +79,9 @@ impl Mailer {
 }
 
 fn mailbox((name, address): &(String, String)) -> Result<Mailbox, MailError> {
-    let address = address.parse().map_err(|error| MailError::Permanent(format!("\u{201c}{address}\u{201d}: {error}")))?;
+    let address = address
+        .parse()
+        .map_err(|error| MailError::Permanent(format!("\u{201c}{address}\u{201d}: {error}")))?;
     Ok(Mailbox::new(Some(name.clone()), address))
 }
 
@@ -89,10 +91,14 @@ fn message(letter: &Letter) -> Result<Message, MailError> {
         .to(mailbox(&letter.to)?)
         .message_id(Some(format!("<{}>", letter.message_id)))
         .subject(letter.subject.replace(['\r', '\n'], " "));
-    let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(letter.text.clone());
+    let text = SinglePart::builder()
+        .header(ContentType::TEXT_PLAIN)
+        .body(letter.text.clone());
     match &letter.html {
         Some(html) => {
-            let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html.clone());
+            let html = SinglePart::builder()
+                .header(ContentType::TEXT_HTML)
+                .body(html.clone());
             builder.multipart(MultiPart::alternative().singlepart(text).singlepart(html))
         }
         None => builder.singlepart(text),
@@ -117,7 +123,10 @@ mod tests {
         let text = String::from_utf8(message(&letter).unwrap().formatted()).unwrap();
         assert!(text.contains("Message-ID: <018f-1@an-binh.localhost>"));
         assert!(!text.contains("\r\nBcc:"), "{text}");
-        let wrong = Letter { to: (String::new(), "not an address".into()), ..letter };
+        let wrong = Letter {
+            to: (String::new(), "not an address".into()),
+            ..letter
+        };
         assert!(matches!(message(&wrong), Err(MailError::Permanent(_))));
     }
 }

@@ -20,7 +20,10 @@ const ROUTINES: &[(&str, &str)] = &[
         "access_must_be_current",
         include_str!("../../routines/access_must_be_current.sql"),
     ),
-    ("submit_dossier", include_str!("../../routines/submit_dossier.sql")),
+    (
+        "submit_dossier",
+        include_str!("../../routines/submit_dossier.sql"),
+    ),
     ("track_dossier", include_str!("../../routines/track_dossier.sql")),
 ];
 
@@ -152,17 +155,29 @@ pub fn state(owner_url: &str) -> Result<State> {
     .load(&mut connection)?;
     let mut role_problems = Vec::new();
     if rows.len() < 2 {
-        role_problems.push("onedoor_tenant or onedoor_platform does not exist; see \u{201c}Roles\u{201d} in the README".into());
+        role_problems.push(
+            "onedoor_tenant or onedoor_platform does not exist; see \u{201c}Roles\u{201d} in the README"
+                .into(),
+        );
     }
     for row in rows {
         if row.is_strong {
-            role_problems.push(format!("{} can bypass row security: alter role {} nosuperuser nobypassrls", row.role, row.role));
+            role_problems.push(format!(
+                "{} can bypass row security: alter role {} nosuperuser nobypassrls",
+                row.role, row.role
+            ));
         }
         if row.owned > 0 {
-            role_problems.push(format!("{} owns {} relations: reassign owned by {} to onedoor_owner", row.role, row.owned, row.role));
+            role_problems.push(format!(
+                "{} owns {} relations: reassign owned by {} to onedoor_owner",
+                row.role, row.owned, row.role
+            ));
         }
     }
-    Ok(State { pending, role_problems })
+    Ok(State {
+        pending,
+        role_problems,
+    })
 }
 
 fn apply(connection: &mut PgConnection, what: &str, name: &str, sql: &str) -> Result<()> {

@@ -20,15 +20,33 @@ const SIBLINGS: &[(&str, &str)] = &[
 
 /// Files that speak SQL and are not called queries: path or folder, and why.
 const SPEAKS_SQL: &[(&str, &str)] = &[
-    ("src/platform/door/", "begins and ends transactions, and writes the audit trail"),
+    (
+        "src/platform/door/",
+        "begins and ends transactions, and writes the audit trail",
+    ),
     ("src/platform/outbox.rs", "the outbox is the platform's own"),
     ("src/platform/inbox.rs", "the inbox is the platform's own"),
-    ("src/platform/migrate.rs", "applies migrations, routines and policies"),
-    ("src/services/dossiers/worklist.rs", "queries of the work list, beside the others for their length"),
-    ("src/services/dossiers/cases.rs", "queries of the cases behind a number, beside the others for their length"),
-    ("src/services/dossiers/drafts.rs", "queries of drafts, beside their commands"),
+    (
+        "src/platform/migrate.rs",
+        "applies migrations, routines and policies",
+    ),
+    (
+        "src/services/dossiers/worklist.rs",
+        "queries of the work list, beside the others for their length",
+    ),
+    (
+        "src/services/dossiers/cases.rs",
+        "queries of the cases behind a number, beside the others for their length",
+    ),
+    (
+        "src/services/dossiers/drafts.rs",
+        "queries of drafts, beside their commands",
+    ),
     ("src/surfaces/cli/doctor.rs", "asks the database what time it is"),
-    ("src/services/workflow/save.rs", "queries that write a step of a process"),
+    (
+        "src/services/workflow/save.rs",
+        "queries that write a step of a process",
+    ),
 ];
 
 fn sources() -> Vec<(String, String)> {
@@ -60,7 +78,10 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 /// The code of a file: no comments, and nothing of its unit tests, which may look anywhere.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn is_test(name: &str) -> bool {
@@ -105,7 +126,9 @@ fn open<'a>(mut rest: &'a str, before: &mut Vec<String>, all: &mut Vec<Vec<Strin
             before.truncate(depth);
             return rest;
         }
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*'))
+            .unwrap_or(rest.len());
         before.push(rest[..end].to_owned());
         rest = &rest[end..];
         match rest.strip_prefix("::") {
@@ -130,12 +153,17 @@ fn imports_go_down_the_floors() {
     let mut wrong = Vec::new();
     for (name, text) in sources() {
         let parts: Vec<&str> = name.split('/').collect();
-        let Some(floor) = FLOORS.iter().position(|floor| Some(floor) == parts.get(1).map(|part| part.trim_end_matches(".rs")).as_ref())
+        let Some(floor) = FLOORS
+            .iter()
+            .position(|floor| Some(floor) == parts.get(1).map(|part| part.trim_end_matches(".rs")).as_ref())
         else {
             continue;
         };
         for path in crate_paths(&code(&text)) {
-            let Some(below) = FLOORS.iter().position(|floor| path.first().is_some_and(|first| first == floor)) else {
+            let Some(below) = FLOORS
+                .iter()
+                .position(|floor| path.first().is_some_and(|first| first == floor))
+            else {
                 if path.first().is_some_and(|first| first == "app") && floor < 4 {
                     wrong.push(format!("{name} imports the wiring"));
                 }
@@ -154,8 +182,12 @@ fn services_meet_through_ids_and_events() {
     let allowed: BTreeSet<(&str, &str)> = SIBLINGS.iter().copied().collect();
     let mut found: BTreeMap<(String, String), String> = BTreeMap::new();
     for (name, text) in sources() {
-        let Some(rest) = name.strip_prefix("src/services/") else { continue };
-        let Some((own, _)) = rest.split_once('/') else { continue };
+        let Some(rest) = name.strip_prefix("src/services/") else {
+            continue;
+        };
+        let Some((own, _)) = rest.split_once('/') else {
+            continue;
+        };
         if is_test(&name) {
             continue;
         }
@@ -164,26 +196,45 @@ fn services_meet_through_ids_and_events() {
                 && first == "services"
                 && other != own
             {
-                found.entry((own.to_owned(), other.clone())).or_insert_with(|| name.clone());
+                found
+                    .entry((own.to_owned(), other.clone()))
+                    .or_insert_with(|| name.clone());
             }
         }
     }
     let wrong: Vec<String> = found
         .iter()
         .filter(|((own, other), _)| !allowed.contains(&(own.as_str(), other.as_str())))
-        .map(|((own, other), name)| format!("{own} imports {other} in {name}: say why in src/services/mod.rs and here, or do without"))
+        .map(|((own, other), name)| {
+            format!("{own} imports {other} in {name}: say why in src/services/mod.rs and here, or do without")
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let said = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/services/mod.rs")).unwrap();
+    let said =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/services/mod.rs")).unwrap();
     for (own, other) in found.keys() {
-        let is_said = said.lines().any(|line| line.contains(&format!("`{own}`")) && line.contains(&format!("`{other}`")));
-        assert!(is_said, "src/services/mod.rs does not say why {own} imports {other}");
+        let is_said = said
+            .lines()
+            .any(|line| line.contains(&format!("`{own}`")) && line.contains(&format!("`{other}`")));
+        assert!(
+            is_said,
+            "src/services/mod.rs does not say why {own} imports {other}"
+        );
     }
 }
 
 #[test]
 fn sql_stands_in_queries_and_nowhere_else() {
-    let signs = ["diesel::sql_query", "sql_query(", "batch_execute", "diesel::insert_into", "diesel::update", "diesel::delete", ".get_result(", "RunQueryDsl"];
+    let signs = [
+        "diesel::sql_query",
+        "sql_query(",
+        "batch_execute",
+        "diesel::insert_into",
+        "diesel::update",
+        "diesel::delete",
+        ".get_result(",
+        "RunQueryDsl",
+    ];
     let mut wrong = Vec::new();
     let mut used = BTreeSet::new();
     for (name, text) in sources() {
@@ -192,7 +243,10 @@ fn sql_stands_in_queries_and_nowhere_else() {
         }
         let code = code(&text);
         // A call of a stored function is a query type of its own, in one trip; its words are the function's name.
-        let signs = signs.iter().filter(|sign| code.contains(**sign)).filter(|_| !code.contains("impl OneTrip for"));
+        let signs = signs
+            .iter()
+            .filter(|sign| code.contains(**sign))
+            .filter(|_| !code.contains("impl OneTrip for"));
         let signs: Vec<_> = signs.collect();
         if signs.is_empty() {
             continue;
@@ -205,15 +259,28 @@ fn sql_stands_in_queries_and_nowhere_else() {
         }
     }
     assert!(wrong.is_empty(), "SQL outside queries:\n{}", wrong.join("\n"));
-    let idle: Vec<_> = SPEAKS_SQL.iter().filter(|(path, _)| !used.contains(path)).collect();
-    assert!(idle.is_empty(), "exceptions that nothing needs any more: {idle:?}");
+    let idle: Vec<_> = SPEAKS_SQL
+        .iter()
+        .filter(|(path, _)| !used.contains(path))
+        .collect();
+    assert!(
+        idle.is_empty(),
+        "exceptions that nothing needs any more: {idle:?}"
+    );
 }
 
 #[test]
 fn there_is_no_unsafe_code() {
     for (name, text) in sources() {
         let code = code(&text);
-        for form in ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "unsafe trait", "unsafe("] {
+        for form in [
+            "unsafe {",
+            "unsafe fn",
+            "unsafe impl",
+            "unsafe extern",
+            "unsafe trait",
+            "unsafe(",
+        ] {
             assert!(!code.contains(form), "{name} has unsafe code");
         }
     }
@@ -231,7 +298,8 @@ fn the_schema_is_the_databases() {
            and c.relname <> '__diesel_schema_migrations'
          order by c.relname, a.attnum",
     );
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platform/schema.rs")).unwrap();
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platform/schema.rs"))
+        .unwrap();
     let (mut written, mut table, mut in_table) = (Vec::new(), String::new(), false);
     for line in text.lines().map(str::trim) {
         if line.starts_with("diesel::table!") {

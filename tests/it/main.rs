@@ -1,23 +1,27 @@
 //! Behaviour through the front door: one binary for every integration test.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop where it stands"
+)]
 
 mod api;
 mod audit;
 mod conformance;
 mod desk;
 mod door;
+mod events;
+mod faults;
 mod hostile;
 mod house;
 mod interface;
 mod isolation;
 mod journeys;
 mod money;
-mod portal;
-mod events;
-mod faults;
 mod papers;
 mod permissions;
+mod portal;
 mod support;
 mod tenancy;
 mod workflow;

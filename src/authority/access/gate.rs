@@ -84,7 +84,10 @@ impl Gate {
             templates,
             base,
             policies: Cache::new(10_000),
-            sessions: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(SESSION_SECONDS_MAX)).build(),
+            sessions: Cache::builder()
+                .max_capacity(100_000)
+                .time_to_live(Duration::from_secs(SESSION_SECONDS_MAX))
+                .build(),
         };
         db.refresh_with(Arc::new(gate.clone()));
         Ok(gate)
@@ -103,7 +106,10 @@ impl Gate {
     /// Nobody in particular.
     #[must_use]
     pub fn public(&self, tenant: TenantId) -> Context {
-        Context { access: Arc::clone(&self.public), ..Context::bare(tenant, Actor::Anonymous) }
+        Context {
+            access: Arc::clone(&self.public),
+            ..Context::bare(tenant, Actor::Anonymous)
+        }
     }
 
     /// Whoever holds the secret with this digest, `None` when the session is unknown, over or revoked.
@@ -114,9 +120,12 @@ impl Gate {
         if let Some(known) = self.sessions.get(&(tenant, token_digest)) {
             return Ok((known.session.expires_at > clock::now()).then_some(known));
         }
-        let Some(found) = self.find(tenant, token_digest).await? else { return Ok(None) };
+        let Some(found) = self.find(tenant, token_digest).await? else {
+            return Ok(None);
+        };
         let signed_in = Arc::new(self.admit(tenant, found).await?);
-        self.sessions.insert((tenant, token_digest), Arc::clone(&signed_in));
+        self.sessions
+            .insert((tenant, token_digest), Arc::clone(&signed_in));
         Ok(Some(signed_in))
     }
 
@@ -145,7 +154,9 @@ impl Gate {
                 let mut grant = tx.authorise::<OpenSession>(Whole)?;
                 let sql = grant.sql();
                 let now = clock::now();
-                let Some(session) = people::session_by_digest(sql, &token_digest, now)? else { return Ok(None) };
+                let Some(session) = people::session_by_digest(sql, &token_digest, now)? else {
+                    return Ok(None);
+                };
                 let (version, lines) = (queries::version(sql)?, queries::policy_lines(sql)?);
                 let (mut held, mut begun) = (Vec::new(), None);
                 if let (Some(account), true) = (session.account_id, session.is_staff) {
@@ -158,13 +169,25 @@ impl Gate {
                         begun = start(&options, &queries::directory(sql, day)?).ok();
                     }
                 }
-                Ok(Some(Found { session, version, lines, held, start: begun }))
+                Ok(Some(Found {
+                    session,
+                    version,
+                    lines,
+                    held,
+                    start: begun,
+                }))
             })
             .await
     }
 
     async fn admit(&self, tenant: TenantId, found: Found) -> Result<SignedIn> {
-        let Found { session, version, lines, held, start } = found;
+        let Found {
+            session,
+            version,
+            lines,
+            held,
+            start,
+        } = found;
         let policy = self.policy(tenant, version, &lines).await?;
         let mut context = Context::bare(tenant, Actor::Anonymous);
         context.session = Some(session.id);
@@ -185,7 +208,11 @@ impl Gate {
                         bind_units(&mut context, &start, &session);
                         let roles = ["staff", responsibility.role.as_str()];
                         context.access = Arc::new(compile(&policy, &roles, context.mode, &context.units));
-                        staff = Some(StaffAccess { responsibility, held, start });
+                        staff = Some(StaffAccess {
+                            responsibility,
+                            held,
+                            start,
+                        });
                     }
                     _ => {
                         // Signed in, and nothing to work on: the pages say so.
@@ -195,12 +222,18 @@ impl Gate {
                 }
             }
         }
-        Ok(SignedIn { session, staff, context: Arc::new(context) })
+        Ok(SignedIn {
+            session,
+            staff,
+            context: Arc::new(context),
+        })
     }
 }
 
 fn chosen(held: &[HeldResponsibility], wanted: Option<ResponsibilityId>) -> Option<&HeldResponsibility> {
-    held.iter().find(|one| Some(one.id) == wanted).or_else(|| held.first())
+    held.iter()
+        .find(|one| Some(one.id) == wanted)
+        .or_else(|| held.first())
 }
 
 // A unit chosen in the context switcher is entered only if the start grants it; else the start stands as it is.
@@ -210,12 +243,20 @@ fn bind_units(context: &mut Context, start: &Start, session: &SessionRow) {
         let _ = access.enter_single(unit);
     }
     context.mode = Some(access.mode());
-    context.units = if access.mode() == AccessMode::A { UnitSet::empty() } else { access.units() };
+    context.units = if access.mode() == AccessMode::A {
+        UnitSet::empty()
+    } else {
+        access.units()
+    };
     context.current_unit = access.current();
 }
 
 impl Refresh for Gate {
-    fn refresh<'a>(&'a self, _: &'a Db, stale: &'a Context) -> Pin<Box<dyn Future<Output = Result<Context>> + Send + 'a>> {
+    fn refresh<'a>(
+        &'a self,
+        _: &'a Db,
+        stale: &'a Context,
+    ) -> Pin<Box<dyn Future<Output = Result<Context>> + Send + 'a>> {
         Box::pin(async move {
             let session = stale.session.ok_or(Error::Stale)?;
             let known = self
@@ -225,7 +266,10 @@ impl Refresh for Gate {
                 .map(|(key, _)| *key)
                 .ok_or(Error::SignInNeeded)?;
             self.sessions.invalidate(&known);
-            let fresh = self.signed_in(known.0, known.1).await?.ok_or(Error::SignInNeeded)?;
+            let fresh = self
+                .signed_in(known.0, known.1)
+                .await?
+                .ok_or(Error::SignInNeeded)?;
             let mut context = fresh.context.as_ref().clone();
             context.trace.clone_from(&stale.trace);
             context.tracking = stale.tracking;

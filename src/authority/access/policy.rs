@@ -48,7 +48,10 @@ pub struct Policy {
 struct Lines(Vec<Vec<String>>);
 
 fn read_only<T>() -> casbin::Result<T> {
-    Err(casbin::error::AdapterError("policy lines are changed in the tenant's tables, not here".into()).into())
+    Err(
+        casbin::error::AdapterError("policy lines are changed in the tenant's tables, not here".into())
+            .into(),
+    )
 }
 
 #[async_trait]
@@ -81,7 +84,13 @@ impl Adapter for Lines {
     async fn remove_policies(&mut self, _: &str, _: &str, _: Vec<Vec<String>>) -> casbin::Result<bool> {
         read_only()
     }
-    async fn remove_filtered_policy(&mut self, _: &str, _: &str, _: usize, _: Vec<String>) -> casbin::Result<bool> {
+    async fn remove_filtered_policy(
+        &mut self,
+        _: &str,
+        _: &str,
+        _: usize,
+        _: Vec<String>,
+    ) -> casbin::Result<bool> {
         read_only()
     }
 }
@@ -106,7 +115,9 @@ impl Policy {
         lines.sort_unstable();
         lines.dedup();
         let model = DefaultModel::from_str(MODEL).await.map_err(Error::internal)?;
-        let mut enforcer = Enforcer::new(model, Lines(lines)).await.map_err(Error::internal)?;
+        let mut enforcer = Enforcer::new(model, Lines(lines))
+            .await
+            .map_err(Error::internal)?;
         // Each role plays itself at a nameless place of each reach; actors are added where a decision is to be explained.
         enforcer.enable_auto_save(false);
         for role in &roles {
@@ -140,7 +151,10 @@ impl Policy {
     /// # Errors
     /// When Casbin refuses it.
     pub async fn assign(&mut self, actor: &str, role: &str, place: &str) -> Result<()> {
-        self.enforcer.add_role_for_user(actor, role, Some(place)).await.map_err(Error::internal)?;
+        self.enforcer
+            .add_role_for_user(actor, role, Some(place))
+            .await
+            .map_err(Error::internal)?;
         Ok(())
     }
 
@@ -149,12 +163,19 @@ impl Policy {
     /// # Errors
     /// When Casbin cannot evaluate the request.
     pub fn enforce(&self, actor: &str, reach: LineReach, place: &str, verb: Verb) -> Result<bool> {
-        self.enforcer.enforce((actor, reach.name(), place, verb.name())).map_err(Error::internal)
+        self.enforcer
+            .enforce((actor, reach.name(), place, verb.name()))
+            .map_err(Error::internal)
     }
 }
 
 fn line(role: &str, reach: LineReach, verb: Verb, allows: bool) -> Vec<String> {
-    vec![role.to_owned(), reach.name().to_owned(), verb.name().to_owned(), if allows { "allow" } else { "deny" }.to_owned()]
+    vec![
+        role.to_owned(),
+        reach.name().to_owned(),
+        verb.name().to_owned(),
+        if allows { "allow" } else { "deny" }.to_owned(),
+    ]
 }
 
 // An actor must not be named like a role, or every role would be its own member.
@@ -165,7 +186,9 @@ fn probe(role: &str) -> String {
 fn ask(enforcer: &Enforcer, role: &str) -> Result<BTreeMap<Verb, Reaches>> {
     let actor = probe(role);
     let may = |reach: LineReach, verb: Verb| {
-        enforcer.enforce((actor.as_str(), reach.name(), reach.name(), verb.name())).map_err(Error::internal)
+        enforcer
+            .enforce((actor.as_str(), reach.name(), reach.name(), verb.name()))
+            .map_err(Error::internal)
     };
     let mut verbs = BTreeMap::new();
     for verb in Verb::ALL.iter().copied() {

@@ -12,8 +12,8 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
 use crate::platform::door::Sql;
 use crate::platform::schema::{
-    access_version, account_responsibility, operating_unit, policy_line, profile_option, responsibility, security_profile,
-    security_profile_unit,
+    access_version, account_responsibility, operating_unit, policy_line, profile_option, responsibility,
+    security_profile, security_profile_unit,
 };
 
 use super::policy::PolicyLine;
@@ -33,13 +33,23 @@ pub(super) fn version(sql: &mut Sql) -> Result<i64> {
 /// The tenant's own lines. A verb that no longer exists is passed over: it can allow nothing.
 pub(super) fn policy_lines(sql: &mut Sql) -> Result<Vec<PolicyLine>> {
     let rows: Vec<(String, String, String, String)> = policy_line::table
-        .select((policy_line::role, policy_line::reach, policy_line::verb, policy_line::effect))
+        .select((
+            policy_line::role,
+            policy_line::reach,
+            policy_line::verb,
+            policy_line::effect,
+        ))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
         .filter_map(|(role, reach, verb, effect)| {
             let reach = LineReach::ALL.into_iter().find(|known| known.name() == reach)?;
-            Some(PolicyLine { role, reach, verb: Verb::parse(&verb)?, allows: effect == "allow" })
+            Some(PolicyLine {
+                role,
+                reach,
+                verb: Verb::parse(&verb)?,
+                allows: effect == "allow",
+            })
         })
         .collect())
 }
@@ -56,7 +66,11 @@ pub struct HeldResponsibility {
 }
 
 /// The responsibilities of `account` on `day`, in the order of their codes.
-pub(super) fn responsibilities(sql: &mut Sql, account: AccountId, day: NaiveDate) -> Result<Vec<HeldResponsibility>> {
+pub(super) fn responsibilities(
+    sql: &mut Sql,
+    account: AccountId,
+    day: NaiveDate,
+) -> Result<Vec<HeldResponsibility>> {
     let rows: Vec<(Uuid, serde_json::Value, String)> = account_responsibility::table
         .inner_join(
             responsibility::table.on(responsibility::tenant_id
@@ -65,13 +79,21 @@ pub(super) fn responsibilities(sql: &mut Sql, account: AccountId, day: NaiveDate
         )
         .filter(account_responsibility::account_id.eq(account.uuid()))
         .filter(account_responsibility::valid_from.le(day))
-        .filter(account_responsibility::valid_to.is_null().or(account_responsibility::valid_to.gt(day)))
+        .filter(
+            account_responsibility::valid_to
+                .is_null()
+                .or(account_responsibility::valid_to.gt(day)),
+        )
         .order(responsibility::code)
         .select((responsibility::id, responsibility::name, responsibility::role))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(id, name, role)| HeldResponsibility { id: ResponsibilityId::from_uuid(id), name, role })
+        .map(|(id, name, role)| HeldResponsibility {
+            id: ResponsibilityId::from_uuid(id),
+            name,
+            role,
+        })
         .collect())
 }
 
@@ -79,13 +101,27 @@ pub(super) fn responsibilities(sql: &mut Sql, account: AccountId, day: NaiveDate
 pub(super) fn directory(sql: &mut Sql, day: NaiveDate) -> Result<Directory> {
     let rows: Vec<(Uuid, Uuid, Option<Uuid>)> = operating_unit::table
         .filter(operating_unit::valid_from.le(day))
-        .filter(operating_unit::valid_to.is_null().or(operating_unit::valid_to.gt(day)))
-        .select((operating_unit::id, operating_unit::business_group_id, operating_unit::parent_unit_id))
+        .filter(
+            operating_unit::valid_to
+                .is_null()
+                .or(operating_unit::valid_to.gt(day)),
+        )
+        .select((
+            operating_unit::id,
+            operating_unit::business_group_id,
+            operating_unit::parent_unit_id,
+        ))
         .load(sql.conn())?;
-    let parents: Vec<(Uuid, Uuid)> = rows.iter().filter_map(|(unit, _, parent)| Some((*unit, (*parent)?))).collect();
-    Ok(Directory::new(
-        rows.into_iter().map(|(unit, group, _)| (OperatingUnitId::from_uuid(unit), BusinessGroupId::from_uuid(group))),
-    )
+    let parents: Vec<(Uuid, Uuid)> = rows
+        .iter()
+        .filter_map(|(unit, _, parent)| Some((*unit, (*parent)?)))
+        .collect();
+    Ok(Directory::new(rows.into_iter().map(|(unit, group, _)| {
+        (
+            OperatingUnitId::from_uuid(unit),
+            BusinessGroupId::from_uuid(group),
+        )
+    }))
     .with_hierarchy(parents))
 }
 
@@ -96,15 +132,24 @@ pub(super) fn options(sql: &mut Sql, account: AccountId, held: ResponsibilityId)
             profile_option::level
                 .eq("user")
                 .and(profile_option::level_id.eq(account.uuid()))
-                .or(profile_option::level.eq("responsibility").and(profile_option::level_id.eq(held.uuid())))
+                .or(profile_option::level
+                    .eq("responsibility")
+                    .and(profile_option::level_id.eq(held.uuid())))
                 .or(profile_option::level.eq_any(["application", "site"])),
         )
         .select((profile_option::name, profile_option::level, profile_option::value))
         .load(sql.conn())?;
     let mut options = Options::default();
-    let profiles = profiles(sql, rows.iter().filter(|row| row.0 == "mo_security_profile").map(|row| row.2.as_str()))?;
+    let profiles = profiles(
+        sql,
+        rows.iter()
+            .filter(|row| row.0 == "mo_security_profile")
+            .map(|row| row.2.as_str()),
+    )?;
     for (name, level, value) in &rows {
-        let id: Uuid = value.parse().map_err(|_| Error::Internal(format!("profile option {name} is not an id")))?;
+        let id: Uuid = value
+            .parse()
+            .map_err(|_| Error::Internal(format!("profile option {name} is not an id")))?;
         let level = match level.as_str() {
             "user" => Level::User,
             "responsibility" => Level::Responsibility,
@@ -118,7 +163,9 @@ pub(super) fn options(sql: &mut Sql, account: AccountId, held: ResponsibilityId)
                 }
             }
             "mo_operating_unit" => set(&mut options.operating_unit, level, OperatingUnitId::from_uuid(id)),
-            "mo_default_operating_unit" => set(&mut options.default_unit, level, OperatingUnitId::from_uuid(id)),
+            "mo_default_operating_unit" => {
+                set(&mut options.default_unit, level, OperatingUnitId::from_uuid(id))
+            }
             _ => {}
         }
     }
@@ -135,11 +182,18 @@ fn set<T>(setting: &mut Setting<T>, level: Level, value: T) {
     *slot = Some(value);
 }
 
-fn profiles<'a>(sql: &mut Sql, ids: impl Iterator<Item = &'a str>) -> Result<BTreeMap<Uuid, SecurityProfile>> {
+fn profiles<'a>(
+    sql: &mut Sql,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<Uuid, SecurityProfile>> {
     let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
     let rows: Vec<(Uuid, String, bool)> = security_profile::table
         .filter(security_profile::id.eq_any(&ids))
-        .select((security_profile::id, security_profile::code, security_profile::view_all))
+        .select((
+            security_profile::id,
+            security_profile::code,
+            security_profile::view_all,
+        ))
         .load(sql.conn())?;
     let units: Vec<(Uuid, Uuid, bool)> = security_profile_unit::table
         .filter(security_profile_unit::security_profile_id.eq_any(&ids))
@@ -153,11 +207,23 @@ fn profiles<'a>(sql: &mut Sql, ids: impl Iterator<Item = &'a str>) -> Result<BTr
         .into_iter()
         .map(|(id, name, view_all)| {
             let own = || units.iter().filter(move |(profile, ..)| *profile == id);
-            let list: BTreeSet<_> =
-                own().filter(|(_, _, deep)| !deep).map(|(_, unit, _)| OperatingUnitId::from_uuid(*unit)).collect();
+            let list: BTreeSet<_> = own()
+                .filter(|(_, _, deep)| !deep)
+                .map(|(_, unit, _)| OperatingUnitId::from_uuid(*unit))
+                .collect();
             let hierarchy = own().find(|(_, _, deep)| *deep).map(|(_, unit, _)| *unit);
             let id_of_profile = SecurityProfileId::from_uuid(id);
-            (id, SecurityProfile { id: id_of_profile, name, scope: Scope::Global, view_all, hierarchy, list })
+            (
+                id,
+                SecurityProfile {
+                    id: id_of_profile,
+                    name,
+                    scope: Scope::Global,
+                    view_all,
+                    hierarchy,
+                    list,
+                },
+            )
         })
         .collect())
 }

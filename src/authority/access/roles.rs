@@ -55,17 +55,20 @@ impl RoleTemplates {
     /// # Errors
     /// When the file does not parse or names an unknown verb, which a test rules out.
     pub fn built_in() -> Result<Self> {
-        let files: BTreeMap<String, Template> =
-            toml::from_str(ROLES).map_err(|error| Error::Internal(format!("policies/actions/roles.toml: {error}")))?;
+        let files: BTreeMap<String, Template> = toml::from_str(ROLES)
+            .map_err(|error| Error::Internal(format!("policies/actions/roles.toml: {error}")))?;
         let mut roles = BTreeMap::new();
         for (role, template) in files {
             let mut lines = Vec::new();
-            for (reach, verbs) in
-                [(LineReach::Tenant, template.tenant), (LineReach::Unit, template.unit), (LineReach::Own, template.own)]
-            {
+            for (reach, verbs) in [
+                (LineReach::Tenant, template.tenant),
+                (LineReach::Unit, template.unit),
+                (LineReach::Own, template.own),
+            ] {
                 for name in verbs {
-                    let verb = Verb::parse(&name)
-                        .ok_or_else(|| Error::Internal(format!("roles.toml: {role} has the unknown verb {name}")))?;
+                    let verb = Verb::parse(&name).ok_or_else(|| {
+                        Error::Internal(format!("roles.toml: {role} has the unknown verb {name}"))
+                    })?;
                     lines.push((reach, verb));
                 }
             }

@@ -66,7 +66,10 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Entry(id) => write!(f, "entry {id} is not as it was written"),
-            Fault::Seal(number) => write!(f, "the entries under seal {number} are not those that were sealed"),
+            Fault::Seal(number) => write!(
+                f,
+                "the entries under seal {number} are not those that were sealed"
+            ),
             Fault::Missing(number) => write!(f, "seal {number} is missing"),
         }
     }

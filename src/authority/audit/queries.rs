@@ -26,7 +26,11 @@ fn wanted_entries<'a>(wanted: &'a Wanted) -> Boxed<'a> {
         query = query.filter(audit_entry::subject.eq(subject));
     }
     if let Some(actors) = &wanted.actors {
-        query = query.filter(sql::<Bool>("actor like any (").bind::<diesel::sql_types::Array<Text>, _>(actors).sql(")"));
+        query = query.filter(
+            sql::<Bool>("actor like any (")
+                .bind::<diesel::sql_types::Array<Text>, _>(actors)
+                .sql(")"),
+        );
     }
     if let Some(verb) = &wanted.verb {
         query = query.filter(audit_entry::verb.eq(verb));
@@ -58,7 +62,14 @@ pub fn entries(sql: &mut Sql, wanted: &Wanted, limit: i64, offset: i64) -> Resul
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(id, occurred_at, actor, verb, subject, outcome)| Entry { id, occurred_at, actor, verb, subject, outcome })
+        .map(|(id, occurred_at, actor, verb, subject, outcome)| Entry {
+            id,
+            occurred_at,
+            actor,
+            verb,
+            subject,
+            outcome,
+        })
         .collect())
 }
 
@@ -67,7 +78,10 @@ pub fn entries(sql: &mut Sql, wanted: &Wanted, limit: i64, offset: i64) -> Resul
 /// # Errors
 /// When the database fails.
 pub fn count(sql: &mut Sql, wanted: &Wanted) -> Result<i64> {
-    let ids: Vec<Uuid> = wanted_entries(wanted).limit(COUNTED_MAX).select(audit_entry::id).load(sql.conn())?;
+    let ids: Vec<Uuid> = wanted_entries(wanted)
+        .limit(COUNTED_MAX)
+        .select(audit_entry::id)
+        .load(sql.conn())?;
     Ok(i64::try_from(ids.len()).unwrap_or(COUNTED_MAX))
 }
 
@@ -90,7 +104,11 @@ pub fn names(sql: &mut Sql, accounts: &[Uuid]) -> Result<HashMap<Uuid, String>> 
 pub fn accounts_like(sql: &mut Sql, text: &str) -> Result<Vec<Uuid>> {
     let pattern = format!("%{}%", escape_like(text));
     Ok(account::table
-        .filter(account::display_name.ilike(pattern.clone()).or(account::email.ilike(pattern)))
+        .filter(
+            account::display_name
+                .ilike(pattern.clone())
+                .or(account::email.ilike(pattern)),
+        )
         .limit(100)
         .select(account::id)
         .load(sql.conn())?)
@@ -119,7 +137,13 @@ struct SealRow {
 const SEAL_COLUMNS: &str = "number, sealed_at, below_xid::text::bigint as below, entry_count, digest";
 
 fn seal_of(row: SealRow) -> Seal {
-    Seal { number: row.number, sealed_at: row.sealed_at, below: row.below, entries: row.entry_count, digest: row.digest }
+    Seal {
+        number: row.number,
+        sealed_at: row.sealed_at,
+        below: row.below,
+        entries: row.entry_count,
+        digest: row.digest,
+    }
 }
 
 /// The last seal.
@@ -127,11 +151,12 @@ fn seal_of(row: SealRow) -> Seal {
 /// # Errors
 /// When the database fails.
 pub fn last_seal(sql: &mut Sql) -> Result<Option<Seal>> {
-    let row: Option<SealRow> =
-        diesel::sql_query(format!("select {SEAL_COLUMNS} from audit_seal where tenant_id = $1 order by number desc limit 1"))
-            .bind::<SqlUuid, _>(sql.tenant().uuid())
-            .get_result(sql.conn())
-            .optional()?;
+    let row: Option<SealRow> = diesel::sql_query(format!(
+        "select {SEAL_COLUMNS} from audit_seal where tenant_id = $1 order by number desc limit 1"
+    ))
+    .bind::<SqlUuid, _>(sql.tenant().uuid())
+    .get_result(sql.conn())
+    .optional()?;
     Ok(row.map(seal_of))
 }
 
@@ -151,7 +176,9 @@ pub(super) fn seals_after(sql: &mut Sql, after: i64, limit: i64) -> Result<Vec<S
 pub(super) fn may_seal_alone(sql: &mut Sql) -> Result<bool> {
     let key = format!("audit_seal {}", sql.tenant());
     Ok(diesel::select(
-        diesel::dsl::sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(").bind::<Text, _>(key).sql(", 0))"),
+        diesel::dsl::sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
+            .bind::<Text, _>(key)
+            .sql(", 0))"),
     )
     .get_result(sql.conn())?)
 }
@@ -165,7 +192,8 @@ struct NumberRow {
 /// Every transaction below this one has ended: none of them can still add an entry.
 pub(super) fn horizon(sql: &mut Sql) -> Result<i64> {
     let row: NumberRow =
-        diesel::sql_query("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as number").get_result(sql.conn())?;
+        diesel::sql_query("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as number")
+            .get_result(sql.conn())?;
     Ok(row.number)
 }
 

@@ -61,7 +61,9 @@ fn seal_batch(tx: &mut TenantTx) -> Result<i64> {
     let last = queries::last_seal(sql)?;
     let from = last.as_ref().map_or(0, |seal| seal.below);
     let horizon = queries::horizon(sql)?;
-    let Some(first) = queries::transaction_at(sql, (from, horizon), 0)? else { return Ok(0) };
+    let Some(first) = queries::transaction_at(sql, (from, horizon), 0)? else {
+        return Ok(0);
+    };
     // A seal ends between two transactions. One that wrote more than a batch alone is sealed whole.
     let below = match queries::transaction_at(sql, (from, horizon), ENTRIES_MAX)? {
         None => horizon,
@@ -70,13 +72,23 @@ fn seal_batch(tx: &mut TenantTx) -> Result<i64> {
     let entries = queries::entries_between(sql, (from, below))?;
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     let number = last.as_ref().map_or(1, |seal| seal.number + 1);
-    let digest = chain(last.as_ref(), number, below, entries.iter().map(|entry| entry.row_digest.as_slice()));
+    let digest = chain(
+        last.as_ref(),
+        number,
+        below,
+        entries.iter().map(|entry| entry.row_digest.as_slice()),
+    );
     queries::insert_seal(sql, number, below, count, &digest)?;
     Ok(count)
 }
 
 /// The digest of a seal: its place in the chain, the seal before it, and the entries it covers.
-pub(super) fn chain<'a>(before: Option<&Seal>, number: i64, below: i64, entries: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+pub(super) fn chain<'a>(
+    before: Option<&Seal>,
+    number: i64,
+    below: i64,
+    entries: impl Iterator<Item = &'a [u8]>,
+) -> Vec<u8> {
     let mut hasher = Sha256::new();
     hasher.update(b"onedoor audit seal 1\0");
     hasher.update(number.to_be_bytes());
@@ -99,7 +111,12 @@ mod tests {
         let of = |number, below, entries: &[&[u8]]| chain(None, number, below, entries.iter().copied());
         let whole = of(1, 10, &[b"a", b"b"]);
         assert_eq!(whole, of(1, 10, &[b"a", b"b"]));
-        for other in [of(2, 10, &[b"a", b"b"]), of(1, 11, &[b"a", b"b"]), of(1, 10, &[b"b", b"a"]), of(1, 10, &[b"ab"])] {
+        for other in [
+            of(2, 10, &[b"a", b"b"]),
+            of(1, 11, &[b"a", b"b"]),
+            of(1, 10, &[b"b", b"a"]),
+            of(1, 10, &[b"ab"]),
+        ] {
             assert_ne!(whole, other);
         }
     }

@@ -33,7 +33,8 @@ pub async fn verify(db: &Db, gate: &Gate, tenant: TenantId) -> Result<Verdict> {
             .in_tenant(&context, move |tx| {
                 let mut grant = tx.authorise::<SealAudit>(Trail)?;
                 let sql = grant.sql();
-                let seals = queries::seals_after(sql, last.as_ref().map_or(0, |seal| seal.number), SEALS_A_TIME)?;
+                let seals =
+                    queries::seals_after(sql, last.as_ref().map_or(0, |seal| seal.number), SEALS_A_TIME)?;
                 let is_done = seals.is_empty();
                 for seal in seals {
                     let from = last.as_ref().map_or(0, |seal: &Seal| seal.below);
@@ -60,10 +61,17 @@ pub async fn verify(db: &Db, gate: &Gate, tenant: TenantId) -> Result<Verdict> {
 
 fn judge(verdict: &mut Verdict, tenant: TenantId, before: Option<&Seal>, seal: &Seal, entries: &[Whole]) {
     let expected = before.map_or(1, |seal| seal.number + 1);
-    verdict.faults.extend((expected..seal.number).take(FAULTS_MAX).map(Fault::Missing));
+    verdict
+        .faults
+        .extend((expected..seal.number).take(FAULTS_MAX).map(Fault::Missing));
     judge_entries(verdict, tenant, entries);
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    let digest = chain(before, seal.number, seal.below, entries.iter().map(|entry| entry.row_digest.as_slice()));
+    let digest = chain(
+        before,
+        seal.number,
+        seal.below,
+        entries.iter().map(|entry| entry.row_digest.as_slice()),
+    );
     if count != seal.entries || digest != seal.digest {
         verdict.faults.push(Fault::Seal(seal.number));
     }

@@ -9,7 +9,9 @@ mod model;
 mod queries;
 
 pub use acts::ReadOrganisation;
-pub use model::{CostCentre, Group, Hall, Held, Ledger, LegalEntity, Organisation, Person, Unit, VersionFacts};
+pub use model::{
+    CostCentre, Group, Hall, Held, Ledger, LegalEntity, Organisation, Person, Unit, VersionFacts,
+};
 
 use crate::kernel::error::Result;
 use crate::kernel::ids::ProcedureId;
@@ -27,7 +29,10 @@ pub fn read(grant: &mut Granted<'_, ReadOrganisation>) -> Result<Organisation> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn versions(grant: &mut Granted<'_, ReadOrganisation>, procedure: ProcedureId) -> Result<Vec<VersionFacts>> {
+pub fn versions(
+    grant: &mut Granted<'_, ReadOrganisation>,
+    procedure: ProcedureId,
+) -> Result<Vec<VersionFacts>> {
     queries::versions(grant.sql(), procedure)
 }
 

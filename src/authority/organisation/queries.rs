@@ -13,11 +13,13 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId};
 use crate::platform::door::Sql;
 use crate::platform::schema::{
-    account, account_responsibility, business_group, cost_centre, department, ledger, legal_entity, operating_unit,
-    operating_unit_legal_entity, procedure, procedure_version, responsibility, service_hall,
+    account, account_responsibility, business_group, cost_centre, department, ledger, legal_entity,
+    operating_unit, operating_unit_legal_entity, procedure, procedure_version, responsibility, service_hall,
 };
 
-use super::model::{CostCentre, Group, Hall, Held, Ledger, LegalEntity, Organisation, Person, Unit, VersionFacts};
+use super::model::{
+    CostCentre, Group, Hall, Held, Ledger, LegalEntity, Organisation, Person, Unit, VersionFacts,
+};
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
     serde_json::from_value(value).map_err(Error::internal)
@@ -25,7 +27,9 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
 
 /// In force today, for tables with `valid_from` and `valid_to`; `table` qualifies the columns.
 fn in_force(table: &str) -> diesel::expression::SqlLiteral<Bool> {
-    sql(&format!("{table}.valid_from <= current_date and ({table}.valid_to is null or {table}.valid_to >= current_date)"))
+    sql(&format!(
+        "{table}.valid_from <= current_date and ({table}.valid_to is null or {table}.valid_to >= current_date)"
+    ))
 }
 
 pub(super) fn organisation(sql: &mut Sql) -> Result<Organisation> {
@@ -42,18 +46,37 @@ pub(super) fn organisation(sql: &mut Sql) -> Result<Organisation> {
 
 fn groups(sql: &mut Sql) -> Result<Vec<Group>> {
     use business_group as t;
-    let rows: Vec<(Uuid, String, Value)> =
-        t::table.filter(in_force("business_group")).order(t::code).select((t::id, t::code, t::name)).load(sql.conn())?;
-    rows.into_iter().map(|(id, code, name)| Ok(Group { id, code, name: read(name)? })).collect()
+    let rows: Vec<(Uuid, String, Value)> = t::table
+        .filter(in_force("business_group"))
+        .order(t::code)
+        .select((t::id, t::code, t::name))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, code, name)| {
+            Ok(Group {
+                id,
+                code,
+                name: read(name)?,
+            })
+        })
+        .collect()
 }
 
 fn ledgers(sql: &mut Sql) -> Result<Vec<Ledger>> {
     use ledger as t;
-    let rows: Vec<(Uuid, String, Value, String, String)> =
-        t::table.order((t::kind, t::code)).select((t::id, t::code, t::name, t::currency, t::kind)).load(sql.conn())?;
+    let rows: Vec<(Uuid, String, Value, String, String)> = t::table
+        .order((t::kind, t::code))
+        .select((t::id, t::code, t::name, t::currency, t::kind))
+        .load(sql.conn())?;
     rows.into_iter()
         .map(|(id, code, name, currency, kind)| {
-            Ok(Ledger { id: LedgerId::from_uuid(id), code, name: read(name)?, currency, is_primary: kind == "primary" })
+            Ok(Ledger {
+                id: LedgerId::from_uuid(id),
+                code,
+                name: read(name)?,
+                currency,
+                is_primary: kind == "primary",
+            })
         })
         .collect()
 }
@@ -63,7 +86,14 @@ fn legal_entities(sql: &mut Sql) -> Result<Vec<LegalEntity>> {
     let rows: Vec<(Uuid, Uuid, Uuid, String, Value, String)> = t::table
         .filter(in_force("legal_entity"))
         .order(t::code)
-        .select((t::id, t::business_group_id, t::ledger_id, t::code, t::name, t::registration_number))
+        .select((
+            t::id,
+            t::business_group_id,
+            t::ledger_id,
+            t::code,
+            t::name,
+            t::registration_number,
+        ))
         .load(sql.conn())?;
     rows.into_iter()
         .map(|(id, group_id, ledger, code, name, registration_number)| {
@@ -82,8 +112,10 @@ fn legal_entities(sql: &mut Sql) -> Result<Vec<LegalEntity>> {
 fn units(sql: &mut Sql) -> Result<Vec<Unit>> {
     use operating_unit as t;
     use operating_unit_legal_entity as link;
-    let links: Vec<(Uuid, Uuid)> =
-        link::table.order(link::legal_entity_id).select((link::operating_unit_id, link::legal_entity_id)).load(sql.conn())?;
+    let links: Vec<(Uuid, Uuid)> = link::table
+        .order(link::legal_entity_id)
+        .select((link::operating_unit_id, link::legal_entity_id))
+        .load(sql.conn())?;
     let rows: Vec<(Uuid, Uuid, Option<Uuid>, String, Value)> = t::table
         .filter(in_force("operating_unit"))
         .order(t::code)
@@ -126,11 +158,18 @@ fn halls(sql: &mut Sql) -> Result<Vec<Hall>> {
 
 fn cost_centres(sql: &mut Sql) -> Result<Vec<CostCentre>> {
     use cost_centre as t;
-    let rows: Vec<(Uuid, String, String, Value)> =
-        t::table.order(t::code).select((t::legal_entity_id, t::code, t::company_value, t::name)).load(sql.conn())?;
+    let rows: Vec<(Uuid, String, String, Value)> = t::table
+        .order(t::code)
+        .select((t::legal_entity_id, t::code, t::company_value, t::name))
+        .load(sql.conn())?;
     rows.into_iter()
         .map(|(entity, code, company_value, name)| {
-            Ok(CostCentre { legal_entity_id: LegalEntityId::from_uuid(entity), code, company_value, name: read(name)? })
+            Ok(CostCentre {
+                legal_entity_id: LegalEntityId::from_uuid(entity),
+                code,
+                company_value,
+                name: read(name)?,
+            })
         })
         .collect()
 }
@@ -144,9 +183,18 @@ fn people(sql: &mut Sql) -> Result<Vec<Person>> {
                 .and(department::id.nullable().eq(account::department_id))),
         )
         .filter(account::kind.eq("staff"))
-        .filter(account::closed_at.is_null().or(account::closed_at.gt(crate::kernel::clock::now())))
+        .filter(
+            account::closed_at
+                .is_null()
+                .or(account::closed_at.gt(crate::kernel::clock::now())),
+        )
         .order((account::display_name, account::email))
-        .select((account::id, account::display_name, account::email, department::name.nullable()))
+        .select((
+            account::id,
+            account::display_name,
+            account::email,
+            department::name.nullable(),
+        ))
         .load(sql.conn())?;
     rows.into_iter()
         .map(|(id, name, email, department)| {
@@ -165,8 +213,9 @@ fn held(sql: &mut Sql) -> Result<HashMap<Uuid, Vec<Held>>> {
     use account_responsibility as t;
     let rows: Vec<(Uuid, Value, String)> = t::table
         .inner_join(
-            responsibility::table
-                .on(responsibility::tenant_id.eq(t::tenant_id).and(responsibility::id.eq(t::responsibility_id))),
+            responsibility::table.on(responsibility::tenant_id
+                .eq(t::tenant_id)
+                .and(responsibility::id.eq(t::responsibility_id))),
         )
         .filter(in_force("account_responsibility"))
         .order((t::account_id, responsibility::code))
@@ -174,13 +223,20 @@ fn held(sql: &mut Sql) -> Result<HashMap<Uuid, Vec<Held>>> {
         .load(sql.conn())?;
     let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
     for (account, name, role) in rows {
-        held.entry(account).or_default().push(Held { name: read(name)?, role });
+        held.entry(account).or_default().push(Held {
+            name: read(name)?,
+            role,
+        });
     }
     Ok(held)
 }
 
 fn facts((id, number, published_at): (Uuid, i32, Instant)) -> VersionFacts {
-    VersionFacts { id: ProcedureVersionId::from_uuid(id), number, published_at }
+    VersionFacts {
+        id: ProcedureVersionId::from_uuid(id),
+        number,
+        published_at,
+    }
 }
 
 pub(super) fn versions(sql: &mut Sql, of: ProcedureId) -> Result<Vec<VersionFacts>> {
@@ -196,7 +252,11 @@ pub(super) fn versions(sql: &mut Sql, of: ProcedureId) -> Result<Vec<VersionFact
 pub(super) fn current_versions(sql: &mut Sql) -> Result<Vec<VersionFacts>> {
     use procedure_version as t;
     let rows: Vec<(Uuid, i32, Instant)> = procedure::table
-        .inner_join(t::table.on(t::tenant_id.eq(procedure::tenant_id).and(t::id.nullable().eq(procedure::current_version_id))))
+        .inner_join(
+            t::table.on(t::tenant_id
+                .eq(procedure::tenant_id)
+                .and(t::id.nullable().eq(procedure::current_version_id))),
+        )
         .select((t::id, t::number, t::published_at))
         .load(sql.conn())?;
     Ok(rows.into_iter().map(facts).collect())

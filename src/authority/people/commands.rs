@@ -3,8 +3,8 @@
 use chrono::Duration;
 
 use crate::kernel::clock::Instant;
-use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::error::FieldProblem;
+use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId};
 use crate::platform::door::Granted;
 
@@ -19,7 +19,9 @@ use super::queries;
 pub fn register(mut grant: Granted<'_, Register>, new: &NewAccount) -> Result<AccountId> {
     let id = AccountId::fresh();
     queries::insert_citizen(grant.sql(), id, new).map_err(|error| match error {
-        Error::Conflict(_) => Refusal::of_fields(vec![FieldProblem::new("email", "errors-email-taken")]).into(),
+        Error::Conflict(_) => {
+            Refusal::of_fields(vec![FieldProblem::new("email", "errors-email-taken")]).into()
+        }
         other => other,
     })?;
     Ok(id)
@@ -30,7 +32,14 @@ pub fn register(mut grant: Granted<'_, Register>, new: &NewAccount) -> Result<Ac
 /// # Errors
 /// When the database fails.
 pub fn begin_visit(mut grant: Granted<'_, OpenSession>, now: Instant) -> Result<Token> {
-    begin(&mut grant, SessionKind::Browser, None, None, now + super::rules::citizen_session()).map(|(_, token)| token)
+    begin(
+        &mut grant,
+        SessionKind::Browser,
+        None,
+        None,
+        now + super::rules::citizen_session(),
+    )
+    .map(|(_, token)| token)
 }
 
 /// Begins a session of an account whose password was verified; what she prepared as a visitor becomes hers.
@@ -44,7 +53,13 @@ pub fn begin_session(
     lasting: Duration,
     now: Instant,
 ) -> Result<Token> {
-    let (_, token) = begin(&mut grant, SessionKind::Browser, Some(account), None, now + lasting)?;
+    let (_, token) = begin(
+        &mut grant,
+        SessionKind::Browser,
+        Some(account),
+        None,
+        now + lasting,
+    )?;
     if let Some(visitor) = visitor {
         queries::adopt_drafts(grant.sql(), visitor, account)?;
         queries::revoke(grant.sql(), visitor, now)?;
@@ -85,14 +100,22 @@ pub fn end_session(mut grant: Granted<'_, OpenSession>, session: SessionId, now:
 /// [`Error::NotFound`] when it is not hers or over already.
 pub fn end_own_session(mut grant: Granted<'_, KeepAccount>, session: SessionId, now: Instant) -> Result<()> {
     let account = *grant.subject();
-    if queries::revoke_own(grant.sql(), account, session, now)? { Ok(()) } else { Err(Error::NotFound) }
+    if queries::revoke_own(grant.sql(), account, session, now)? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Ends every other session of one's own; answers how many there were.
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_other_sessions(mut grant: Granted<'_, KeepAccount>, but: SessionId, now: Instant) -> Result<usize> {
+pub fn end_other_sessions(
+    mut grant: Granted<'_, KeepAccount>,
+    but: SessionId,
+    now: Instant,
+) -> Result<usize> {
     let account = *grant.subject();
     queries::revoke_others(grant.sql(), account, but, now)
 }

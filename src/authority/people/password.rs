@@ -27,7 +27,10 @@ fn hasher() -> Result<Argon2<'static>> {
 }
 
 fn hash_now(password: &str) -> Result<String> {
-    Ok(hasher()?.hash_password(password.as_bytes()).map_err(Error::internal)?.to_string())
+    Ok(hasher()?
+        .hash_password(password.as_bytes())
+        .map_err(Error::internal)?
+        .to_string())
 }
 
 /// The hash of the demonstration's password, for applying demo tenants.
@@ -44,7 +47,10 @@ impl Passwords {
     /// # Errors
     /// When the hasher refuses its parameters.
     pub fn new(at_once: usize) -> Result<Self> {
-        Ok(Self { permits: Arc::new(Semaphore::new(at_once.max(1))), decoy: hash_now("no account has this")?.into() })
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(at_once.max(1))),
+            decoy: hash_now("no account has this")?.into(),
+        })
     }
 
     /// The PHC text of a new password.
@@ -69,8 +75,14 @@ impl Passwords {
         .await
     }
 
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(Error::internal)?;
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = Arc::clone(&self.permits)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -89,8 +101,18 @@ mod tests {
         let passwords = Passwords::new(2).unwrap();
         let stored = passwords.hash("một mật khẩu dài".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(passwords.verify("một mật khẩu dài".into(), Some(stored.clone())).await.unwrap());
+        assert!(
+            passwords
+                .verify("một mật khẩu dài".into(), Some(stored.clone()))
+                .await
+                .unwrap()
+        );
         assert!(!passwords.verify("khác".into(), Some(stored)).await.unwrap());
-        assert!(!passwords.verify("no account has this".into(), None).await.unwrap());
+        assert!(
+            !passwords
+                .verify("no account has this".into(), None)
+                .await
+                .unwrap()
+        );
     }
 }

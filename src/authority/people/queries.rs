@@ -32,7 +32,11 @@ impl TryFrom<AccountRow> for Account {
     fn try_from(row: AccountRow) -> Result<Account> {
         Ok(Account {
             id: AccountId::from_uuid(row.id),
-            kind: if row.kind == "staff" { AccountKind::Staff } else { AccountKind::Citizen },
+            kind: if row.kind == "staff" {
+                AccountKind::Staff
+            } else {
+                AccountKind::Citizen
+            },
             email: row.email,
             password_hash: row.password_hash,
             display_name: row.display_name,
@@ -114,13 +118,23 @@ pub fn open_sessions(sql: &mut Sql, of: AccountId, now: Instant) -> Result<Vec<O
         .filter(session::expires_at.gt(now))
         .order(session::started_at.desc())
         .limit(100)
-        .select((session::id, session::kind, session::name, session::started_at, session::expires_at))
+        .select((
+            session::id,
+            session::kind,
+            session::name,
+            session::started_at,
+            session::expires_at,
+        ))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
         .map(|(id, kind, name, started_at, expires_at)| OwnSession {
             id: SessionId::from_uuid(id),
-            kind: if kind == "token" { SessionKind::Token } else { SessionKind::Browser },
+            kind: if kind == "token" {
+                SessionKind::Token
+            } else {
+                SessionKind::Browser
+            },
             name,
             started_at,
             expires_at,
@@ -166,19 +180,34 @@ pub(super) fn insert_citizen(sql: &mut Sql, id: AccountId, new: &NewAccount) -> 
 }
 
 /// Failures within the window: of this account from this address, and of any account from this address.
-pub(super) fn recent_failures(sql: &mut Sql, email: &str, address: &str, now: Instant, window: Duration) -> Result<(i64, i64)> {
+pub(super) fn recent_failures(
+    sql: &mut Sql,
+    email: &str,
+    address: &str,
+    now: Instant,
+    window: Duration,
+) -> Result<(i64, i64)> {
     let since = now - window;
     let here = sign_in_attempt::table
         .filter(sign_in_attempt::address.eq(address))
         .filter(sign_in_attempt::attempted_at.gt(since))
         .filter(sign_in_attempt::succeeded.eq(false));
-    let of_account = here.filter(sign_in_attempt::email.eq(email)).count().get_result(sql.conn())?;
+    let of_account = here
+        .filter(sign_in_attempt::email.eq(email))
+        .count()
+        .get_result(sql.conn())?;
     let of_any = here.count().get_result(sql.conn())?;
     Ok((of_account, of_any))
 }
 
 /// Writes an attempt down, and forgets the failures that a success made harmless.
-pub(super) fn record_attempt(sql: &mut Sql, email: &str, address: &str, now: Instant, succeeded: bool) -> Result<()> {
+pub(super) fn record_attempt(
+    sql: &mut Sql,
+    email: &str,
+    address: &str,
+    now: Instant,
+    succeeded: bool,
+) -> Result<()> {
     let tenant = sql.tenant().uuid();
     diesel::insert_into(sign_in_attempt::table)
         .values((
@@ -247,7 +276,11 @@ type SessionColumns = (
 /// When the database fails.
 pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Result<Option<SessionRow>> {
     let row: Option<SessionColumns> = session::table
-        .left_join(account::table.on(account::tenant_id.eq(session::tenant_id).and(account::id.nullable().eq(session::account_id))))
+        .left_join(
+            account::table.on(account::tenant_id
+                .eq(session::tenant_id)
+                .and(account::id.nullable().eq(session::account_id))),
+        )
         .filter(session::token_digest.eq(digest.to_vec()))
         .filter(session::revoked_at.is_null())
         .filter(session::expires_at.gt(now))
@@ -267,25 +300,47 @@ pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Resu
         ))
         .first(sql.conn())
         .optional()?;
-    Ok(row.map(|(id, kind, of, responsibility, unit, expires_at, account_kind, display_name, language, identity, phone)| SessionRow {
-        id: SessionId::from_uuid(id),
-        kind: if kind == "token" { SessionKind::Token } else { SessionKind::Browser },
-        account_id: of.map(AccountId::from_uuid),
-        is_staff: account_kind.as_deref() == Some("staff"),
-        display_name: display_name.unwrap_or_default(),
-        language: language.and_then(|tag| tag.parse().ok()),
-        tracking_fact: identity.or(phone),
-        responsibility_id: responsibility.map(ResponsibilityId::from_uuid),
-        current_unit_id: unit.map(OperatingUnitId::from_uuid),
-        expires_at,
-    }))
+    Ok(row.map(
+        |(
+            id,
+            kind,
+            of,
+            responsibility,
+            unit,
+            expires_at,
+            account_kind,
+            display_name,
+            language,
+            identity,
+            phone,
+        )| SessionRow {
+            id: SessionId::from_uuid(id),
+            kind: if kind == "token" {
+                SessionKind::Token
+            } else {
+                SessionKind::Browser
+            },
+            account_id: of.map(AccountId::from_uuid),
+            is_staff: account_kind.as_deref() == Some("staff"),
+            display_name: display_name.unwrap_or_default(),
+            language: language.and_then(|tag| tag.parse().ok()),
+            tracking_fact: identity.or(phone),
+            responsibility_id: responsibility.map(ResponsibilityId::from_uuid),
+            current_unit_id: unit.map(OperatingUnitId::from_uuid),
+            expires_at,
+        },
+    ))
 }
 
 /// Ends a session.
 pub(super) fn revoke(sql: &mut Sql, id: SessionId, now: Instant) -> Result<()> {
-    diesel::update(session::table.filter(session::id.eq(id.uuid())).filter(session::revoked_at.is_null()))
-        .set(session::revoked_at.eq(now))
-        .execute(sql.conn())?;
+    diesel::update(
+        session::table
+            .filter(session::id.eq(id.uuid()))
+            .filter(session::revoked_at.is_null()),
+    )
+    .set(session::revoked_at.eq(now))
+    .execute(sql.conn())?;
     Ok(())
 }
 
@@ -319,11 +374,19 @@ pub(super) fn set_work_context(
 
 /// Hands what a visitor prepared to the account she signed in with.
 pub(super) fn adopt_drafts(sql: &mut Sql, visitor: SessionId, owner: AccountId) -> Result<()> {
-    diesel::update(draft::table.filter(draft::session_id.eq(visitor.uuid())).filter(draft::account_id.is_null()))
-        .set(draft::account_id.eq(owner.uuid()))
-        .execute(sql.conn())?;
-    diesel::update(draft_paper::table.filter(draft_paper::session_id.eq(visitor.uuid())).filter(draft_paper::account_id.is_null()))
-        .set(draft_paper::account_id.eq(owner.uuid()))
-        .execute(sql.conn())?;
+    diesel::update(
+        draft::table
+            .filter(draft::session_id.eq(visitor.uuid()))
+            .filter(draft::account_id.is_null()),
+    )
+    .set(draft::account_id.eq(owner.uuid()))
+    .execute(sql.conn())?;
+    diesel::update(
+        draft_paper::table
+            .filter(draft_paper::session_id.eq(visitor.uuid()))
+            .filter(draft_paper::account_id.is_null()),
+    )
+    .set(draft_paper::account_id.eq(owner.uuid()))
+    .execute(sql.conn())?;
     Ok(())
 }

@@ -38,14 +38,17 @@ pub fn token_session() -> Duration {
 /// Failures of an account from other addresses never count: a stranger cannot lock its owner out.
 #[must_use]
 pub const fn must_wait(failures_of_account_here: i64, failures_here: i64) -> bool {
-    failures_of_account_here >= FAILURES_PER_ACCOUNT_AND_ADDRESS_MAX || failures_here >= FAILURES_PER_ADDRESS_MAX
+    failures_of_account_here >= FAILURES_PER_ACCOUNT_AND_ADDRESS_MAX
+        || failures_here >= FAILURES_PER_ADDRESS_MAX
 }
 
 /// What is wrong with a new password, if anything.
 #[must_use]
 pub fn password_problem(field: &str, password: &str, email: &str) -> Option<FieldProblem> {
     if password.chars().count() < PASSWORD_CHARACTERS_MIN {
-        return Some(FieldProblem::new(field, "errors-password-too-short").with("min", PASSWORD_CHARACTERS_MIN));
+        return Some(
+            FieldProblem::new(field, "errors-password-too-short").with("min", PASSWORD_CHARACTERS_MIN),
+        );
     }
     if password.len() > PASSWORD_BYTES_MAX {
         return Some(FieldProblem::new(field, "errors-password-too-long").with("max", PASSWORD_BYTES_MAX));
@@ -73,7 +76,9 @@ pub fn parse_email(text: &str) -> Option<String> {
         && host.contains('.')
         && !host.starts_with('.')
         && !host.ends_with('.')
-        && text.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | ';' | '<' | '>' | '"' | '(' | ')'));
+        && text.chars().all(|c| {
+            !c.is_control() && !c.is_whitespace() && !matches!(c, ',' | ';' | '<' | '>' | '"' | '(' | ')')
+        });
     plausible.then_some(text)
 }
 
@@ -98,8 +103,20 @@ mod tests {
 
     #[test]
     fn addresses_are_lowered_and_line_breaks_refused() {
-        assert_eq!(parse_email(" Lan@AnBinh.example "), Some("lan@anbinh.example".into()));
-        for bad in ["", "lan", "@x.vn", "lan@", "lan@x", "a@b@c.vn", "a\r\nBcc: x@y.z@b.vn", "lan@x.vn,eve@x.vn"] {
+        assert_eq!(
+            parse_email(" Lan@AnBinh.example "),
+            Some("lan@anbinh.example".into())
+        );
+        for bad in [
+            "",
+            "lan",
+            "@x.vn",
+            "lan@",
+            "lan@x",
+            "a@b@c.vn",
+            "a\r\nBcc: x@y.z@b.vn",
+            "lan@x.vn,eve@x.vn",
+        ] {
             assert_eq!(parse_email(bad), None, "{bad:?}");
         }
     }

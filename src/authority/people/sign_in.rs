@@ -39,7 +39,11 @@ pub async fn sign_in(
     is_demo: bool,
     now: Instant,
 ) -> Result<(Account, Token)> {
-    let Credentials { email, password, address } = credentials;
+    let Credentials {
+        email,
+        password,
+        address,
+    } = credentials;
     let email = rules::parse_email(&email).unwrap_or_default();
     let window = Duration::minutes(rules::WINDOW_MINUTES);
     let (here, name) = (address.clone(), email.clone());
@@ -51,7 +55,9 @@ pub async fn sign_in(
         })
         .await?;
     if rules::must_wait(of_account, of_any) {
-        return Err(Error::TooMany { retry_after_seconds: u64::try_from(window.num_seconds()).unwrap_or(900) });
+        return Err(Error::TooMany {
+            retry_after_seconds: u64::try_from(window.num_seconds()).unwrap_or(900),
+        });
     }
     let usable = account.filter(|account| is_demo || !account.demo);
     let stored = usable.as_ref().and_then(|account| account.password_hash.clone());

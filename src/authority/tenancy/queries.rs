@@ -28,7 +28,12 @@ pub(super) fn versions(sql: &mut PlatformSql) -> Result<Vec<(Uuid, i64)>> {
 pub(super) fn tenants(sql: &mut PlatformSql, ids: &[Uuid]) -> Result<Vec<TenantRow>> {
     let rows: Vec<(Uuid, String, serde_json::Value, i64)> = tenant::table
         .filter(tenant::id.eq_any(ids))
-        .select((tenant::id, tenant::slug, tenant::settings, tenant::catalogue_version))
+        .select((
+            tenant::id,
+            tenant::slug,
+            tenant::settings,
+            tenant::catalogue_version,
+        ))
         .load(sql.conn())?;
     let hosts: Vec<(String, Uuid)> = tenant_host::table
         .filter(tenant_host::tenant_id.eq_any(ids))
@@ -42,7 +47,11 @@ pub(super) fn tenants(sql: &mut PlatformSql, ids: &[Uuid]) -> Result<Vec<TenantR
             slug,
             settings,
             catalogue_version,
-            hosts: hosts.iter().filter(|(_, of)| *of == id).map(|(host, _)| host.clone()).collect(),
+            hosts: hosts
+                .iter()
+                .filter(|(_, of)| *of == id)
+                .map(|(host, _)| host.clone())
+                .collect(),
         })
         .collect())
 }

@@ -80,7 +80,10 @@ impl Tenants {
     pub async fn refresh(&self, db: &Db) -> Result<usize> {
         let known: HashMap<TenantId, i64> = {
             let now = self.read()?;
-            now.by_id.iter().map(|(id, tenant)| (*id, tenant.version)).collect()
+            now.by_id
+                .iter()
+                .map(|(id, tenant)| (*id, tenant.version))
+                .collect()
         };
         let (rows, current) = db
             .in_platform("refresh tenants", move |tx| {
@@ -90,28 +93,47 @@ impl Tenants {
                     .filter(|(id, version)| known.get(&TenantId::from_uuid(*id)) != Some(version))
                     .map(|(id, _)| *id)
                     .collect();
-                let current: Vec<TenantId> = versions.into_iter().map(|(id, _)| TenantId::from_uuid(id)).collect();
+                let current: Vec<TenantId> = versions
+                    .into_iter()
+                    .map(|(id, _)| TenantId::from_uuid(id))
+                    .collect();
                 let left = known.keys().any(|id| !current.contains(id));
-                let rows = if changed.is_empty() { Vec::new() } else { queries::tenants(tx.sql(), &changed)? };
+                let rows = if changed.is_empty() {
+                    Vec::new()
+                } else {
+                    queries::tenants(tx.sql(), &changed)?
+                };
                 Ok((rows, (!changed.is_empty() || left).then_some(current)))
             })
             .await?;
         let Some(current) = current else { return Ok(0) };
         let changed = rows.len();
         let mut fresh = Known::default();
-        for tenant in self.read()?.by_id.values().filter(|tenant| current.contains(&tenant.id)) {
+        for tenant in self
+            .read()?
+            .by_id
+            .values()
+            .filter(|tenant| current.contains(&tenant.id))
+        {
             fresh.by_id.insert(tenant.id, Arc::clone(tenant));
         }
         for row in rows {
             let id = TenantId::from_uuid(row.id);
             match serde_json::from_value::<Settings>(row.settings) {
                 Ok(settings) => {
-                    let tenant =
-                        Tenant { id, slug: row.slug, hosts: row.hosts, settings, version: row.catalogue_version };
+                    let tenant = Tenant {
+                        id,
+                        slug: row.slug,
+                        hosts: row.hosts,
+                        settings,
+                        version: row.catalogue_version,
+                    };
                     fresh.by_id.insert(id, Arc::new(tenant));
                 }
                 // One unreadable tenant must not take the others off the air.
-                Err(error) => tracing::error!(tenant = %row.slug, %error, "settings cannot be read; apply its code again"),
+                Err(error) => {
+                    tracing::error!(tenant = %row.slug, %error, "settings cannot be read; apply its code again")
+                }
             }
         }
         fresh.by_host = fresh
@@ -119,7 +141,10 @@ impl Tenants {
             .values()
             .flat_map(|tenant| tenant.hosts.iter().map(|host| (host.clone(), Arc::clone(tenant))))
             .collect();
-        *self.known.write().map_err(|_| Error::internal("tenant registry is poisoned"))? = fresh;
+        *self
+            .known
+            .write()
+            .map_err(|_| Error::internal("tenant registry is poisoned"))? = fresh;
         Ok(changed)
     }
 
@@ -142,10 +167,15 @@ impl Tenants {
     /// Every tenant, in no order.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<Tenant>> {
-        self.read().map_or_else(|_| Vec::new(), |known| known.by_id.values().map(Arc::clone).collect())
+        self.read().map_or_else(
+            |_| Vec::new(),
+            |known| known.by_id.values().map(Arc::clone).collect(),
+        )
     }
 
     fn read(&self) -> Result<std::sync::RwLockReadGuard<'_, Known>> {
-        self.known.read().map_err(|_| Error::internal("tenant registry is poisoned"))
+        self.known
+            .read()
+            .map_err(|_| Error::internal("tenant registry is poisoned"))
     }
 }

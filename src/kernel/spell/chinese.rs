@@ -13,7 +13,11 @@ pub(super) fn amount(parts: Parts) -> String {
         Currency::Eur => ("欧元", "欧分"),
     };
     let whole = number(parts.whole);
-    if parts.minor == 0 { format!("{whole}{unit}整") } else { format!("{whole}{unit}{:02}{minor}", parts.minor) }
+    if parts.minor == 0 {
+        format!("{whole}{unit}整")
+    } else {
+        format!("{whole}{unit}{:02}{minor}", parts.minor)
+    }
 }
 
 fn yuan(parts: Parts) -> String {
@@ -40,7 +44,13 @@ fn yuan(parts: Parts) -> String {
 
 fn number(number: u64) -> String {
     // Each place with the least remainder that needs no zero before it.
-    for (place, name) in [(100_000_000, "亿"), (10_000, "万"), (1_000, "仟"), (100, "佰"), (10, "拾")] {
+    for (place, name) in [
+        (100_000_000, "亿"),
+        (10_000, "万"),
+        (1_000, "仟"),
+        (100, "佰"),
+        (10, "拾"),
+    ] {
         if number >= place {
             let (above, rest) = (self::number(number / place), number % place);
             return match rest {

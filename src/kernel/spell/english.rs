@@ -25,9 +25,18 @@ const UP_TO_TWENTY: [&str; 20] = [
     "eighteen",
     "nineteen",
 ];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const POWERS: [&str; 7] = ["", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion"];
+const TENS: [&str; 10] = [
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+const POWERS: [&str; 7] = [
+    "",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "quadrillion",
+    "quintillion",
+];
 
 pub(super) fn amount(parts: Parts) -> String {
     let (one, many, minor_one, minor_many) = match parts.currency {
@@ -53,9 +62,18 @@ fn number(number: u64) -> String {
             words.push("and".to_owned());
         }
         words.push(below_thousand(group));
-        words.extend(POWERS.get(power).filter(|name| !name.is_empty()).map(|name| (*name).to_owned()));
+        words.extend(
+            POWERS
+                .get(power)
+                .filter(|name| !name.is_empty())
+                .map(|name| (*name).to_owned()),
+        );
     }
-    if words.is_empty() { UP_TO_TWENTY[0].to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        UP_TO_TWENTY[0].to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn below_thousand(number: u64) -> String {

@@ -3,8 +3,8 @@
 //! The whole units are spelt; the minor units follow in figures, except for the Chinese yuan, whose jiao and fen are spelt
 //! in the characters that cannot be altered with a stroke of the pen (the rules of the bill and settlement system).
 
-mod english;
 mod chinese;
+mod english;
 mod ukrainian;
 mod vietnamese;
 
@@ -16,7 +16,11 @@ use super::money::Money;
 pub fn amount(money: Money, language: Language) -> String {
     let scale = 10_u64.pow(money.currency.decimals());
     let magnitude = money.amount_minor.unsigned_abs();
-    let parts = Parts { whole: magnitude / scale, minor: magnitude % scale, currency: money.currency };
+    let parts = Parts {
+        whole: magnitude / scale,
+        minor: magnitude % scale,
+        currency: money.currency,
+    };
     let words = match language {
         Language::Vi => vietnamese::amount(parts),
         Language::Uk => ukrainian::amount(parts),
@@ -43,7 +47,9 @@ struct Parts {
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The groups of three digits from the highest to the lowest, each with its power of a thousand; empty ones left out.
@@ -62,7 +68,11 @@ fn thousands(number: u64) -> Vec<(u64, usize)> {
 
 /// The word at `index`; tables are as long as their digits, so none is ever missing.
 fn word<'a>(table: &[&'a str], index: u64) -> &'a str {
-    usize::try_from(index).ok().and_then(|index| table.get(index)).copied().unwrap_or_default()
+    usize::try_from(index)
+        .ok()
+        .and_then(|index| table.get(index))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -72,7 +82,11 @@ mod tests {
 
     fn check(language: Language, currency: Currency, cases: &[(i64, &str)]) {
         for (minor, words) in cases {
-            assert_eq!(amount(Money::new(*minor, currency), language), *words, "{minor} {currency} in {language}");
+            assert_eq!(
+                amount(Money::new(*minor, currency), language),
+                *words,
+                "{minor} {currency} in {language}"
+            );
         }
     }
 
@@ -95,7 +109,11 @@ mod tests {
                 (1_024_000_000_000, "Một nghìn không trăm hai mươi tư tỷ đồng"),
             ],
         );
-        check(Language::Vi, Uah, &[(125_005, "Một nghìn hai trăm năm mươi hryvnia 05 kopiyka")]);
+        check(
+            Language::Vi,
+            Uah,
+            &[(125_005, "Một nghìn hai trăm năm mươi hryvnia 05 kopiyka")],
+        );
     }
 
     #[test]
@@ -150,7 +168,14 @@ mod tests {
                 (42, "Forty-two dong"),
             ],
         );
-        check(Language::En, Eur, &[(100, "One euro and 00 cents"), (1_301, "Thirteen euros and 01 cent")]);
+        check(
+            Language::En,
+            Eur,
+            &[
+                (100, "One euro and 00 cents"),
+                (1_301, "Thirteen euros and 01 cent"),
+            ],
+        );
     }
 
     #[test]

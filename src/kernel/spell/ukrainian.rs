@@ -3,10 +3,29 @@
 use super::{Parts, thousands, word};
 use crate::kernel::money::Currency;
 
-const HUNDREDS: [&str; 10] =
-    ["", "сто", "двісті", "триста", "чотириста", "п’ятсот", "шістсот", "сімсот", "вісімсот", "дев’ятсот"];
+const HUNDREDS: [&str; 10] = [
+    "",
+    "сто",
+    "двісті",
+    "триста",
+    "чотириста",
+    "п’ятсот",
+    "шістсот",
+    "сімсот",
+    "вісімсот",
+    "дев’ятсот",
+];
 const TENS: [&str; 10] = [
-    "", "", "двадцять", "тридцять", "сорок", "п’ятдесят", "шістдесят", "сімдесят", "вісімдесят", "дев’яносто",
+    "",
+    "",
+    "двадцять",
+    "тридцять",
+    "сорок",
+    "п’ятдесят",
+    "шістдесят",
+    "сімдесят",
+    "вісімдесят",
+    "дев’яносто",
 ];
 const UP_TO_TWENTY: [&str; 20] = [
     "",
@@ -39,11 +58,17 @@ struct Counted {
 }
 
 const fn masculine(forms: [&'static str; 3]) -> Counted {
-    Counted { forms, feminine: false }
+    Counted {
+        forms,
+        feminine: false,
+    }
 }
 
 const fn feminine(forms: [&'static str; 3]) -> Counted {
-    Counted { forms, feminine: true }
+    Counted {
+        forms,
+        feminine: true,
+    }
 }
 
 /// Powers of a thousand; an amount of 64 bits ends with the sixth.
@@ -58,7 +83,10 @@ const POWERS: [Counted; 6] = [
 
 pub(super) fn amount(parts: Parts) -> String {
     let (unit, minor) = match parts.currency {
-        Currency::Uah => (feminine(["гривня", "гривні", "гривень"]), ["копійка", "копійки", "копійок"]),
+        Currency::Uah => (
+            feminine(["гривня", "гривні", "гривень"]),
+            ["копійка", "копійки", "копійок"],
+        ),
         Currency::Vnd => (masculine(["донг", "донги", "донгів"]), ["", "", ""]),
         Currency::Cny => (masculine(["юань", "юані", "юанів"]), ["фень", "фені", "феней"]),
         Currency::Eur => (masculine(["євро", "євро", "євро"]), ["цент", "центи", "центів"]),
@@ -66,25 +94,38 @@ pub(super) fn amount(parts: Parts) -> String {
     let mut words: Vec<&str> = Vec::new();
     for (group, power) in thousands(parts.whole) {
         let named = power.checked_sub(1).and_then(|index| POWERS.get(index));
-        words.extend(below_thousand(group, named.map_or(unit.feminine, |name| name.feminine)));
+        words.extend(below_thousand(
+            group,
+            named.map_or(unit.feminine, |name| name.feminine),
+        ));
         words.extend(named.map(|name| form(name.forms, group)));
     }
     if words.is_empty() {
         words.push("нуль");
     }
     let whole = format!("{} {}", words.join(" "), form(unit.forms, parts.whole));
-    if parts.currency.decimals() == 0 { whole } else { format!("{whole} {:02} {}", parts.minor, form(minor, parts.minor)) }
+    if parts.currency.decimals() == 0 {
+        whole
+    } else {
+        format!("{whole} {:02} {}", parts.minor, form(minor, parts.minor))
+    }
 }
 
 fn below_thousand(number: u64, feminine: bool) -> impl Iterator<Item = &'static str> {
     let rest = number % 100;
-    let (tens, ones) = if rest < 20 { (0, rest) } else { (rest / 10, rest % 10) };
+    let (tens, ones) = if rest < 20 {
+        (0, rest)
+    } else {
+        (rest / 10, rest % 10)
+    };
     let last = match (ones, feminine) {
         (1, true) => "одна",
         (2, true) => "дві",
         _ => word(&UP_TO_TWENTY, ones),
     };
-    [word(&HUNDREDS, number / 100), word(&TENS, tens), last].into_iter().filter(|one| !one.is_empty())
+    [word(&HUNDREDS, number / 100), word(&TENS, tens), last]
+        .into_iter()
+        .filter(|one| !one.is_empty())
 }
 
 fn form(forms: [&'static str; 3], count: u64) -> &'static str {

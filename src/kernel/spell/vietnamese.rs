@@ -3,7 +3,9 @@
 use super::{Parts, word};
 use crate::kernel::money::Currency;
 
-const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = [
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+];
 const BILLION: u64 = 1_000_000_000;
 
 pub(super) fn amount(parts: Parts) -> String {
@@ -13,7 +15,11 @@ pub(super) fn amount(parts: Parts) -> String {
         Currency::Cny => ("nhân dân tệ", "phân"),
         Currency::Eur => ("euro", "cent"),
     };
-    let whole = if parts.whole == 0 { DIGITS[0].to_owned() } else { number(parts.whole, false) };
+    let whole = if parts.whole == 0 {
+        DIGITS[0].to_owned()
+    } else {
+        number(parts.whole, false)
+    };
     if parts.currency.decimals() == 0 {
         format!("{whole} {unit}")
     } else {
@@ -29,7 +35,11 @@ fn number(number: u64, inside: bool) -> String {
         words.push(self::number(billions, inside));
         words.push("tỷ".to_owned());
     }
-    for (group, name) in [(rest / 1_000_000, "triệu"), (rest / 1_000 % 1_000, "nghìn"), (rest % 1_000, "")] {
+    for (group, name) in [
+        (rest / 1_000_000, "triệu"),
+        (rest / 1_000 % 1_000, "nghìn"),
+        (rest % 1_000, ""),
+    ] {
         if group > 0 {
             words.push(below_thousand(group, inside || !words.is_empty()));
             words.extend((!name.is_empty()).then(|| name.to_owned()));

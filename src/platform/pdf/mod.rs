@@ -168,7 +168,12 @@ impl Press {
         let outcome = compiled
             .output
             .map_err(|complaints| setting_error(sheet.template, &complaints))
-            .and_then(|document| Ok(Printed { pdf: write(&document, sheet)?, pages: document.pages().len() }));
+            .and_then(|document| {
+                Ok(Printed {
+                    pdf: write(&document, sheet)?,
+                    pages: document.pages().len(),
+                })
+            });
         typst::comemo::evict(MEMORY_PAPERS);
         outcome
     }

@@ -61,7 +61,9 @@ impl Shelf {
     /// The procedure with this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&Arc<Procedure>> {
-        self.procedures.iter().find(|procedure| procedure.facts.code == code)
+        self.procedures
+            .iter()
+            .find(|procedure| procedure.facts.code == code)
     }
 
     /// The procedure with this id.
@@ -80,15 +82,29 @@ impl Shelf {
     ///
     /// # Errors
     /// [`Error::Internal`] when the limit or the calendar cannot be computed with, which applying them rules out.
-    pub fn reckon(&self, limit: &code::Limit, received: Instant, pauses: &[Pause], zone: chrono_tz::Tz) -> Result<Reckoning> {
-        let calendar = self.calendar.as_ref().ok_or_else(|| Error::internal("the tenant has no working calendar"))?;
+    pub fn reckon(
+        &self,
+        limit: &code::Limit,
+        received: Instant,
+        pauses: &[Pause],
+        zone: chrono_tz::Tz,
+    ) -> Result<Reckoning> {
+        let calendar = self
+            .calendar
+            .as_ref()
+            .ok_or_else(|| Error::internal("the tenant has no working calendar"))?;
         let unit = match limit.unit {
             code::LimitUnit::WorkingDay => Unit::WorkingDay,
             code::LimitUnit::WorkingHour => Unit::WorkingHour,
             code::LimitUnit::CalendarDay => Unit::CalendarDay,
         };
         let span = DuePattern::parse(&limit.due).map_err(Error::internal)?;
-        let cut_off = limit.cut_off.as_deref().map(parse_clock).transpose().map_err(Error::internal)?;
+        let cut_off = limit
+            .cut_off
+            .as_deref()
+            .map(parse_clock)
+            .transpose()
+            .map_err(Error::internal)?;
         let limit = Limit::new(span, unit, cut_off).map_err(|_| Error::internal("a limit without time"))?;
         reckon(&limit, received, pauses, calendar, zone).map_err(Error::internal)
     }
@@ -120,7 +136,12 @@ impl Library {
     /// An empty library that fills itself as it is asked.
     #[must_use]
     pub fn new(db: Db, gate: Gate) -> Self {
-        Self { db, gate, shelves: Cache::new(2_000), versions: Cache::new(20_000) }
+        Self {
+            db,
+            gate,
+            shelves: Cache::new(2_000),
+            versions: Cache::new(20_000),
+        }
     }
 
     /// The catalogue of a tenant as it is now.
@@ -142,7 +163,8 @@ impl Library {
             .await?;
         let shelf = Arc::new(shelf);
         for procedure in &shelf.procedures {
-            self.versions.insert((tenant.id, procedure.version_id), Arc::clone(procedure));
+            self.versions
+                .insert((tenant.id, procedure.version_id), Arc::clone(procedure));
         }
         self.shelves.insert(key, Arc::clone(&shelf));
         Ok(shelf)
@@ -211,7 +233,15 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         .into_iter()
         .map(|(id, code, number_code, name)| {
             let id = OperatingUnitId::from_uuid(id);
-            Ok((id, UnitFacts { id, code, number_code, name: read(name)? }))
+            Ok((
+                id,
+                UnitFacts {
+                    id,
+                    code,
+                    number_code,
+                    name: read(name)?,
+                },
+            ))
         })
         .collect::<Result<_>>()?;
     let legal_entities = queries::legal_entities(sql)?
@@ -233,10 +263,19 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         .collect::<Result<_>>()?;
     let index = Index::of(&procedures);
     let calendar = match queries::latest_calendar(sql)? {
-        Some(definition) => Some(WorkingCalendar::try_from(&read::<Calendar>(definition)?).map_err(Error::internal)?),
+        Some(definition) => {
+            Some(WorkingCalendar::try_from(&read::<Calendar>(definition)?).map_err(Error::internal)?)
+        }
         None => None,
     };
-    Ok(Shelf { procedures, units, legal_entities, halls, calendar, index })
+    Ok(Shelf {
+        procedures,
+        units,
+        legal_entities,
+        halls,
+        calendar,
+        index,
+    })
 }
 
 fn read_version(sql: &mut Sql, id: ProcedureVersionId) -> Result<Procedure> {
@@ -250,10 +289,21 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
 }
 
 fn compile(row: VersionRow, handlings: &[queries::HandlingRow]) -> Result<Procedure> {
-    let Definition { facts, legal_bases, step_names } = read(row.definition)?;
-    let named = |what: &str, why: String| Error::Internal(format!("{what} of procedure {}: {why}", facts.code));
-    let form = form::read(&row.form)
-        .map_err(|errors| named("form", errors.first().map_or_else(String::new, |error| format!("{error:?}"))))?;
+    let Definition {
+        facts,
+        legal_bases,
+        step_names,
+    } = read(row.definition)?;
+    let named =
+        |what: &str, why: String| Error::Internal(format!("{what} of procedure {}: {why}", facts.code));
+    let form = form::read(&row.form).map_err(|errors| {
+        named(
+            "form",
+            errors
+                .first()
+                .map_or_else(String::new, |error| format!("{error:?}")),
+        )
+    })?;
     let definition =
         parse::parse(row.bpmn.as_bytes(), &Published).map_err(|error| named("process", error.to_string()))?;
     let process = Program::new(definition).map_err(|error| named("process", error.to_string()))?;

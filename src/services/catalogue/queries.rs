@@ -10,7 +10,8 @@ use crate::kernel::error::Result;
 use crate::kernel::ids::ProcedureVersionId;
 use crate::platform::door::{Act, Sql, Whole};
 use crate::platform::schema::{
-    legal_entity, operating_unit, procedure, procedure_unit, procedure_version, service_hall, working_calendar,
+    legal_entity, operating_unit, procedure, procedure_unit, procedure_version, service_hall,
+    working_calendar,
 };
 
 /// Reads the catalogue.
@@ -41,10 +42,26 @@ pub(super) struct VersionRow {
     pub bpmn: String,
 }
 
-type Columns = (Uuid, Option<crate::kernel::clock::Instant>, Uuid, i32, Value, Value, String);
+type Columns = (
+    Uuid,
+    Option<crate::kernel::clock::Instant>,
+    Uuid,
+    i32,
+    Value,
+    Value,
+    String,
+);
 
 fn row((procedure_id, suspended_at, version_id, number, definition, form, bpmn): Columns) -> VersionRow {
-    VersionRow { procedure_id, is_suspended: suspended_at.is_some(), version_id, number, definition, form, bpmn }
+    VersionRow {
+        procedure_id,
+        is_suspended: suspended_at.is_some(),
+        version_id,
+        number,
+        definition,
+        form,
+        bpmn,
+    }
 }
 
 macro_rules! columns {
@@ -96,7 +113,10 @@ pub(super) type HandlingRow = (Uuid, Uuid, Uuid, Option<Uuid>);
 /// Which unit handles which procedure; the default unit of each procedure first.
 pub(super) fn handlings(sql: &mut Sql) -> Result<Vec<HandlingRow>> {
     Ok(procedure_unit::table
-        .order((procedure_unit::is_default.desc(), procedure_unit::operating_unit_id))
+        .order((
+            procedure_unit::is_default.desc(),
+            procedure_unit::operating_unit_id,
+        ))
         .select((
             procedure_unit::procedure_id,
             procedure_unit::operating_unit_id,
@@ -110,13 +130,20 @@ pub(super) fn handlings(sql: &mut Sql) -> Result<Vec<HandlingRow>> {
 pub(super) fn units(sql: &mut Sql) -> Result<Vec<(Uuid, String, String, Value)>> {
     Ok(operating_unit::table
         .order(operating_unit::code)
-        .select((operating_unit::id, operating_unit::code, operating_unit::number_code, operating_unit::name))
+        .select((
+            operating_unit::id,
+            operating_unit::code,
+            operating_unit::number_code,
+            operating_unit::name,
+        ))
         .load(sql.conn())?)
 }
 
 /// Id and name of every legal entity.
 pub(super) fn legal_entities(sql: &mut Sql) -> Result<Vec<(Uuid, Value)>> {
-    Ok(legal_entity::table.select((legal_entity::id, legal_entity::name)).load(sql.conn())?)
+    Ok(legal_entity::table
+        .select((legal_entity::id, legal_entity::name))
+        .load(sql.conn())?)
 }
 
 /// A hall as pages show it.

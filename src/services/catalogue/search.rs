@@ -39,13 +39,21 @@ struct Entry {
 
 impl Index {
     pub(super) fn of(procedures: &[Arc<Procedure>]) -> Self {
-        Self { entries: procedures.iter().map(|procedure| entry(procedure)).collect() }
+        Self {
+            entries: procedures.iter().map(|procedure| entry(procedure)).collect(),
+        }
     }
 }
 
 fn entry(procedure: &Procedure) -> Entry {
     let facts = &procedure.facts;
-    let name = facts.name.0.values().map(|text| fold(text)).collect::<Vec<_>>().join(" \u{1f} ");
+    let name = facts
+        .name
+        .0
+        .values()
+        .map(|text| fold(text))
+        .collect::<Vec<_>>()
+        .join(" \u{1f} ");
     let mut all = name.clone();
     let more = facts
         .synonyms
@@ -69,7 +77,11 @@ fn entry(procedure: &Procedure) -> Entry {
 /// Lower case, without accents, đ as d, and with every run of other signs as one space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             'đ' => folded.push('d'),
             'ґ' => folded.push('г'),
@@ -94,13 +106,17 @@ fn spoken(text: &str) -> (String, String) {
 
 /// A word of a question without the ending that Ukrainian inflects, so that «довідки» finds «довідка».
 fn stem(word: &str) -> &str {
-    let is_cyrillic = word.chars().all(|c| ('а'..='я').contains(&c) || "іїєґ".contains(c));
+    let is_cyrillic = word
+        .chars()
+        .all(|c| ('а'..='я').contains(&c) || "іїєґ".contains(c));
     let letters = word.chars().count();
     if !is_cyrillic || letters < 5 {
         return word;
     }
     let keep = letters - if letters > 6 { 2 } else { 1 };
-    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
+    word.char_indices()
+        .nth(keep)
+        .map_or(word, |(end, _)| &word[..end])
 }
 
 impl Shelf {
@@ -109,26 +125,49 @@ impl Shelf {
     #[must_use]
     pub fn search(&self, question: &str, facets: &Facets) -> Vec<&Arc<Procedure>> {
         let question = fold(&question.chars().take(200).collect::<String>());
-        let words: Vec<&str> = question.split(' ').filter(|word| !word.is_empty()).map(stem).collect();
+        let words: Vec<&str> = question
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(stem)
+            .collect();
         let mut found: Vec<(u32, usize)> = self
             .index
             .entries
             .iter()
             .enumerate()
-            .filter(|(at, _)| self.procedures.get(*at).is_some_and(|procedure| fits(procedure, facets)))
+            .filter(|(at, _)| {
+                self.procedures
+                    .get(*at)
+                    .is_some_and(|procedure| fits(procedure, facets))
+            })
             .filter_map(|(at, entry)| Some((score(entry, &question, &words)?, at)))
             .collect();
         found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        found.into_iter().filter_map(|(_, at)| self.procedures.get(at)).collect()
+        found
+            .into_iter()
+            .filter_map(|(_, at)| self.procedures.get(at))
+            .collect()
     }
 }
 
 fn fits(procedure: &Procedure, facets: &Facets) -> bool {
     let facts = &procedure.facts;
-    facets.domain.as_ref().is_none_or(|domain| facts.domain == *domain)
-        && facets.life_event.as_ref().is_none_or(|event| facts.life_events.contains(event))
-        && facets.audience.as_ref().is_none_or(|audience| facts.audience.iter().any(|one| audience_word(*one) == *audience))
-        && facets.online.as_ref().is_none_or(|online| online_word(facts.online) == *online)
+    facets
+        .domain
+        .as_ref()
+        .is_none_or(|domain| facts.domain == *domain)
+        && facets
+            .life_event
+            .as_ref()
+            .is_none_or(|event| facts.life_events.contains(event))
+        && facets
+            .audience
+            .as_ref()
+            .is_none_or(|audience| facts.audience.iter().any(|one| audience_word(*one) == *audience))
+        && facets
+            .online
+            .as_ref()
+            .is_none_or(|online| online_word(facts.online) == *online)
 }
 
 /// The word that addresses and texts use for an audience.
@@ -178,7 +217,10 @@ mod tests {
     fn matches(text: &str, question: &str) -> bool {
         let (full, initials) = spoken(text);
         let name = fold(text);
-        let entry = Entry { all: format!("{name} \u{1f} {full} \u{1f} {initials}"), name };
+        let entry = Entry {
+            all: format!("{name} \u{1f} {full} \u{1f} {initials}"),
+            name,
+        };
         let question = fold(question);
         let words: Vec<&str> = question.split(' ').map(stem).collect();
         score(&entry, &question, &words).is_some()

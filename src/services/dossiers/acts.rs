@@ -99,7 +99,9 @@ impl Act for ReadDossierPaper {
     }
 
     fn place(paper: &Paper) -> Place {
-        let units = std::iter::once(paper.operating_unit_id).chain(paper.shared_unit_ids.iter().copied()).collect();
+        let units = std::iter::once(paper.operating_unit_id)
+            .chain(paper.shared_unit_ids.iter().copied())
+            .collect();
         Place::AnyUnitOrOwn(units, paper.applicant_id)
     }
 

@@ -160,7 +160,10 @@ fn source(counted: Counted) -> String {
 }
 
 fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
-    let opened = grant.subject().iter().filter(|unit| wanted.unit.is_none_or(|only| only == **unit));
+    let opened = grant
+        .subject()
+        .iter()
+        .filter(|unit| wanted.unit.is_none_or(|only| only == **unit));
     opened.map(|unit| unit.uuid()).collect()
 }
 
@@ -185,7 +188,12 @@ pub fn count(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted) -> Result<i
 ///
 /// # Errors
 /// When the database fails.
-pub fn cases(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted, limit: i64, offset: i64) -> Result<Vec<Case>> {
+pub fn cases(
+    grant: &mut Granted<'_, ListDossiers>,
+    wanted: &Wanted,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Case>> {
     let units = units(grant, wanted);
     let sql = grant.sql();
     let text = format!(

@@ -47,7 +47,11 @@ pub fn supplement(
     for paper in papers {
         ids.push(queries::insert_paper(sql, &dossier, paper, now)?);
     }
-    let movement = Movement { supplement_asked_at: Some(None), status: Some(Status::InProcess.number()), ..Movement::default() };
+    let movement = Movement {
+        supplement_asked_at: Some(None),
+        status: Some(Status::InProcess.number()),
+        ..Movement::default()
+    };
     queries::update(sql, dossier.id, &movement)?;
     let entry = NewLogEntry {
         kind: "supplemented",
@@ -56,7 +60,14 @@ pub fn supplement(
         detail: json!({ "papers": papers.len(), "word": word }),
     };
     queries::insert_log(sql, &dossier, now, &[entry])?;
-    outbox::append(sql, &[event("dossier.supplemented", &dossier, json!({ "dossier_id": dossier.id }))])?;
+    outbox::append(
+        sql,
+        &[event(
+            "dossier.supplemented",
+            &dossier,
+            json!({ "dossier_id": dossier.id }),
+        )],
+    )?;
     Ok(ids)
 }
 
@@ -75,12 +86,23 @@ pub fn withdraw(mut grant: Granted<'_, WithdrawDossier>, now: Instant) -> Result
         detail: json!({}),
     };
     queries::insert_log(sql, &dossier, now, &[entry])?;
-    outbox::append(sql, &[event("dossier.withdrawn", &dossier, json!({ "dossier_id": dossier.id }))])?;
+    outbox::append(
+        sql,
+        &[event(
+            "dossier.withdrawn",
+            &dossier,
+            json!({ "dossier_id": dossier.id }),
+        )],
+    )?;
     Ok(())
 }
 
 fn event(kind: &'static str, of: &Dossier, data: serde_json::Value) -> Event {
-    Event { kind, subject: of.id.uuid(), data }
+    Event {
+        kind,
+        subject: of.id.uuid(),
+        data,
+    }
 }
 
 /// What the engine did, as the dossier tells it.

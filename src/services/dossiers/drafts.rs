@@ -68,7 +68,9 @@ pub(super) fn find(sql: &mut Sql, id: DraftId) -> Result<Option<Draft>> {
         ))
         .first(sql.conn())
         .optional()?;
-    let Some((version, unit, answers, saved_at, submitted_at)) = row else { return Ok(None) };
+    let Some((version, unit, answers, saved_at, submitted_at)) = row else {
+        return Ok(None);
+    };
     let papers: Vec<(Uuid, String, String, String, i64, String)> = draft_paper::table
         .filter(draft_paper::draft_id.eq(id.uuid()))
         .order((draft_paper::added_at, draft_paper::id))
@@ -90,14 +92,16 @@ pub(super) fn find(sql: &mut Sql, id: DraftId) -> Result<Option<Draft>> {
         submitted_at,
         papers: papers
             .into_iter()
-            .map(|(id, part, file_name, media_type, size_bytes, blob_key)| DraftPaper {
-                id: PaperId::from_uuid(id),
-                part,
-                file_name,
-                media_type,
-                size_bytes,
-                blob_key,
-            })
+            .map(
+                |(id, part, file_name, media_type, size_bytes, blob_key)| DraftPaper {
+                    id: PaperId::from_uuid(id),
+                    part,
+                    file_name,
+                    media_type,
+                    size_bytes,
+                    blob_key,
+                },
+            )
             .collect(),
     }))
 }
@@ -106,11 +110,18 @@ pub(super) fn find(sql: &mut Sql, id: DraftId) -> Result<Option<Draft>> {
 ///
 /// # Errors
 /// A refusal when a person keeps too many; [`Error::SignInNeeded`] when there is neither account nor session.
-pub fn begin(mut grant: Granted<'_, BeginDraft>, version: ProcedureVersionId, now: Instant) -> Result<DraftId> {
+pub fn begin(
+    mut grant: Granted<'_, BeginDraft>,
+    version: ProcedureVersionId,
+    now: Instant,
+) -> Result<DraftId> {
     let (account, session) = owner(&grant)?;
     let sql = grant.sql();
     let (tenant, id) = (sql.tenant().uuid(), DraftId::fresh());
-    let kept: i64 = draft::table.filter(draft::submitted_at.is_null()).count().get_result(sql.conn())?;
+    let kept: i64 = draft::table
+        .filter(draft::submitted_at.is_null())
+        .count()
+        .get_result(sql.conn())?;
     if kept >= DRAFTS_PER_PERSON_MAX {
         return Err(Error::refused("errors-too-many-drafts"));
     }
@@ -141,7 +152,13 @@ pub fn list(mut grant: Granted<'_, BeginDraft>) -> Result<Vec<(DraftId, Procedur
         .load(grant.sql().conn())?;
     Ok(rows
         .into_iter()
-        .map(|(id, version, saved_at)| (DraftId::from_uuid(id), ProcedureVersionId::from_uuid(version), saved_at))
+        .map(|(id, version, saved_at)| {
+            (
+                DraftId::from_uuid(id),
+                ProcedureVersionId::from_uuid(version),
+                saved_at,
+            )
+        })
         .collect())
 }
 
@@ -149,10 +166,19 @@ pub fn list(mut grant: Granted<'_, BeginDraft>) -> Result<Vec<(DraftId, Procedur
 ///
 /// # Errors
 /// [`Error::Conflict`] when it was submitted already.
-pub fn save(mut grant: Granted<'_, KeepDraft>, answers: &Value, unit: Option<OperatingUnitId>, now: Instant) -> Result<()> {
+pub fn save(
+    mut grant: Granted<'_, KeepDraft>,
+    answers: &Value,
+    unit: Option<OperatingUnitId>,
+    now: Instant,
+) -> Result<()> {
     let id = still_open(&grant)?;
     diesel::update(draft::table.filter(draft::id.eq(id.uuid())))
-        .set((draft::answers.eq(answers), draft::operating_unit_id.eq(unit.map(OperatingUnitId::uuid)), draft::saved_at.eq(now)))
+        .set((
+            draft::answers.eq(answers),
+            draft::operating_unit_id.eq(unit.map(OperatingUnitId::uuid)),
+            draft::saved_at.eq(now),
+        ))
         .execute(grant.sql().conn())?;
     Ok(())
 }
@@ -195,10 +221,16 @@ pub fn attach(mut grant: Granted<'_, KeepDraft>, paper: &NewPaper, now: Instant)
 pub fn detach(mut grant: Granted<'_, KeepDraft>, paper: PaperId) -> Result<()> {
     let id = still_open(&grant)?;
     let removed = diesel::delete(
-        draft_paper::table.filter(draft_paper::id.eq(paper.uuid())).filter(draft_paper::draft_id.eq(id.uuid())),
+        draft_paper::table
+            .filter(draft_paper::id.eq(paper.uuid()))
+            .filter(draft_paper::draft_id.eq(id.uuid())),
     )
     .execute(grant.sql().conn())?;
-    if removed == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if removed == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 /// Throws a draft away.

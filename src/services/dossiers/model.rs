@@ -158,7 +158,9 @@ impl Dossier {
     /// The unit that has it and those a step was handed to.
     #[must_use]
     pub fn units(&self) -> Vec<OperatingUnitId> {
-        std::iter::once(self.operating_unit_id).chain(self.shared_unit_ids.iter().copied()).collect()
+        std::iter::once(self.operating_unit_id)
+            .chain(self.shared_unit_ids.iter().copied())
+            .collect()
     }
 }
 

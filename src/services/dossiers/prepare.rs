@@ -35,7 +35,10 @@ pub struct Applicant {
 /// # Errors
 /// A refusal when the procedure takes no dossiers now or the unit does not handle it; [`Error::Internal`] when the tenant's
 /// code does not hold together, which applying it rules out.
-#[allow(clippy::too_many_arguments, reason = "each is a fact of its own that the caller has at hand")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own that the caller has at hand"
+)]
 pub fn prepare(
     tenant: &Tenant,
     shelf: &Shelf,
@@ -113,13 +116,21 @@ pub fn prepare(
 
 /// The dossier pattern of the tenant for one unit, and what stands for the unit in it.
 fn number_pattern(tenant: &Tenant, shelf: &Shelf, unit: OperatingUnitId) -> Result<(NumberPattern, String)> {
-    let code = shelf.units.get(&unit).map(|unit| unit.number_code.clone()).ok_or_else(|| Error::internal("a unit without facts"))?;
+    let code = shelf
+        .units
+        .get(&unit)
+        .map(|unit| unit.number_code.clone())
+        .ok_or_else(|| Error::internal("a unit without facts"))?;
     let pattern = NumberPattern::parse(&tenant.settings.tenant.numbers.dossier).map_err(Error::internal)?;
     Ok((pattern, code))
 }
 
 fn units_by_code(shelf: &Shelf) -> BTreeMap<String, OperatingUnitId> {
-    shelf.units.values().map(|unit| (unit.code.clone(), unit.id)).collect()
+    shelf
+        .units
+        .values()
+        .map(|unit| (unit.code.clone(), unit.id))
+        .collect()
 }
 
 fn variables(procedure: &Procedure, form: &Map<String, Value>) -> Map<String, Value> {

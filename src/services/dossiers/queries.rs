@@ -40,7 +40,10 @@ struct DossierRow {
 }
 
 fn units(ids: Vec<Option<Uuid>>) -> Vec<OperatingUnitId> {
-    ids.into_iter().flatten().map(OperatingUnitId::from_uuid).collect()
+    ids.into_iter()
+        .flatten()
+        .map(OperatingUnitId::from_uuid)
+        .collect()
 }
 
 impl TryFrom<DossierRow> for Dossier {
@@ -108,7 +111,10 @@ pub fn numbers(sql: &mut Sql, ids: &[DossierId]) -> Result<std::collections::Has
         .filter(dossier::id.eq_any(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>()))
         .select((dossier::id, dossier::number))
         .load(sql.conn())?;
-    Ok(rows.into_iter().map(|(id, number)| (DossierId::from_uuid(id), number)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, number)| (DossierId::from_uuid(id), number))
+        .collect())
 }
 
 /// A person's dossiers, newest first.
@@ -133,7 +139,10 @@ pub fn of_applicant(sql: &mut Sql, applicant: AccountId, limit: i64, offset: i64
 /// # Errors
 /// When the database fails.
 pub fn count_of_applicant(sql: &mut Sql, applicant: AccountId) -> Result<i64> {
-    Ok(dossier::table.filter(dossier::applicant_id.eq(applicant.uuid())).select(count_star()).first(sql.conn())?)
+    Ok(dossier::table
+        .filter(dossier::applicant_id.eq(applicant.uuid()))
+        .select(count_star())
+        .first(sql.conn())?)
 }
 
 /// Every operating unit of the tenant.
@@ -141,7 +150,9 @@ pub fn count_of_applicant(sql: &mut Sql, applicant: AccountId) -> Result<i64> {
 /// # Errors
 /// When the database fails.
 pub fn every_unit(sql: &mut Sql) -> Result<Vec<OperatingUnitId>> {
-    let ids: Vec<Uuid> = operating_unit::table.select(operating_unit::id).load(sql.conn())?;
+    let ids: Vec<Uuid> = operating_unit::table
+        .select(operating_unit::id)
+        .load(sql.conn())?;
     Ok(ids.into_iter().map(OperatingUnitId::from_uuid).collect())
 }
 
@@ -168,7 +179,19 @@ pub fn explain_due(sql: &mut Sql, id: DossierId, steps: &serde_json::Value) -> R
     Ok(())
 }
 
-type PaperColumns = (Uuid, Uuid, Uuid, Vec<Option<Uuid>>, Uuid, String, String, String, i64, String, Instant);
+type PaperColumns = (
+    Uuid,
+    Uuid,
+    Uuid,
+    Vec<Option<Uuid>>,
+    Uuid,
+    String,
+    String,
+    String,
+    i64,
+    String,
+    Instant,
+);
 
 fn paper_of(row: PaperColumns) -> Paper {
     Paper {
@@ -222,8 +245,11 @@ pub fn papers(sql: &mut Sql, id: DossierId) -> Result<Vec<Paper>> {
 /// # Errors
 /// When the database fails.
 pub fn paper(sql: &mut Sql, id: PaperId) -> Result<Option<Paper>> {
-    let row: Option<PaperColumns> =
-        dossier_paper::table.filter(dossier_paper::id.eq(id.uuid())).select(paper_columns!()).first(sql.conn()).optional()?;
+    let row: Option<PaperColumns> = dossier_paper::table
+        .filter(dossier_paper::id.eq(id.uuid()))
+        .select(paper_columns!())
+        .first(sql.conn())
+        .optional()?;
     Ok(row.map(paper_of))
 }
 
@@ -245,7 +271,13 @@ pub fn log(sql: &mut Sql, id: DossierId) -> Result<Vec<LogEntry>> {
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(occurred_at, kind, actor_name, public, detail)| LogEntry { occurred_at, kind, actor_name, public, detail })
+        .map(|(occurred_at, kind, actor_name, public, detail)| LogEntry {
+            occurred_at,
+            kind,
+            actor_name,
+            public,
+            detail,
+        })
         .collect())
 }
 
@@ -272,7 +304,9 @@ pub(super) fn insert_log(sql: &mut Sql, of: &Dossier, now: Instant, entries: &[N
         })
         .collect();
     if !rows.is_empty() {
-        diesel::insert_into(dossier_log::table).values(rows).execute(sql.conn())?;
+        diesel::insert_into(dossier_log::table)
+            .values(rows)
+            .execute(sql.conn())?;
     }
     Ok(())
 }
@@ -291,7 +325,9 @@ pub(super) struct Movement {
 
 /// Writes down where a dossier moved.
 pub(super) fn update(sql: &mut Sql, id: DossierId, movement: &Movement) -> Result<()> {
-    diesel::update(dossier::table.filter(dossier::id.eq(id.uuid()))).set(movement).execute(sql.conn())?;
+    diesel::update(dossier::table.filter(dossier::id.eq(id.uuid())))
+        .set(movement)
+        .execute(sql.conn())?;
     Ok(())
 }
 
@@ -299,7 +335,9 @@ pub(super) fn update(sql: &mut Sql, id: DossierId, movement: &Movement) -> Resul
 pub(super) fn share(sql: &mut Sql, id: DossierId, with: &[OperatingUnitId]) -> Result<()> {
     let ids: Vec<Option<Uuid>> = with.iter().map(|unit| Some(unit.uuid())).collect();
     let key = id.uuid();
-    diesel::update(dossier::table.filter(dossier::id.eq(key))).set(dossier::shared_unit_ids.eq(&ids)).execute(sql.conn())?;
+    diesel::update(dossier::table.filter(dossier::id.eq(key)))
+        .set(dossier::shared_unit_ids.eq(&ids))
+        .execute(sql.conn())?;
     diesel::update(dossier_form::table.filter(dossier_form::dossier_id.eq(key)))
         .set(dossier_form::shared_unit_ids.eq(&ids))
         .execute(sql.conn())?;
@@ -316,7 +354,12 @@ pub(super) fn share(sql: &mut Sql, id: DossierId, with: &[OperatingUnitId]) -> R
 }
 
 /// Attaches what an applicant supplied.
-pub(super) fn insert_paper(sql: &mut Sql, of: &Dossier, paper: &super::commands::NewPaper, now: Instant) -> Result<PaperId> {
+pub(super) fn insert_paper(
+    sql: &mut Sql,
+    of: &Dossier,
+    paper: &super::commands::NewPaper,
+    now: Instant,
+) -> Result<PaperId> {
     let (tenant, id) = (sql.tenant().uuid(), PaperId::fresh());
     let shared: Vec<Option<Uuid>> = of.shared_unit_ids.iter().map(|unit| Some(unit.uuid())).collect();
     diesel::insert_into(dossier_paper::table)

@@ -22,7 +22,10 @@ pub fn tracking_proof(number: &str, fact: &str) -> TrackingProof {
 #[must_use]
 pub fn proof_fact(fact: &str) -> String {
     let all: Vec<char> = fact.chars().filter(|c| c.is_alphanumeric()).collect();
-    all[all.len().saturating_sub(4)..].iter().collect::<String>().to_uppercase()
+    all[all.len().saturating_sub(4)..]
+        .iter()
+        .collect::<String>()
+        .to_uppercase()
 }
 
 /// A supplement may be given while it is asked for.

@@ -3,7 +3,9 @@
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Binary, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Binary, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -11,8 +13,8 @@ use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::context::{Context, Place};
 use crate::kernel::ids::{
-    AccountId, DossierId, DraftId, EventId, HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId,
-    ProcessInstanceId,
+    AccountId, DossierId, DraftId, EventId, HallId, LegalEntityId, OperatingUnitId, ProcedureId,
+    ProcedureVersionId, ProcessInstanceId,
 };
 use crate::kernel::patterns::number::NumberFrame;
 use crate::platform::door::{AuditRow, OneTrip, Outcome, Scope};
@@ -129,7 +131,12 @@ impl SubmitDossier {
             tasks: serde_json::json!(submission.tasks),
             timers: serde_json::json!(submission.timers),
             events: Value::Array(events),
-            audit: AuditRow::new(context, Verb::SubmitDossier, Some(dossier_id.uuid()), Outcome::Granted),
+            audit: AuditRow::new(
+                context,
+                Verb::SubmitDossier,
+                Some(dossier_id.uuid()),
+                Outcome::Granted,
+            ),
             trace: context.trace.clone(),
             dossier_id,
             instance_id,
@@ -155,9 +162,18 @@ impl OneTrip for SubmitDossier {
     }
 
     fn call(&self, scope: Scope, connection: &mut PgConnection) -> QueryResult<Submitted> {
-        let (dossier, number, is_repeated, is_other): (Uuid, String, bool, bool) =
-            Call { scope: &scope, of: self, ids: Ids::of(self) }.get_result(connection)?;
-        Ok(Submitted { dossier_id: DossierId::from_uuid(dossier), number, is_repeated, is_other })
+        let (dossier, number, is_repeated, is_other): (Uuid, String, bool, bool) = Call {
+            scope: &scope,
+            of: self,
+            ids: Ids::of(self),
+        }
+        .get_result(connection)?;
+        Ok(Submitted {
+            dossier_id: DossierId::from_uuid(dossier),
+            number,
+            is_repeated,
+            is_other,
+        })
     }
 }
 
@@ -248,4 +264,3 @@ impl QueryFragment<Pg> for Call<'_> {
         Ok(())
     }
 }
-

@@ -56,7 +56,9 @@ impl TrackDossier {
     /// The dossier with this number, as typed.
     #[must_use]
     pub fn new(number: &str) -> Self {
-        Self { number: number.trim().to_owned() }
+        Self {
+            number: number.trim().to_owned(),
+        }
     }
 }
 
@@ -90,7 +92,12 @@ impl OneTrip for TrackDossier {
     }
 
     fn call(&self, scope: Scope, connection: &mut PgConnection) -> QueryResult<Option<Tracked>> {
-        let row: Option<Columns> = Call { scope: &scope, number: &self.number }.get_result(connection).optional()?;
+        let row: Option<Columns> = Call {
+            scope: &scope,
+            number: &self.number,
+        }
+        .get_result(connection)
+        .optional()?;
         Ok(row.and_then(|row| {
             Some(Tracked {
                 id: DossierId::from_uuid(row.0),

@@ -235,9 +235,17 @@ pub fn lines(
 ) -> Result<Vec<Line>> {
     let units = bare(grant.subject());
     let sql = grant.sql();
-    let order = if wanted.with_ended { "d.received_at desc, d.id" } else { "d.due_at, d.id" };
+    let order = if wanted.with_ended {
+        "d.received_at desc, d.id"
+    } else {
+        "d.due_at, d.id"
+    };
     let condition = format!("{} and {}", condition(wanted), nearness(wanted.nearness));
-    let (limit, offset, reach) = (limit.max(0), offset.max(0), limit.max(0).saturating_add(offset.max(0)));
+    let (limit, offset, reach) = (
+        limit.max(0),
+        offset.max(0),
+        limit.max(0).saturating_add(offset.max(0)),
+    );
     let source = if units.len() <= FEW_UNITS && !wanted.with_ended {
         format!(
             "(select u.* from unnest($2) as unit (id) cross join lateral (
@@ -248,7 +256,10 @@ pub fn lines(
             handed_over()
         )
     } else {
-        format!("(select {COLUMNS} from dossier d where {} and {condition}) d", in_units())
+        format!(
+            "(select {COLUMNS} from dossier d where {} and {condition}) d",
+            in_units()
+        )
     };
     let text = format!("select {COLUMNS} from {source} order by {order} limit {limit} offset {offset}");
     let rows: Vec<LineRow> = ask(sql, &text, &units, asker, wanted)?;
@@ -289,7 +300,10 @@ pub fn counts(grant: &mut Granted<'_, ListDossiers>, asker: &Asker, wanted: &Wan
             handed_over()
         )
     } else {
-        format!("(select d.status, d.due_at from dossier d where {} and {condition}) d", in_units())
+        format!(
+            "(select d.status, d.due_at from dossier d where {} and {condition}) d",
+            in_units()
+        )
     };
     let text = format!(
         "select count(*) as total, count(*) filter (where {}) as overdue, count(*) filter (where {}) as soon,
@@ -300,13 +314,16 @@ pub fn counts(grant: &mut Granted<'_, ListDossiers>, asker: &Asker, wanted: &Wan
         nearness(Some(Nearness::Paused)),
     );
     let rows: Vec<CountRow> = ask(grant.sql(), &text, &units, asker, wanted)?;
-    Ok(rows.into_iter().next().map_or_else(Counts::default, |row| Counts {
-        total: row.total,
-        overdue: row.overdue,
-        soon: row.soon,
-        in_time: row.in_time,
-        paused: row.paused,
-    }))
+    Ok(rows
+        .into_iter()
+        .next()
+        .map_or_else(Counts::default, |row| Counts {
+            total: row.total,
+            overdue: row.overdue,
+            soon: row.soon,
+            in_time: row.in_time,
+            paused: row.paused,
+        }))
 }
 
 /// How much there is to do, whatever the filter says.
@@ -327,7 +344,10 @@ pub fn load(grant: &mut Granted<'_, ListDossiers>, asker: &Asker) -> Result<Load
     .bind::<Array<Text>, _>(&asker.roles)
     .bind::<SqlUuid, _>(asker.account.uuid())
     .get_result(sql.conn())?;
-    Ok(Load { mine: row.mine, free: row.free })
+    Ok(Load {
+        mine: row.mine,
+        free: row.free,
+    })
 }
 
 /// Dossiers that a step was handed over to these units in, from another.
@@ -375,8 +395,12 @@ fn nearness(of: Option<Nearness>) -> String {
         None => "true".to_owned(),
         Some(Nearness::Paused) => PAUSED.to_owned(),
         Some(Nearness::Overdue) => format!("not {PAUSED} and d.due_at < $10"),
-        Some(Nearness::Soon) => format!("not {PAUSED} and d.due_at >= $10 and d.due_at < $10 + interval '1 day'"),
-        Some(Nearness::InTime) => format!("not {PAUSED} and (d.due_at is null or d.due_at >= $10 + interval '1 day')"),
+        Some(Nearness::Soon) => {
+            format!("not {PAUSED} and d.due_at >= $10 and d.due_at < $10 + interval '1 day'")
+        }
+        Some(Nearness::InTime) => {
+            format!("not {PAUSED} and (d.due_at is null or d.due_at >= $10 + interval '1 day')")
+        }
     }
 }
 
@@ -423,7 +447,9 @@ fn tasks(sql: &mut Sql, ids: &[Uuid], units: &[Uuid], asker: &Asker) -> Result<H
             element: row.element,
             name: row.name,
             role: row.role,
-            taken_by: row.claimed_by.map(|id| (AccountId::from_uuid(id), row.claimed_name.unwrap_or_default())),
+            taken_by: row
+                .claimed_by
+                .map(|id| (AccountId::from_uuid(id), row.claimed_name.unwrap_or_default())),
         });
     }
     Ok(all)

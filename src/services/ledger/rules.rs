@@ -63,7 +63,13 @@ pub fn entries_of_payment(books: &Books, payment: &PaymentReceived) -> Result<Ve
         on: payment.received_on,
         memo: "Payment received",
     };
-    entries(books, books.ledgers.iter(), payment.currency, &occurrence, &movements)
+    entries(
+        books,
+        books.ledgers.iter(),
+        payment.currency,
+        &occurrence,
+        &movements,
+    )
 }
 
 /// One entry for each ledger that keeps debts: money that came without being due is held for whoever paid it. A secondary
@@ -90,10 +96,9 @@ pub fn entries_of_money_owed_back(
         on,
         memo: "Received without being due",
     };
-    let keeping = books
-        .ledgers
-        .iter()
-        .filter(|ledger| ledger.kind == LedgerKind::Primary || ledger.account(Purpose::RefundPayable).is_some());
+    let keeping = books.ledgers.iter().filter(|ledger| {
+        ledger.kind == LedgerKind::Primary || ledger.account(Purpose::RefundPayable).is_some()
+    });
     entries(books, keeping, currency, &occurrence, &movements)
 }
 

@@ -44,7 +44,9 @@ pub fn write(
 ) -> Result<()> {
     let (dossier, sql) = grant.parts();
     let language = queries::language_of(sql, dossier.applicant_id)?;
-    let Some(id) = queries::insert(sql, dossier, event, (template, &language, arguments), host, now)? else { return Ok(()) };
+    let Some(id) = queries::insert(sql, dossier, event, (template, &language, arguments), host, now)? else {
+        return Ok(());
+    };
     let requested = Event {
         kind: "notification.requested",
         subject: id.uuid(),
@@ -63,7 +65,9 @@ pub fn begin_attempt(grant: &mut Granted<'_, SendNotification>, now: Instant) ->
     if notice.sent_at.is_some() || notice.given_up_at.is_some() {
         return Ok(None);
     }
-    Ok(Some(Attempt { number: queries::begin_attempt(sql, notice.id, now)? }))
+    Ok(Some(Attempt {
+        number: queries::begin_attempt(sql, notice.id, now)?,
+    }))
 }
 
 /// Records how an attempt ended.
@@ -83,7 +87,9 @@ pub fn end_attempt(
             queries::end_attempt(sql, id, number, ("delivered", None), now)?;
             queries::settle(sql, id, true, now)
         }
-        Outcome::TemporaryFailure(why) => queries::end_attempt(sql, id, number, ("temporary_failure", Some(why)), now),
+        Outcome::TemporaryFailure(why) => {
+            queries::end_attempt(sql, id, number, ("temporary_failure", Some(why)), now)
+        }
         Outcome::PermanentFailure(why) => {
             queries::end_attempt(sql, id, number, ("permanent_failure", Some(why)), now)?;
             queries::settle(sql, id, false, now)

@@ -51,17 +51,33 @@ pub fn words(
     let amount = serde_json::from_value::<Money>(notice.arguments["amount"].clone())
         .map(|amount| format::money(amount, language))
         .unwrap_or_default();
-    let filling = [("number", number.as_str()), ("procedure", procedure), ("amount", amount.as_str())];
+    let filling = [
+        ("number", number.as_str()),
+        ("procedure", procedure),
+        ("amount", amount.as_str()),
+    ];
     let say = |part: &str| {
         let key = format!("notifications-{}-{part}", notice.template);
-        if let Some(own) = tenant.settings.notices.get(&key).and_then(|text| text.get(language.tag())?.as_str()) {
-            return filling.iter().fold(own.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+        if let Some(own) = tenant
+            .settings
+            .notices
+            .get(&key)
+            .and_then(|text| text.get(language.tag())?.as_str())
+        {
+            return filling.iter().fold(own.to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{name}}}"), value)
+            });
         }
-        let arguments: Vec<(&str, Argument<'_>)> =
-            filling.iter().map(|(name, value)| (*name, Argument::from(*value))).collect();
+        let arguments: Vec<(&str, Argument<'_>)> = filling
+            .iter()
+            .map(|(name, value)| (*name, Argument::from(*value)))
+            .collect();
         renderer.texts().say(language, &key, &arguments)
     };
-    Words { subject: say("subject"), text: say("text") }
+    Words {
+        subject: say("subject"),
+        text: say("text"),
+    }
 }
 
 /// The letter of a notice.
@@ -78,11 +94,22 @@ pub fn compose(
     let (language, home) = (notice.language, tenant.default_language());
     let Words { subject, text } = words(renderer, tenant, facts, notice, language);
     let code = &tenant.settings.tenant;
-    let url = notice.dossier_id.map_or_else(|| format!("{origin}/my/notices"), |id| format!("{origin}/my/dossiers/{id}"));
-    let say = |key: &str| renderer.texts().say(language, key, &[("name", Argument::from(notice.name.as_str()))]);
+    let url = notice.dossier_id.map_or_else(
+        || format!("{origin}/my/notices"),
+        |id| format!("{origin}/my/dossiers/{id}"),
+    );
+    let say = |key: &str| {
+        renderer
+            .texts()
+            .say(language, key, &[("name", Argument::from(notice.name.as_str()))])
+    };
     let view = LetterView {
         language: language.tag(),
-        portal: format!("{} – {}", code.name.get(language, home), code.portal.get(language, home)),
+        portal: format!(
+            "{} – {}",
+            code.name.get(language, home),
+            code.portal.get(language, home)
+        ),
         colour: tenant.settings.theme.brand.to_string(),
         greeting: say("notifications-greeting"),
         subject: subject.clone(),
@@ -91,10 +118,18 @@ pub fn compose(
         footer: renderer.texts().say(language, "notifications-footer", &[]),
         url: url.clone(),
     };
-    let html = renderer.part("notifications/letter.html", language, tenant.zone(), &view).map_err(Error::internal)?;
-    let plain = format!("{}\n\n{}\n\n{}: {}\n\n{}\n{}\n", view.greeting, text, view.link, url, view.footer, view.portal);
+    let html = renderer
+        .part("notifications/letter.html", language, tenant.zone(), &view)
+        .map_err(Error::internal)?;
+    let plain = format!(
+        "{}\n\n{}\n\n{}: {}\n\n{}\n{}\n",
+        view.greeting, text, view.link, url, view.footer, view.portal
+    );
     Ok(Letter {
-        from: (code.mail.sender_name.get(language, home).to_owned(), code.mail.sender.clone()),
+        from: (
+            code.mail.sender_name.get(language, home).to_owned(),
+            code.mail.sender.clone(),
+        ),
         to: (notice.name.clone(), notice.email.clone()),
         message_id: notice.message_id.clone(),
         subject,

@@ -5,8 +5,15 @@ use crate::kernel::ids::{AccountId, DossierId, NotificationId, OperatingUnitId, 
 use crate::kernel::locale::Language;
 
 /// The templates of notices: the texts `notifications-<template>-subject` and `notifications-<template>-text`.
-pub const TEMPLATES: &[&str] =
-    &["submitted", "supplement-asked", "payment-due", "paid", "granted", "refused", "withdrawn"];
+pub const TEMPLATES: &[&str] = &[
+    "submitted",
+    "supplement-asked",
+    "payment-due",
+    "paid",
+    "granted",
+    "refused",
+    "withdrawn",
+];
 
 /// A notice with what a letter needs.
 #[derive(Debug, Clone)]

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{AccountId, DossierId, EventId, NotificationId, OperatingUnitId, ProcedureVersionId};
+use crate::kernel::ids::{
+    AccountId, DossierId, EventId, NotificationId, OperatingUnitId, ProcedureVersionId,
+};
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, dossier, notification, notification_attempt};
 use crate::services::dossiers::Dossier;
@@ -17,21 +19,38 @@ use super::model::Notice;
 type Columns = (
     (Uuid, Uuid, String, String, String),
     (Option<Uuid>, Option<String>, Option<Uuid>, Option<Uuid>),
-    (String, Value, String, Instant, Option<Instant>, Option<Instant>, Option<Instant>),
+    (
+        String,
+        Value,
+        String,
+        Instant,
+        Option<Instant>,
+        Option<Instant>,
+        Option<Instant>,
+    ),
 );
 
 macro_rules! notices {
     () => {
         notification::table
             .inner_join(
-                account::table.on(account::tenant_id.eq(notification::tenant_id).and(account::id.eq(notification::account_id))),
+                account::table.on(account::tenant_id
+                    .eq(notification::tenant_id)
+                    .and(account::id.eq(notification::account_id))),
             )
             .left_join(
-                dossier::table
-                    .on(dossier::tenant_id.eq(notification::tenant_id).and(dossier::id.nullable().eq(notification::dossier_id))),
+                dossier::table.on(dossier::tenant_id
+                    .eq(notification::tenant_id)
+                    .and(dossier::id.nullable().eq(notification::dossier_id))),
             )
             .select((
-                (notification::id, account::id, account::display_name, account::email, notification::language),
+                (
+                    notification::id,
+                    account::id,
+                    account::display_name,
+                    account::email,
+                    notification::language,
+                ),
                 (
                     dossier::id.nullable(),
                     dossier::number.nullable(),
@@ -77,7 +96,10 @@ fn notice_of((who, about, what): Columns) -> Result<Notice> {
 /// # Errors
 /// When the database fails.
 pub fn notice(sql: &mut Sql, id: NotificationId) -> Result<Option<Notice>> {
-    let row: Option<Columns> = notices!().filter(notification::id.eq(id.uuid())).first(sql.conn()).optional()?;
+    let row: Option<Columns> = notices!()
+        .filter(notification::id.eq(id.uuid()))
+        .first(sql.conn())
+        .optional()?;
     row.map(notice_of).transpose()
 }
 
@@ -111,15 +133,22 @@ pub fn unread(sql: &mut Sql, of: AccountId) -> Result<i64> {
 /// # Errors
 /// When the database fails.
 pub fn mark_read(sql: &mut Sql, of: AccountId, now: Instant) -> Result<()> {
-    diesel::update(notification::table.filter(notification::account_id.eq(of.uuid())).filter(notification::read_at.is_null()))
-        .set(notification::read_at.eq(now))
-        .execute(sql.conn())?;
+    diesel::update(
+        notification::table
+            .filter(notification::account_id.eq(of.uuid()))
+            .filter(notification::read_at.is_null()),
+    )
+    .set(notification::read_at.eq(now))
+    .execute(sql.conn())?;
     Ok(())
 }
 
 /// The language a person is written to in.
 pub(super) fn language_of(sql: &mut Sql, of: AccountId) -> Result<String> {
-    Ok(account::table.filter(account::id.eq(of.uuid())).select(account::language).first(sql.conn())?)
+    Ok(account::table
+        .filter(account::id.eq(of.uuid()))
+        .select(account::language)
+        .first(sql.conn())?)
 }
 
 /// Writes a notice down; `None` when this event had its notice already.
@@ -145,7 +174,12 @@ pub(super) fn insert(
             notification::message_id.eq(format!("{id}@{host}")),
             notification::created_at.eq(now),
         ))
-        .on_conflict((notification::tenant_id, notification::event_id, notification::template, notification::account_id))
+        .on_conflict((
+            notification::tenant_id,
+            notification::event_id,
+            notification::template,
+            notification::account_id,
+        ))
         .do_nothing()
         .execute(sql.conn())?;
     Ok((written == 1).then_some(id))
@@ -195,9 +229,16 @@ pub(super) fn end_attempt(
 
 /// Notes that a mail server took the letter, or that sending was given up.
 pub(super) fn settle(sql: &mut Sql, of: NotificationId, is_sent: bool, now: Instant) -> Result<()> {
-    let (sent_at, given_up_at) = if is_sent { (Some(now), None) } else { (None, Some(now)) };
+    let (sent_at, given_up_at) = if is_sent {
+        (Some(now), None)
+    } else {
+        (None, Some(now))
+    };
     diesel::update(notification::table.filter(notification::id.eq(of.uuid())))
-        .set((notification::sent_at.eq(sent_at), notification::given_up_at.eq(given_up_at)))
+        .set((
+            notification::sent_at.eq(sent_at),
+            notification::given_up_at.eq(given_up_at),
+        ))
         .execute(sql.conn())?;
     Ok(())
 }

@@ -73,6 +73,8 @@ impl Act for ReadDocument {
 }
 
 fn place(document: &Document) -> Place {
-    let units = std::iter::once(document.operating_unit_id).chain(document.shared_unit_ids.iter().copied()).collect();
+    let units = std::iter::once(document.operating_unit_id)
+        .chain(document.shared_unit_ids.iter().copied())
+        .collect();
     Place::AnyUnitOrOwn(units, document.applicant_id)
 }

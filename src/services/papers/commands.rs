@@ -46,7 +46,12 @@ pub struct Recorded {
 ///
 /// # Errors
 /// When the tenant's number pattern cannot be used, or the database fails.
-pub fn record(mut grant: Granted<'_, MakePaper>, sources: &Sources<'_>, order: &Order, now: Instant) -> Result<Recorded> {
+pub fn record(
+    mut grant: Granted<'_, MakePaper>,
+    sources: &Sources<'_>,
+    order: &Order,
+    now: Instant,
+) -> Result<Recorded> {
     let (dossier, sql) = grant.parts();
     let slot = order.slot();
     if let Some(document) = queries::in_slot(sql, dossier.id, &slot)? {
@@ -54,7 +59,8 @@ pub fn record(mut grant: Granted<'_, MakePaper>, sources: &Sources<'_>, order: &
     }
     let (mut paper, office) = compose::compose(sql, dossier, sources, order, now)?;
     let Some(id) = queries::take_slot(sql, dossier, &slot, &paper, now)? else {
-        let document = queries::in_slot(sql, dossier.id, &slot)?.ok_or(Error::Conflict("the paper was just made"))?;
+        let document =
+            queries::in_slot(sql, dossier.id, &slot)?.ok_or(Error::Conflict("the paper was just made"))?;
         return Ok(recorded(sql.tenant(), document));
     };
     if let Some(pattern) = number_pattern(sources, order.kind()) {
@@ -64,7 +70,12 @@ pub fn record(mut grant: Granted<'_, MakePaper>, sources: &Sources<'_>, order: &
         paper.proof = compose::verify(sources.origin, id);
     }
     queries::write_down(sql, id, &paper)?;
-    Ok(Recorded { id, paper, blob_key: blob_key(sql.tenant(), id), is_stored: false })
+    Ok(Recorded {
+        id,
+        paper,
+        blob_key: blob_key(sql.tenant(), id),
+        is_stored: false,
+    })
 }
 
 fn recorded(tenant: TenantId, document: Document) -> Recorded {
@@ -103,9 +114,15 @@ fn draw_number(
 ) -> Result<String> {
     let pattern = NumberPattern::parse(pattern).map_err(Error::internal)?;
     let day = number::local_date(now, sources.settings.tenant.zone);
-    let serial =
-        queries::next_serial(sql, &format!("paper {}", pattern.text()), of.operating_unit_id, &pattern.series_key(day))?;
-    pattern.render(day, &office.unit_number_code, serial).map_err(Error::internal)
+    let serial = queries::next_serial(
+        sql,
+        &format!("paper {}", pattern.text()),
+        of.operating_unit_id,
+        &pattern.series_key(day),
+    )?;
+    pattern
+        .render(day, &office.unit_number_code, serial)
+        .map_err(Error::internal)
 }
 
 /// What to note of a file that was put into the store.
@@ -131,7 +148,11 @@ pub fn mark_stored(mut grant: Granted<'_, StorePaper>, file: &StoredFile, now: I
             "document_id": document.id, "dossier_id": document.dossier_id, "kind": document.slot,
             "operating_unit_id": document.operating_unit_id, "applicant_id": document.applicant_id,
         });
-        let made = Event { kind: "paper.made", subject: document.dossier_id.uuid(), data };
+        let made = Event {
+            kind: "paper.made",
+            subject: document.dossier_id.uuid(),
+            data,
+        };
         outbox::append(sql, &[made])?;
     }
     Ok(())

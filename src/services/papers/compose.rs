@@ -114,7 +114,13 @@ impl Order {
 ///
 /// # Errors
 /// When the database fails.
-pub fn compose(sql: &mut Sql, of: &Dossier, sources: &Sources<'_>, order: &Order, now: Instant) -> Result<(Paper, Office)> {
+pub fn compose(
+    sql: &mut Sql,
+    of: &Dossier,
+    sources: &Sources<'_>,
+    order: &Order,
+    now: Instant,
+) -> Result<(Paper, Office)> {
     let office = queries::office(sql, of)?;
     let tenant = &sources.settings.tenant;
     let language = tenant.default_language;
@@ -132,7 +138,12 @@ pub fn compose(sql: &mut Sql, of: &Dossier, sources: &Sources<'_>, order: &Order
         made_at: now,
         dossier: of.number.clone(),
         procedure: say(&sources.facts.name),
-        applicant: Applicant { name: of.applicant_name.clone(), address: None, telephone, email },
+        applicant: Applicant {
+            name: of.applicant_name.clone(),
+            address: None,
+            telephone,
+            email,
+        },
         proof: track(sources.origin, &of.number),
         body,
     };
@@ -141,14 +152,29 @@ pub fn compose(sql: &mut Sql, of: &Dossier, sources: &Sources<'_>, order: &Order
 
 fn letterhead(settings: &Settings, office: &Office, language: Language) -> Letterhead {
     let style = HeadStyle::of_country(&settings.tenant.country);
-    let city = office.address.get("city").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let (over, body) = (office.group.get(language, language), office.entity.get(language, language));
+    let city = office
+        .address
+        .get("city")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
+    let (over, body) = (
+        office.group.get(language, language),
+        office.entity.get(language, language),
+    );
     Letterhead {
         style,
-        over: if over == body { String::new() } else { over.to_owned() },
+        over: if over == body {
+            String::new()
+        } else {
+            over.to_owned()
+        },
         body: body.to_owned(),
         // The Chinese form bears no place.
-        place: if style == HeadStyle::RedHead { String::new() } else { city.to_owned() },
+        place: if style == HeadStyle::RedHead {
+            String::new()
+        } else {
+            city.to_owned()
+        },
         tenant: settings.tenant.name.get(language, language).to_owned(),
         colour: settings.theme.brand.to_string(),
         accent: settings.theme.accent.to_string(),
@@ -159,13 +185,19 @@ fn letterhead(settings: &Settings, office: &Office, language: Language) -> Lette
 fn track(origin: &str, number: &str) -> Proof {
     let mut address = format!("{origin}/track?number=");
     address.extend(url::form_urlencoded::byte_serialize(number.as_bytes()));
-    Proof { address, code: number.to_owned() }
+    Proof {
+        address,
+        code: number.to_owned(),
+    }
 }
 
 /// Leads to the page that tells whether a paper is genuine.
 pub(super) fn verify(origin: &str, id: DocumentId) -> Proof {
     let id: Uuid = id.uuid();
-    Proof { address: format!("{origin}/verify/{id}"), code: id.to_string() }
+    Proof {
+        address: format!("{origin}/verify/{id}"),
+        code: id.to_string(),
+    }
 }
 
 fn body(
@@ -189,7 +221,11 @@ fn body(
                 _ => None,
             },
         },
-        Order::Supplement { reason, wanted, respond_by } => Body::Supplement {
+        Order::Supplement {
+            reason,
+            wanted,
+            respond_by,
+        } => Body::Supplement {
             reason: reason.clone(),
             wanted: wanted.clone(),
             respond_by: *respond_by,
@@ -200,7 +236,10 @@ fn body(
             legal_basis: None,
             officer: signer(sql, of, SIGNING_ROLE, office, language)?,
         },
-        Order::Result { decision, valid_until } => {
+        Order::Result {
+            decision,
+            valid_until,
+        } => {
             let answers = queries::answers(sql, of.id)?;
             let answered = Answered {
                 form: sources.form,
@@ -220,7 +259,15 @@ fn body(
                 signer: signer(sql, of, SIGNING_ROLE, office, language)?,
             }
         }
-        Order::Receipt { lines, total, paid_at, means, reference, cashier, .. } => Body::Receipt {
+        Order::Receipt {
+            lines,
+            total,
+            paid_at,
+            means,
+            reference,
+            cashier,
+            ..
+        } => Body::Receipt {
             registration: Some(office.registration.clone()).filter(|text| !text.is_empty()),
             lines: lines.clone(),
             total: *total,
@@ -245,7 +292,11 @@ fn collect_at(office: &Office, language: Language) -> String {
     match &office.hall {
         Some((name, address)) => {
             let parts = [name.get(language, language), address.get(language, language)];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         None => office.unit.get(language, language).to_owned(),
     }

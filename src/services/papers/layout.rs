@@ -9,9 +9,9 @@ use super::invoice;
 use super::model::{Applicant, Body, HandedIn, HeadStyle, Paper, ReceiptLine, Signer, Statement};
 use crate::kernel::clock::Instant;
 use crate::kernel::format;
-use crate::kernel::spell;
 use crate::kernel::locale::Language;
 use crate::kernel::money::Money;
+use crate::kernel::spell;
 use crate::platform::render::{Argument, Texts};
 
 /// What `json("/data.json")` gives a template.
@@ -128,9 +128,12 @@ impl Voice<'_> {
     }
 
     pub(super) fn say_with(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        let arguments: Vec<(&str, Argument<'_>)> =
-            arguments.iter().map(|(name, word)| (*name, Argument::from(*word))).collect();
-        self.texts.say(self.language(), &format!("documents-{key}"), &arguments)
+        let arguments: Vec<(&str, Argument<'_>)> = arguments
+            .iter()
+            .map(|(name, word)| (*name, Argument::from(*word)))
+            .collect();
+        self.texts
+            .say(self.language(), &format!("documents-{key}"), &arguments)
     }
 
     pub(super) fn language(&self) -> Language {
@@ -143,7 +146,10 @@ impl Voice<'_> {
 
     /// An amount in words, with the label that says so.
     pub(super) fn in_words(&self, amount: Money) -> String {
-        self.say_with("receipt-words", &[("words", &spell::amount(amount, self.language()))])
+        self.say_with(
+            "receipt-words",
+            &[("words", &spell::amount(amount, self.language()))],
+        )
     }
 
     pub(super) fn date(&self, day: NaiveDate) -> String {
@@ -159,12 +165,19 @@ impl Voice<'_> {
     }
 
     pub(super) fn strong(&self, key: &str, value: impl Into<String>) -> Row {
-        Row { strong: true, ..self.row(key, value) }
+        Row {
+            strong: true,
+            ..self.row(key, value)
+        }
     }
 }
 
 pub(super) fn row(label: impl Into<String>, value: impl Into<String>) -> Row {
-    Row { label: label.into(), value: value.into(), strong: false }
+    Row {
+        label: label.into(),
+        value: value.into(),
+        strong: false,
+    }
 }
 
 /// Lays the paper out for its template.
@@ -172,9 +185,18 @@ pub(super) fn lay_out(texts: &Texts, paper: &Paper, has_emblem: bool) -> Sheet {
     let voice = Voice { texts, paper };
     let mut sheet = blank(&voice, has_emblem);
     match &paper.body {
-        Body::Acknowledgement { papers, limit, received_at, due_at, collect_at, receiver } => {
+        Body::Acknowledgement {
+            papers,
+            limit,
+            received_at,
+            due_at,
+            collect_at,
+            receiver,
+        } => {
             acknowledgement(&voice, &mut sheet, papers, limit);
-            sheet.more.push(voice.row("acknowledgement-received", voice.moment(*received_at)));
+            sheet
+                .more
+                .push(voice.row("acknowledgement-received", voice.moment(*received_at)));
             sheet.more.push(voice.row("acknowledgement-collect", collect_at));
             sheet.note = Some(Note {
                 label: due_at.map(|_| voice.say("acknowledgement-due")),
@@ -182,27 +204,65 @@ pub(super) fn lay_out(texts: &Texts, paper: &Paper, has_emblem: bool) -> Sheet {
             });
             receiver_signs(&voice, &mut sheet, receiver.as_ref());
         }
-        Body::Supplement { reason, wanted, respond_by, officer } => {
+        Body::Supplement {
+            reason,
+            wanted,
+            respond_by,
+            officer,
+        } => {
             sheet.title = voice.say("supplement-title");
             sheet.facts = about(&voice);
-            sheet.note = Some(Note { label: Some(voice.say("supplement-reason")), value: reason.clone() });
-            let items = wanted.iter().map(|name| ListItem { name: name.clone(), count: String::new() }).collect();
-            sheet.list = Some(List { label: voice.say("supplement-wanted"), items });
+            sheet.note = Some(Note {
+                label: Some(voice.say("supplement-reason")),
+                value: reason.clone(),
+            });
+            let items = wanted
+                .iter()
+                .map(|name| ListItem {
+                    name: name.clone(),
+                    count: String::new(),
+                })
+                .collect();
+            sheet.list = Some(List {
+                label: voice.say("supplement-wanted"),
+                items,
+            });
             sheet.paragraphs.push(match respond_by {
                 Some(day) => voice.say_with("supplement-respond-by", &[("date", &voice.date(*day))]),
                 None => voice.say("supplement-respond"),
             });
-            sheet.signatures.push(signed(&voice.say("supplement-officer-signs"), officer));
+            sheet
+                .signatures
+                .push(signed(&voice.say("supplement-officer-signs"), officer));
         }
-        Body::Refusal { reason, legal_basis, officer } => {
+        Body::Refusal {
+            reason,
+            legal_basis,
+            officer,
+        } => {
             sheet.title = voice.say("refusal-title");
             sheet.facts = about(&voice);
-            sheet.facts.extend(legal_basis.as_ref().map(|basis| voice.row("legal-basis", basis)));
-            sheet.note = Some(Note { label: Some(voice.say("refusal-reason")), value: reason.clone() });
+            sheet
+                .facts
+                .extend(legal_basis.as_ref().map(|basis| voice.row("legal-basis", basis)));
+            sheet.note = Some(Note {
+                label: Some(voice.say("refusal-reason")),
+                value: reason.clone(),
+            });
             sheet.paragraphs.push(voice.say("refusal-appeal"));
-            sheet.signatures.push(signed(&voice.say("refusal-officer-signs"), officer));
+            sheet
+                .signatures
+                .push(signed(&voice.say("refusal-officer-signs"), officer));
         }
-        Body::Result { heading, sentence, legal_basis, statements, decision, valid_until, signer } => {
+        Body::Result {
+            heading,
+            sentence,
+            legal_basis,
+            statements,
+            decision,
+            valid_until,
+            signer,
+        } => {
             sheet.sentence = Some(sentence.clone());
             heading.clone_into(&mut sheet.title);
             sheet.subtitle = None;
@@ -214,12 +274,29 @@ pub(super) fn lay_out(texts: &Texts, paper: &Paper, has_emblem: bool) -> Sheet {
                 name: Some(signer.name.clone()),
             });
         }
-        Body::Receipt { registration, lines, total, paid_at, means, reference, cashier } => {
+        Body::Receipt {
+            registration,
+            lines,
+            total,
+            paid_at,
+            means,
+            reference,
+            cashier,
+        } => {
             receipt(&voice, &mut sheet, registration.as_deref(), lines, *total);
-            sheet.more.push(voice.row("receipt-paid-at", voice.moment(*paid_at)));
-            sheet.more.push(voice.row("receipt-means", voice.say(&format!("receipt-means-{}", means.word()))));
+            sheet
+                .more
+                .push(voice.row("receipt-paid-at", voice.moment(*paid_at)));
+            sheet.more.push(voice.row(
+                "receipt-means",
+                voice.say(&format!("receipt-means-{}", means.word())),
+            ));
             sheet.more.push(voice.row("receipt-reference", reference));
-            sheet.signatures.extend(cashier.iter().map(|one| signed(&voice.say("receipt-cashier-signs"), one)));
+            sheet.signatures.extend(
+                cashier
+                    .iter()
+                    .map(|one| signed(&voice.say("receipt-cashier-signs"), one)),
+            );
         }
         Body::Invoice { document } => invoice::lay_out(&voice, &mut sheet, document),
     }
@@ -233,7 +310,10 @@ fn blank(voice: &Voice<'_>, has_emblem: bool) -> Sheet {
         HeadStyle::Centred => (voice.say("state-UA"), String::new()),
         HeadStyle::RedHead => (String::new(), String::new()),
     };
-    let verify = matches!(paper.body, Body::Result { .. } | Body::Invoice { .. } | Body::Refusal { .. });
+    let verify = matches!(
+        paper.body,
+        Body::Result { .. } | Body::Invoice { .. } | Body::Refusal { .. }
+    );
     Sheet {
         lang: paper.language,
         head: Head {
@@ -249,7 +329,10 @@ fn blank(voice: &Voice<'_>, has_emblem: bool) -> Sheet {
         },
         title: String::new(),
         subtitle: None,
-        number: Some(voice.say_with("number", &[("number", paper.number.as_ref().unwrap_or(&paper.dossier))])),
+        number: Some(voice.say_with(
+            "number",
+            &[("number", paper.number.as_ref().unwrap_or(&paper.dossier))],
+        )),
         place_date: place_and_date(voice),
         intro: String::new(),
         sentence: None,
@@ -309,7 +392,10 @@ fn acknowledgement(voice: &Voice<'_>, sheet: &mut Sheet, papers: &[HandedIn], li
             name: one.name.clone(),
             count: voice.say_with("acknowledgement-count", &[("count", &one.count.to_string())]),
         });
-        sheet.list = Some(List { label: voice.say("acknowledgement-papers"), items: items.collect() });
+        sheet.list = Some(List {
+            label: voice.say("acknowledgement-papers"),
+            items: items.collect(),
+        });
     }
     if !limit.is_empty() {
         sheet.more.push(voice.row("acknowledgement-limit", limit));
@@ -343,24 +429,48 @@ fn result(
     sheet.intro = voice.say_with("result-certifies", &[("body", &voice.paper.letterhead.body)]);
     sheet.facts = vec![voice.strong("applicant", &voice.paper.applicant.name)];
     let told = |one: &&Statement| one.value != voice.paper.applicant.name;
-    sheet.facts.extend(statements.iter().filter(told).map(|one| row(&one.label, &one.value)));
-    sheet.note = decision
-        .map(|text| Note { label: Some(voice.say("result-decision")), value: text.to_owned() });
-    sheet.more.extend(valid_until.map(|day| voice.row("result-valid-until", voice.date(day))));
+    sheet.facts.extend(
+        statements
+            .iter()
+            .filter(told)
+            .map(|one| row(&one.label, &one.value)),
+    );
+    sheet.note = decision.map(|text| Note {
+        label: Some(voice.say("result-decision")),
+        value: text.to_owned(),
+    });
+    sheet
+        .more
+        .extend(valid_until.map(|day| voice.row("result-valid-until", voice.date(day))));
     let issued_for = format!("{}, {}", voice.paper.dossier, voice.paper.procedure);
     sheet.more.push(voice.row("result-issued-for", issued_for));
 }
 
-fn receipt(voice: &Voice<'_>, sheet: &mut Sheet, registration: Option<&str>, lines: &[ReceiptLine], total: Money) {
+fn receipt(
+    voice: &Voice<'_>,
+    sheet: &mut Sheet,
+    registration: Option<&str>,
+    lines: &[ReceiptLine],
+    total: Money,
+) {
     sheet.title = voice.say("receipt-title");
     sheet.facts = vec![voice.strong("receipt-payer", &voice.paper.applicant.name)];
     sheet.facts.push(voice.row("dossier", &voice.paper.dossier));
     sheet.facts.push(voice.row("procedure", &voice.paper.procedure));
-    sheet.facts.push(voice.row("receipt-issuer", &voice.paper.letterhead.body));
-    sheet.facts.extend(registration.map(|number| voice.row("receipt-registration", number)));
+    sheet
+        .facts
+        .push(voice.row("receipt-issuer", &voice.paper.letterhead.body));
+    sheet
+        .facts
+        .extend(registration.map(|number| voice.row("receipt-registration", number)));
     let columns = ["number", "name", "amount"].map(|name| voice.say(&format!("receipt-column-{name}")));
-    let rows = (1..).zip(lines).map(|(n, line)| vec![n.to_string(), line.name.clone(), voice.money(line.amount)]);
-    sheet.table = Some(Table { columns: columns.to_vec(), rows: rows.collect() });
+    let rows = (1..)
+        .zip(lines)
+        .map(|(n, line)| vec![n.to_string(), line.name.clone(), voice.money(line.amount)]);
+    sheet.table = Some(Table {
+        columns: columns.to_vec(),
+        rows: rows.collect(),
+    });
     sheet.total = Some(Total {
         label: voice.say("receipt-total"),
         value: voice.money(total),
@@ -369,14 +479,26 @@ fn receipt(voice: &Voice<'_>, sheet: &mut Sheet, registration: Option<&str>, lin
 }
 
 fn signed(role: &str, signer: &Signer) -> Signature {
-    let role = if signer.title.is_empty() { role } else { &signer.title };
-    Signature { role: role.to_owned(), hint: None, name: Some(signer.name.clone()) }
+    let role = if signer.title.is_empty() {
+        role
+    } else {
+        &signer.title
+    };
+    Signature {
+        role: role.to_owned(),
+        hint: None,
+        name: Some(signer.name.clone()),
+    }
 }
 
 /// The address as a QR code that survives a coffee stain; an empty drawing for an address too long to encode.
 fn qr(address: &str) -> String {
     match QrCode::with_error_correction_level(address, EcLevel::M) {
-        Ok(code) => code.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(200, 200).build(),
+        Ok(code) => code
+            .render::<svg::Color<'_>>()
+            .quiet_zone(false)
+            .min_dimensions(200, 200)
+            .build(),
         Err(_) => "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>".to_owned(),
     }
 }

@@ -20,7 +20,8 @@ mod tests;
 pub use compose::{Order, Sources, compose};
 
 pub use model::{
-    Applicant, Body, HandedIn, HeadStyle, Letterhead, PaidBy, Paper, PaperKind, Proof, ReceiptLine, Signer, Statement,
+    Applicant, Body, HandedIn, HeadStyle, Letterhead, PaidBy, Paper, PaperKind, Proof, ReceiptLine, Signer,
+    Statement,
 };
 
 use crate::platform::pdf::{PdfError, Press, Printed, Sheet};
@@ -30,11 +31,18 @@ use crate::platform::render::Texts;
 ///
 /// # Errors
 /// When the machine has no typefaces, or template and data do not fit.
-pub fn print(press: &Press, texts: &Texts, paper: &Paper, emblem: Option<&[u8]>) -> Result<Printed, PdfError> {
+pub fn print(
+    press: &Press,
+    texts: &Texts,
+    paper: &Paper,
+    emblem: Option<&[u8]>,
+) -> Result<Printed, PdfError> {
     let kind = paper.body.kind().word();
     let laid_out = layout::lay_out(texts, paper, emblem.is_some());
-    let data = serde_json::to_vec(&laid_out)
-        .map_err(|e| PdfError::Setting { template: kind.to_owned(), reason: e.to_string() })?;
+    let data = serde_json::to_vec(&laid_out).map_err(|e| PdfError::Setting {
+        template: kind.to_owned(),
+        reason: e.to_string(),
+    })?;
     let number = paper.number.as_deref().unwrap_or_default();
     press.set(&Sheet {
         template: kind,

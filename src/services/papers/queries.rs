@@ -13,8 +13,8 @@ use crate::kernel::ids::{AccountId, DocumentId, DossierId, OperatingUnitId};
 use crate::kernel::locale::{Language, Localised};
 use crate::platform::door::Sql;
 use crate::platform::schema::{
-    account, business_group, document, dossier_form, legal_entity, number_counter, operating_unit, responsibility,
-    service_hall, user_task,
+    account, business_group, document, dossier_form, legal_entity, number_counter, operating_unit,
+    responsibility, service_hall, user_task,
 };
 use crate::services::dossiers::Dossier;
 
@@ -68,7 +68,12 @@ impl TryFrom<DocumentRow> for Document {
             id: DocumentId::from_uuid(row.id),
             dossier_id: DossierId::from_uuid(row.dossier_id),
             operating_unit_id: OperatingUnitId::from_uuid(row.operating_unit_id),
-            shared_unit_ids: row.shared_unit_ids.into_iter().flatten().map(OperatingUnitId::from_uuid).collect(),
+            shared_unit_ids: row
+                .shared_unit_ids
+                .into_iter()
+                .flatten()
+                .map(OperatingUnitId::from_uuid)
+                .collect(),
             applicant_id: AccountId::from_uuid(row.applicant_id),
             slot: row.kind,
             paper: serde_json::from_value(row.content).map_err(Error::internal)?,
@@ -130,7 +135,13 @@ pub fn of_dossier(sql: &mut Sql, dossier: DossierId) -> Result<Vec<Document>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn take_slot(sql: &mut Sql, of: &Dossier, slot: &str, paper: &Paper, now: Instant) -> Result<Option<DocumentId>> {
+pub fn take_slot(
+    sql: &mut Sql,
+    of: &Dossier,
+    slot: &str,
+    paper: &Paper,
+    now: Instant,
+) -> Result<Option<DocumentId>> {
     let id = DocumentId::fresh();
     let row = (
         document::tenant_id.eq(sql.tenant().uuid()),
@@ -138,15 +149,21 @@ pub fn take_slot(sql: &mut Sql, of: &Dossier, slot: &str, paper: &Paper, now: In
         document::dossier_id.eq(of.id.uuid()),
         document::operating_unit_id.eq(of.operating_unit_id.uuid()),
         document::legal_entity_id.eq(of.legal_entity_id.uuid()),
-        document::shared_unit_ids.eq(of.shared_unit_ids.iter().map(|unit| Some(unit.uuid())).collect::<Vec<_>>()),
+        document::shared_unit_ids.eq(of
+            .shared_unit_ids
+            .iter()
+            .map(|unit| Some(unit.uuid()))
+            .collect::<Vec<_>>()),
         document::applicant_id.eq(of.applicant_id.uuid()),
         document::kind.eq(slot),
         document::language.eq(paper.language.tag()),
         document::content.eq(content(paper)?),
         document::numbered_at.eq(now),
     );
-    let inserted =
-        diesel::insert_into(document::table).values(row).on_conflict_do_nothing().execute(sql.conn())?;
+    let inserted = diesel::insert_into(document::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(sql.conn())?;
     Ok((inserted == 1).then_some(id))
 }
 
@@ -156,7 +173,10 @@ pub fn take_slot(sql: &mut Sql, of: &Dossier, slot: &str, paper: &Paper, now: In
 /// When the database fails.
 pub fn write_down(sql: &mut Sql, id: DocumentId, paper: &Paper) -> Result<()> {
     diesel::update(document::table.filter(document::id.eq(id.uuid())))
-        .set((document::number.eq(&paper.number), document::content.eq(content(paper)?)))
+        .set((
+            document::number.eq(&paper.number),
+            document::content.eq(content(paper)?),
+        ))
         .execute(sql.conn())?;
     Ok(())
 }
@@ -206,7 +226,9 @@ pub struct StoredFile {
 /// When the database fails.
 pub fn mark_stored(sql: &mut Sql, id: DocumentId, file: &StoredFile, now: Instant) -> Result<bool> {
     let marked = diesel::update(
-        document::table.filter(document::id.eq(id.uuid())).filter(document::stored_at.is_null()),
+        document::table
+            .filter(document::id.eq(id.uuid()))
+            .filter(document::stored_at.is_null()),
     )
     .set((
         document::blob_key.eq(&file.blob_key),
@@ -313,7 +335,9 @@ pub fn reach(sql: &mut Sql, applicant: AccountId) -> Result<(Option<String>, Opt
         .select((account::phone, account::email))
         .first(sql.conn())
         .optional()?;
-    Ok(found.map_or((None, None), |(phone, email)| (phone, Some(email).filter(|text| !text.is_empty()))))
+    Ok(found.map_or((None, None), |(phone, email)| {
+        (phone, Some(email).filter(|text| !text.is_empty()))
+    }))
 }
 
 /// Who completed the last step of the dossier that a person did, with the name of the office she did it in; a step of
@@ -321,15 +345,25 @@ pub fn reach(sql: &mut Sql, applicant: AccountId) -> Result<(Option<String>, Opt
 ///
 /// # Errors
 /// When the database fails or a name cannot be read.
-pub fn last_to_act(sql_: &mut Sql, dossier: DossierId, role: &str, language: Language) -> Result<Option<Signer>> {
+pub fn last_to_act(
+    sql_: &mut Sql,
+    dossier: DossierId,
+    role: &str,
+    language: Language,
+) -> Result<Option<Signer>> {
     let steps: Vec<(Option<Uuid>, String)> = user_task::table
         .filter(user_task::dossier_id.eq(dossier.uuid()))
         .filter(user_task::completed_by.is_not_null())
         .order(user_task::completed_at.desc())
         .select((user_task::completed_by, user_task::role))
         .load(sql_.conn())?;
-    let step = steps.iter().find(|(_, done_as)| done_as == role).or(steps.first());
-    let Some((Some(by), done_as)) = step else { return Ok(None) };
+    let step = steps
+        .iter()
+        .find(|(_, done_as)| done_as == role)
+        .or(steps.first());
+    let Some((Some(by), done_as)) = step else {
+        return Ok(None);
+    };
     let name: Option<String> = account::table
         .filter(account::id.eq(*by))
         .select(account::display_name)
@@ -341,6 +375,9 @@ pub fn last_to_act(sql_: &mut Sql, dossier: DossierId, role: &str, language: Lan
         .select(responsibility::name)
         .first(sql_.conn())
         .optional()?;
-    let title = title.map(localised).transpose()?.map_or_else(String::new, |name| name.get(language, language).to_owned());
+    let title = title
+        .map(localised)
+        .transpose()?
+        .map_or_else(String::new, |name| name.get(language, language).to_owned());
     Ok(name.map(|name| Signer { name, title }))
 }

@@ -69,7 +69,11 @@ impl Answered<'_> {
         let kept = self.answers.get(code).unwrap_or(&Value::Null);
         let value = kept.get("value").unwrap_or(kept);
         let text = self.written(self.form.field(code), value);
-        if text.trim().is_empty() { NOTHING.to_owned() } else { text }
+        if text.trim().is_empty() {
+            NOTHING.to_owned()
+        } else {
+            text
+        }
     }
 
     fn written(&self, field: Option<&Field>, value: &Value) -> String {
@@ -92,13 +96,17 @@ impl Answered<'_> {
     }
 
     fn word(&self, field: Option<&Field>, text: &str) -> String {
-        let Some(field) = field else { return text.to_owned() };
+        let Some(field) = field else {
+            return text.to_owned();
+        };
         match field.kind {
             FieldType::Date => NaiveDate::parse_from_str(text, "%Y-%m-%d")
                 .map_or_else(|_| text.to_owned(), |day| format::date(day, self.language)),
             FieldType::Choice | FieldType::Choices => {
                 let chosen = field.options.iter().find(|option| option.value == text);
-                chosen.map_or(text, |option| option.label.get(self.language, self.fallback)).to_owned()
+                chosen
+                    .map_or(text, |option| option.label.get(self.language, self.fallback))
+                    .to_owned()
             }
             _ => text.to_owned(),
         }
@@ -114,7 +122,9 @@ fn parts(sentence: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = sentence;
     while let Some((words, after)) = rest.split_once('{') {
-        let Some((code, after)) = after.split_once('}') else { break };
+        let Some((code, after)) = after.split_once('}') else {
+            break;
+        };
         parts.push(Part::Words(words));
         parts.push(Part::Field(code.trim()));
         rest = after;
@@ -130,18 +140,26 @@ mod tests {
     use super::*;
 
     fn form() -> FormDefinition {
-        serde_json::from_value(json!({ "pages": [{ "code": "child", "title": { "en": "Child" }, "fields": [
-            { "code": "name", "type": "text", "label": { "en": "Name", "vi": "Họ tên" } },
-            { "code": "born_on", "type": "date", "label": { "en": "Date of birth" } },
-            { "code": "fee", "type": "amount", "label": { "en": "Fee" } },
-            { "code": "sex", "type": "choice", "label": { "en": "Sex" },
-              "options": [{ "value": "f", "label": { "en": "Female", "vi": "Nữ" } }] },
-        ]}]}))
+        serde_json::from_value(
+            json!({ "pages": [{ "code": "child", "title": { "en": "Child" }, "fields": [
+                { "code": "name", "type": "text", "label": { "en": "Name", "vi": "Họ tên" } },
+                { "code": "born_on", "type": "date", "label": { "en": "Date of birth" } },
+                { "code": "fee", "type": "amount", "label": { "en": "Fee" } },
+                { "code": "sex", "type": "choice", "label": { "en": "Sex" },
+                  "options": [{ "value": "f", "label": { "en": "Female", "vi": "Nữ" } }] },
+            ]}]}),
+        )
         .unwrap()
     }
 
     fn answered<'a>(form: &'a FormDefinition, answers: &'a Value) -> Answered<'a> {
-        Answered { form, answers, language: Language::Vi, fallback: Language::En, currency: Currency::Vnd }
+        Answered {
+            form,
+            answers,
+            language: Language::Vi,
+            fallback: Language::En,
+            currency: Currency::Vnd,
+        }
     }
 
     #[test]

@@ -13,10 +13,14 @@ use crate::services::billing::ubl;
 
 fn press() -> Option<&'static Press> {
     static PRESS: OnceLock<Press> = OnceLock::new();
-    let press = PRESS.get_or_init(|| Press::open(&["/usr/share/fonts"], Path::new("templates/documents")).unwrap());
+    let press =
+        PRESS.get_or_init(|| Press::open(&["/usr/share/fonts"], Path::new("templates/documents")).unwrap());
     let complete = press.missing_families().is_empty();
     if !complete {
-        eprintln!("skipped: this machine lacks the typefaces {:?}", press.missing_families());
+        eprintln!(
+            "skipped: this machine lacks the typefaces {:?}",
+            press.missing_families()
+        );
     }
     complete.then_some(press)
 }
@@ -71,7 +75,11 @@ const PLACES: [Place; 4] = [
         procedure: "Cấp giấy xác nhận tình trạng hôn nhân",
         heading: "Giấy xác nhận tình trạng hôn nhân",
         fee: "Lệ phí cấp giấy xác nhận tình trạng hôn nhân",
-        papers: ["Tờ khai theo mẫu", "Bản sao căn cước công dân", "Trích lục quyết định ly hôn của Tòa án"],
+        papers: [
+            "Tờ khai theo mẫu",
+            "Bản sao căn cước công dân",
+            "Trích lục quyết định ly hôn của Tòa án",
+        ],
         limit: "3 ngày làm việc",
         reason: "Trích lục quyết định ly hôn chưa có xác nhận hiệu lực của Tòa án. Theo quy định, giấy tờ chứng minh việc chấm dứt hôn nhân phải là bản đã có hiệu lực pháp luật.",
         decision: "Hiện tại chưa đăng ký kết hôn với ai. Giấy này được cấp để làm thủ tục kết hôn.",
@@ -79,7 +87,10 @@ const PLACES: [Place; 4] = [
             ("Ngày sinh", "14/03/1994"),
             ("Dân tộc", "Kinh"),
             ("Số định danh cá nhân", "001194012345"),
-            ("Nơi cư trú", "Số 27 ngõ 112 đường Trần Phú, phường Trung Tâm, tỉnh An Bình"),
+            (
+                "Nơi cư trú",
+                "Số 27 ngõ 112 đường Trần Phú, phường Trung Tâm, tỉnh An Bình",
+            ),
         ],
     },
     Place {
@@ -100,7 +111,11 @@ const PLACES: [Place; 4] = [
         procedure: "Видача витягу з реєстру територіальної громади",
         heading: "Витяг з реєстру територіальної громади",
         fee: "Плата за адміністративну послугу",
-        papers: ["Заява встановленого зразка", "Копія паспорта громадянина", "Документ, що підтверджує право власності"],
+        papers: [
+            "Заява встановленого зразка",
+            "Копія паспорта громадянина",
+            "Документ, що підтверджує право власності",
+        ],
         limit: "5 робочих днів",
         reason: "У поданій копії документа про право власності не читається номер запису. Просимо надати чіткий скан усіх сторінок.",
         decision: "Задеклароване місце проживання особи підтверджується на день видачі витягу.",
@@ -108,7 +123,10 @@ const PLACES: [Place; 4] = [
             ("Дата народження", "14.03.1994"),
             ("РНОКПП", "3440112345"),
             ("Громадянство", "України"),
-            ("Зареєстроване місце проживання", "вул. Є. Чикаленка, 14, кв. 8, м. Зоряне"),
+            (
+                "Зареєстроване місце проживання",
+                "вул. Є. Чикаленка, 14, кв. 8, м. Зоряне",
+            ),
         ],
     },
     Place {
@@ -129,7 +147,11 @@ const PLACES: [Place; 4] = [
         procedure: "食品经营许可证核发",
         heading: "准予行政许可决定书",
         fee: "证照工本费",
-        papers: ["食品经营许可申请书", "营业执照复印件", "与食品经营相适应的主要设备设施布局图"],
+        papers: [
+            "食品经营许可申请书",
+            "营业执照复印件",
+            "与食品经营相适应的主要设备设施布局图",
+        ],
         limit: "7个工作日",
         reason: "设备设施布局图未标注操作流程走向，且缺少冷藏设备位置。请补充完整后重新提交。",
         decision: "经审查，申请符合法定条件和标准，决定准予行政许可，有效期五年。",
@@ -158,7 +180,11 @@ const PLACES: [Place; 4] = [
         procedure: "Confirmation of marital status",
         heading: "Confirmation of marital status",
         fee: "Fee for a confirmation of marital status",
-        papers: ["Declaration on the form", "Copy of the identity card", "Extract of the court's decision on divorce"],
+        papers: [
+            "Declaration on the form",
+            "Copy of the identity card",
+            "Extract of the court's decision on divorce",
+        ],
         limit: "3 working days",
         reason: "The extract of the decision on divorce does not bear the court's confirmation that it is final.",
         decision: "Is at present not married to anyone. Issued for the purpose of marriage.",
@@ -172,7 +198,11 @@ const PLACES: [Place; 4] = [
 ];
 
 fn at(hour: u32) -> DateTime<Utc> {
-    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap().and_hms_opt(hour, 5, 0).unwrap().and_utc()
+    NaiveDate::from_ymd_opt(2026, 11, 22)
+        .unwrap()
+        .and_hms_opt(hour, 5, 0)
+        .unwrap()
+        .and_utc()
 }
 
 fn day() -> NaiveDate {
@@ -180,14 +210,23 @@ fn day() -> NaiveDate {
 }
 
 fn signer(place: &Place) -> Signer {
-    Signer { name: place.officer.to_owned(), title: place.title.to_owned() }
+    Signer {
+        name: place.officer.to_owned(),
+        title: place.title.to_owned(),
+    }
 }
 
 fn bodies(place: &Place) -> Vec<Body> {
     let amount = |minor| Money::new(minor, place.currency);
     vec![
         Body::Acknowledgement {
-            papers: place.papers.map(|name| HandedIn { name: name.to_owned(), count: 1 }).to_vec(),
+            papers: place
+                .papers
+                .map(|name| HandedIn {
+                    name: name.to_owned(),
+                    count: 1,
+                })
+                .to_vec(),
             limit: place.limit.to_owned(),
             received_at: at(3),
             due_at: Some(at(9)),
@@ -200,14 +239,21 @@ fn bodies(place: &Place) -> Vec<Body> {
             respond_by: Some(day()),
             officer: signer(place),
         },
-        Body::Refusal { reason: place.reason.to_owned(), legal_basis: None, officer: signer(place) },
+        Body::Refusal {
+            reason: place.reason.to_owned(),
+            legal_basis: None,
+            officer: signer(place),
+        },
         Body::Result {
             heading: place.heading.to_owned(),
             sentence: place.decision.to_owned(),
             legal_basis: Vec::new(),
             statements: place
                 .statements
-                .map(|(label, value)| Statement { label: label.to_owned(), value: value.to_owned() })
+                .map(|(label, value)| Statement {
+                    label: label.to_owned(),
+                    value: value.to_owned(),
+                })
                 .to_vec(),
             decision: None,
             valid_until: Some(day()),
@@ -215,14 +261,23 @@ fn bodies(place: &Place) -> Vec<Body> {
         },
         Body::Receipt {
             registration: Some("0101234567".to_owned()),
-            lines: vec![ReceiptLine { name: place.fee.to_owned(), amount: amount(1_250_000) }],
+            lines: vec![ReceiptLine {
+                name: place.fee.to_owned(),
+                amount: amount(1_250_000),
+            }],
             total: amount(1_250_000),
             paid_at: at(4),
-            means: if place.country == "CN" { PaidBy::Cash } else { PaidBy::Online },
+            means: if place.country == "CN" {
+                PaidBy::Cash
+            } else {
+                PaidBy::Online
+            },
             reference: "PAY-7Q2M-4F".to_owned(),
             cashier: (place.country == "CN").then(|| signer(place)),
         },
-        Body::Invoice { document: invoice(place) },
+        Body::Invoice {
+            document: invoice(place),
+        },
     ]
 }
 
@@ -231,7 +286,11 @@ fn invoice(place: &Place) -> ubl::InvoiceDocument {
         name: name.to_owned(),
         registration: Some("0101234567".to_owned()),
         tax_number: Some("0101234567".to_owned()),
-        address: ubl::Address { street: address.to_owned(), country: place.country.to_owned(), ..Default::default() },
+        address: ubl::Address {
+            street: address.to_owned(),
+            country: place.country.to_owned(),
+            ..Default::default()
+        },
         email: Some("contact@example.org".to_owned()),
         ..Default::default()
     };
@@ -326,7 +385,10 @@ fn every_paper_prints_on_one_page_in_every_language() {
             let name = format!("{}-{}", paper.body.kind().word(), place.language);
             println!("{name}: {:?}, {} bytes", started.elapsed(), printed.pdf.len());
             std::fs::write(folder.join(format!("{name}.pdf")), &printed.pdf).unwrap();
-            assert!(String::from_utf8_lossy(&printed.pdf).contains("pdfaid:part"), "{name} is not archivable");
+            assert!(
+                String::from_utf8_lossy(&printed.pdf).contains("pdfaid:part"),
+                "{name} is not archivable"
+            );
             pages.extend((printed.pages != 1).then_some((name.clone(), printed.pages)));
             let again = print(press, texts(), &paper, emblem.as_deref()).unwrap();
             assert_eq!(again, printed, "{name} differs the second time");
@@ -352,7 +414,12 @@ fn no_text_of_a_paper_is_missing() {
         for body in bodies(place) {
             let paper = paper(place, body);
             let sheet = serde_json::to_string(&layout::lay_out(texts(), &paper, true)).unwrap();
-            assert!(!sheet.contains('\u{27e6}'), "{} in {}: {sheet}", paper.body.kind().word(), place.language);
+            assert!(
+                !sheet.contains('\u{27e6}'),
+                "{} in {}: {sheet}",
+                paper.body.kind().word(),
+                place.language
+            );
         }
     }
 }

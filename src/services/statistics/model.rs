@@ -59,7 +59,10 @@ impl Deltas {
         currency: Currency,
         amount_minor: i64,
     ) {
-        let sum = self.money.entry(((unit, procedure, month), method.name(), currency.code())).or_default();
+        let sum = self
+            .money
+            .entry(((unit, procedure, month), method.name(), currency.code()))
+            .or_default();
         sum.0 += 1;
         sum.1 += amount_minor;
     }

@@ -21,8 +21,17 @@ pub(super) fn add_counts(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
         .iter()
         .map(|((unit, procedure, month), delta)| {
             (
-                (t::tenant_id.eq(tenant), t::operating_unit_id.eq(unit.uuid()), t::procedure_id.eq(procedure.uuid()), t::month.eq(month)),
-                (t::received.eq(delta.received), t::received_online.eq(delta.received_online), t::granted.eq(delta.granted)),
+                (
+                    t::tenant_id.eq(tenant),
+                    t::operating_unit_id.eq(unit.uuid()),
+                    t::procedure_id.eq(procedure.uuid()),
+                    t::month.eq(month),
+                ),
+                (
+                    t::received.eq(delta.received),
+                    t::received_online.eq(delta.received_online),
+                    t::granted.eq(delta.granted),
+                ),
                 (t::refused.eq(delta.refused), t::withdrawn.eq(delta.withdrawn)),
                 (t::on_time.eq(delta.on_time), t::overtime.eq(delta.overtime)),
             )
@@ -55,19 +64,38 @@ pub(super) fn add_money(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
     let rows: Vec<_> = deltas
         .money
         .iter()
-        .map(|(((unit, procedure, month), method, currency), (payments, amount))| {
-            (
-                (t::tenant_id.eq(tenant), t::operating_unit_id.eq(unit.uuid()), t::procedure_id.eq(procedure.uuid()), t::month.eq(month)),
-                (t::method.eq(*method), t::currency.eq(*currency), t::payments.eq(payments), t::amount_minor.eq(amount)),
-            )
-        })
+        .map(
+            |(((unit, procedure, month), method, currency), (payments, amount))| {
+                (
+                    (
+                        t::tenant_id.eq(tenant),
+                        t::operating_unit_id.eq(unit.uuid()),
+                        t::procedure_id.eq(procedure.uuid()),
+                        t::month.eq(month),
+                    ),
+                    (
+                        t::method.eq(*method),
+                        t::currency.eq(*currency),
+                        t::payments.eq(payments),
+                        t::amount_minor.eq(amount),
+                    ),
+                )
+            },
+        )
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
     diesel::insert_into(t::table)
         .values(rows)
-        .on_conflict((t::tenant_id, t::operating_unit_id, t::procedure_id, t::month, t::method, t::currency))
+        .on_conflict((
+            t::tenant_id,
+            t::operating_unit_id,
+            t::procedure_id,
+            t::month,
+            t::method,
+            t::currency,
+        ))
         .do_update()
         .set((
             t::payments.eq(t::payments + excluded(t::payments)),
@@ -129,25 +157,37 @@ pub fn money(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Mo
     let rows: Vec<Row> = t::table
         .filter(t::month.between(from, to))
         .order((t::month, t::operating_unit_id, t::procedure_id, t::method))
-        .select((t::operating_unit_id, t::procedure_id, t::month, t::method, t::currency, t::payments, t::amount_minor))
+        .select((
+            t::operating_unit_id,
+            t::procedure_id,
+            t::month,
+            t::method,
+            t::currency,
+            t::payments,
+            t::amount_minor,
+        ))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(unit, procedure, month, method, currency, payments, amount_minor)| MoneySum {
-            unit: OperatingUnitId::from_uuid(unit),
-            procedure: ProcedureId::from_uuid(procedure),
-            month,
-            method,
-            currency,
-            payments,
-            amount_minor,
-        })
+        .map(
+            |(unit, procedure, month, method, currency, payments, amount_minor)| MoneySum {
+                unit: OperatingUnitId::from_uuid(unit),
+                procedure: ProcedureId::from_uuid(procedure),
+                month,
+                method,
+                currency,
+                payments,
+                amount_minor,
+            },
+        )
         .collect())
 }
 
 /// Every operating unit of the tenant.
 pub(super) fn every_unit(sql: &mut Sql) -> Result<Vec<OperatingUnitId>> {
-    let ids: Vec<Uuid> = operating_unit::table.select(operating_unit::id).load(sql.conn())?;
+    let ids: Vec<Uuid> = operating_unit::table
+        .select(operating_unit::id)
+        .load(sql.conn())?;
     Ok(ids.into_iter().map(OperatingUnitId::from_uuid).collect())
 }
 

@@ -306,7 +306,11 @@ pub(super) fn completed(sql: &mut Sql, id: UserTaskId) -> Result<Option<Complete
     Ok(Some(Completed {
         element_instance,
         form,
-        decision: Decision { outcome, answers, note },
+        decision: Decision {
+            outcome,
+            answers,
+            note,
+        },
     }))
 }
 

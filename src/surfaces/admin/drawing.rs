@@ -17,7 +17,10 @@ const LINES_MAX: usize = 4;
 
 /// The drawing; `None` when the process was not drawn.
 #[must_use]
-pub(super) fn of(process: &ProcessDefinition, name_of: &dyn Fn(&Element) -> String) -> Option<ProcessDrawing> {
+pub(super) fn of(
+    process: &ProcessDefinition,
+    name_of: &dyn Fn(&Element) -> String,
+) -> Option<ProcessDrawing> {
     let drawing = &process.drawing;
     if drawing.shapes.is_empty() {
         return None;
@@ -26,7 +29,12 @@ pub(super) fn of(process: &ProcessDefinition, name_of: &dyn Fn(&Element) -> Stri
         .shapes
         .iter()
         .flat_map(|(_, of)| [(of.x, of.y), (of.x + of.width, of.y + of.height)])
-        .chain(drawing.edges.iter().flat_map(|(_, points)| points.iter().copied()));
+        .chain(
+            drawing
+                .edges
+                .iter()
+                .flat_map(|(_, points)| points.iter().copied()),
+        );
     let (mut low, mut high) = ((f32::MAX, f32::MAX), (f32::MIN, f32::MIN));
     for (x, y) in corners {
         low = (low.0.min(x), low.1.min(y));
@@ -38,7 +46,12 @@ pub(super) fn of(process: &ProcessDefinition, name_of: &dyn Fn(&Element) -> Stri
         .iter()
         .filter_map(|(ix, bounds)| {
             let element = process.element(*ix)?;
-            Some(node(element, &name_of(element), bounds, moved((bounds.x, bounds.y))))
+            Some(node(
+                element,
+                &name_of(element),
+                bounds,
+                moved((bounds.x, bounds.y)),
+            ))
         })
         .collect();
     let flows = drawing
@@ -89,10 +102,22 @@ const fn shape(kind: &ElementKind) -> (&'static str, &'static str) {
 /// A line with its name at the middle of its longest stretch.
 fn flow(name: &str, points: &[(f32, f32)]) -> DrawnFlow {
     let length = |pair: &[(f32, f32)]| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs();
-    let longest = points.windows(2).max_by(|one, other| length(one).total_cmp(&length(other)));
-    let (x, y) = longest.map_or((0.0, 0.0), |pair| ((pair[0].0 + pair[1].0) / 2.0, (pair[0].1 + pair[1].1) / 2.0));
-    let corners: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", whole(*x), whole(*y))).collect();
-    DrawnFlow { points: corners.join(" "), name: name.to_owned(), name_x: whole(x), name_y: whole(y - 5.0) }
+    let longest = points
+        .windows(2)
+        .max_by(|one, other| length(one).total_cmp(&length(other)));
+    let (x, y) = longest.map_or((0.0, 0.0), |pair| {
+        ((pair[0].0 + pair[1].0) / 2.0, (pair[0].1 + pair[1].1) / 2.0)
+    });
+    let corners: Vec<String> = points
+        .iter()
+        .map(|(x, y)| format!("{},{}", whole(*x), whole(*y)))
+        .collect();
+    DrawnFlow {
+        points: corners.join(" "),
+        name: name.to_owned(),
+        name_x: whole(x),
+        name_y: whole(y - 5.0),
+    }
 }
 
 /// The parser lets nothing beyond a hundred thousand through, so nothing is cut off here.
@@ -101,7 +126,11 @@ fn whole(number: f32) -> i64 {
 }
 
 const fn width_of(letter: char) -> f32 {
-    if letter >= '\u{2e80}' { 2.0 * LETTER } else { LETTER }
+    if letter >= '\u{2e80}' {
+        2.0 * LETTER
+    } else {
+        LETTER
+    }
 }
 
 /// A name broken into lines at its spaces; an ideograph may stand at the end of any line.
@@ -149,7 +178,10 @@ mod tests {
 
     #[test]
     fn a_name_is_broken_where_a_reader_would_break_it() {
-        assert_eq!(lines("Assess the application", 92.0), ["Assess the", "application"]);
+        assert_eq!(
+            lines("Assess the application", 92.0),
+            ["Assess the", "application"]
+        );
         assert_eq!(lines("审核申请材料是否齐全", 92.0), ["审核申请材料", "是否齐全"]);
         assert_eq!(lines("", 92.0), Vec::<String>::new());
         assert_eq!(lines("a b c d e f", 7.0).len(), LINES_MAX);

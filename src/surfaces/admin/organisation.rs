@@ -1,6 +1,8 @@
 //! The organisation as a tree and as a table, and the people in it.
 
-use crate::authority::organisation::{self as authority, LegalEntity, Organisation, Person, ReadOrganisation, Unit};
+use crate::authority::organisation::{
+    self as authority, LegalEntity, Organisation, Person, ReadOrganisation, Unit,
+};
 use crate::kernel::ids::{LegalEntityId, OperatingUnitId};
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
@@ -24,16 +26,26 @@ pub(super) async fn page(staff: Staff) -> Answer {
         .visit
         .state
         .db
-        .in_tenant(&staff.visit.context, |tx| authority::read(&mut tx.authorise::<ReadOrganisation>(Whole)?))
+        .in_tenant(&staff.visit.context, |tx| {
+            authority::read(&mut tx.authorise::<ReadOrganisation>(Whole)?)
+        })
         .await?;
-    let branches = Drawn { staff: &staff, of: &organisation }.groups();
+    let branches = Drawn {
+        staff: &staff,
+        of: &organisation,
+    }
+    .groups();
     let mut rows = Vec::new();
     branches.iter().for_each(|branch| branch.add_rows(0, &mut rows));
     let view = views::Organisation {
         desk: staff.desk("organisation"),
         roots: branches.into_iter().map(Branch::node).collect(),
         rows,
-        people: organisation.people.iter().map(|person| person_row(&staff, person)).collect(),
+        people: organisation
+            .people
+            .iter()
+            .map(|person| person_row(&staff, person))
+            .collect(),
     };
     staff.visit.page("admin/organisation.html", "admin", &view)
 }
@@ -56,7 +68,9 @@ impl Branch {
             code: self.code.clone(),
             detail: self.detail.clone(),
         });
-        self.below.iter().for_each(|branch| branch.add_rows(depth + 1, rows));
+        self.below
+            .iter()
+            .for_each(|branch| branch.add_rows(depth + 1, rows));
     }
 
     fn node(self) -> OrgNode {
@@ -84,8 +98,12 @@ impl Drawn<'_> {
             .groups
             .iter()
             .map(|group| {
-                let entities: Vec<&LegalEntity> =
-                    self.of.legal_entities.iter().filter(|entity| entity.group_id == group.id).collect();
+                let entities: Vec<&LegalEntity> = self
+                    .of
+                    .legal_entities
+                    .iter()
+                    .filter(|entity| entity.group_id == group.id)
+                    .collect();
                 let mut below = self.ledgers(&entities);
                 below.extend(self.units(group.id, None, 0));
                 Branch {
@@ -109,13 +127,21 @@ impl Drawn<'_> {
                 name: self.say(&ledger.name),
                 code: ledger.code.clone(),
                 detail: ledger.currency.clone(),
-                below: entities.iter().filter(|entity| entity.ledger_id == ledger.id).map(|entity| self.entity(entity)).collect(),
+                below: entities
+                    .iter()
+                    .filter(|entity| entity.ledger_id == ledger.id)
+                    .map(|entity| self.entity(entity))
+                    .collect(),
             })
             .collect()
     }
 
     fn entity(&self, entity: &LegalEntity) -> Branch {
-        let centres = self.of.cost_centres.iter().filter(|centre| centre.legal_entity_id == entity.id);
+        let centres = self
+            .of
+            .cost_centres
+            .iter()
+            .filter(|centre| centre.legal_entity_id == entity.id);
         Branch {
             kind: "legal-entity",
             name: self.say(&entity.name),
@@ -137,7 +163,11 @@ impl Drawn<'_> {
         if depth > UNIT_DEPTH_MAX {
             return Vec::new();
         }
-        let units = self.of.units.iter().filter(|unit| unit.group_id == group && unit.parent_id == above);
+        let units = self
+            .of
+            .units
+            .iter()
+            .filter(|unit| unit.group_id == group && unit.parent_id == above);
         units.map(|unit| self.unit(unit, depth)).collect()
     }
 
@@ -156,7 +186,11 @@ impl Drawn<'_> {
             })
             .collect();
         below.extend(self.units(unit.group_id, Some(unit.id), depth + 1));
-        let entities: Vec<String> = unit.legal_entities.iter().filter_map(|id| self.entity_name(*id)).collect();
+        let entities: Vec<String> = unit
+            .legal_entities
+            .iter()
+            .filter_map(|id| self.entity_name(*id))
+            .collect();
         Branch {
             kind: "operating-unit",
             name: self.say(&unit.name),
@@ -167,7 +201,11 @@ impl Drawn<'_> {
     }
 
     fn entity_name(&self, id: LegalEntityId) -> Option<String> {
-        self.of.legal_entities.iter().find(|entity| entity.id == id).map(|entity| self.say(&entity.name))
+        self.of
+            .legal_entities
+            .iter()
+            .find(|entity| entity.id == id)
+            .map(|entity| self.say(&entity.name))
     }
 }
 
@@ -175,11 +213,21 @@ fn person_row(staff: &Staff, person: &Person) -> PersonRow {
     PersonRow {
         name: person.name.clone(),
         email: person.email.clone(),
-        department: person.department.as_ref().map(|name| staff.visit.say(name).to_owned()).unwrap_or_default(),
+        department: person
+            .department
+            .as_ref()
+            .map(|name| staff.visit.say(name).to_owned())
+            .unwrap_or_default(),
         responsibilities: person
             .held
             .iter()
-            .map(|held| format!("{} ({})", staff.visit.say(&held.name), staff.role_name(&held.role)))
+            .map(|held| {
+                format!(
+                    "{} ({})",
+                    staff.visit.say(&held.name),
+                    staff.role_name(&held.role)
+                )
+            })
             .collect(),
     }
 }

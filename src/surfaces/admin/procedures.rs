@@ -26,12 +26,23 @@ pub(super) async fn list(staff: Staff) -> Answer {
     let versions = visit
         .state
         .db
-        .in_tenant(&visit.context, |tx| authority::in_force_since(&mut tx.authorise::<ReadOrganisation>(Whole)?))
+        .in_tenant(&visit.context, |tx| {
+            authority::in_force_since(&mut tx.authorise::<ReadOrganisation>(Whole)?)
+        })
         .await?;
-    let since: HashMap<ProcedureVersionId, VersionFacts> =
-        versions.into_iter().map(|version| (version.id, version)).collect();
-    let rows = staff.shelf.procedures.iter().map(|procedure| row(&staff, procedure, since.get(&procedure.version_id)));
-    let view = views::Procedures { desk: staff.desk("procedures"), rows: rows.collect() };
+    let since: HashMap<ProcedureVersionId, VersionFacts> = versions
+        .into_iter()
+        .map(|version| (version.id, version))
+        .collect();
+    let rows = staff
+        .shelf
+        .procedures
+        .iter()
+        .map(|procedure| row(&staff, procedure, since.get(&procedure.version_id)));
+    let view = views::Procedures {
+        desk: staff.desk("procedures"),
+        rows: rows.collect(),
+    };
     visit.page("admin/procedures.html", "admin", &view)
 }
 
@@ -52,7 +63,11 @@ fn row(staff: &Staff, procedure: &Procedure, version: Option<&VersionFacts>) -> 
 }
 
 fn units(staff: &Staff, procedure: &Procedure) -> String {
-    let names: Vec<String> = procedure.handled_by.iter().map(|handling| staff.unit_name(handling.unit_id)).collect();
+    let names: Vec<String> = procedure
+        .handled_by
+        .iter()
+        .map(|handling| staff.unit_name(handling.unit_id))
+        .collect();
     names.join(", ")
 }
 
@@ -71,7 +86,11 @@ pub(super) async fn page(staff: Staff, code: web::Path<String>) -> Answer {
         })
         .await?;
     let procedure = procedure.ok_or(Error::NotFound)?;
-    staff.visit.page("admin/procedure.html", "admin", &view(&staff, &procedure, &versions)?)
+    staff.visit.page(
+        "admin/procedure.html",
+        "admin",
+        &view(&staff, &procedure, &versions)?,
+    )
 }
 
 fn view(staff: &Staff, procedure: &Procedure, versions: &[VersionFacts]) -> Result<views::Procedure> {
@@ -84,18 +103,41 @@ fn view(staff: &Staff, procedure: &Procedure, versions: &[VersionFacts]) -> Resu
         facts: facts(staff, procedure),
         drawing: drawing::of(process, &|element| element.name.clone()),
         steps: steps::of(staff, process),
-        versions: versions.iter().map(|version| version_fact(staff, version)).collect(),
-        papers: procedure.form.papers.iter().map(|paper| paper_fact(staff, paper)).collect(),
-        questions: procedure.form.fields().map(|field| question_fact(staff, field)).collect(),
+        versions: versions
+            .iter()
+            .map(|version| version_fact(staff, version))
+            .collect(),
+        papers: procedure
+            .form
+            .papers
+            .iter()
+            .map(|paper| paper_fact(staff, paper))
+            .collect(),
+        questions: procedure
+            .form
+            .fields()
+            .map(|field| question_fact(staff, field))
+            .collect(),
         guide: Link::new(visit.text("admin-guide"), cards::guide_url(procedure)),
     })
 }
 
 fn facts(staff: &Staff, procedure: &Procedure) -> Vec<Fact> {
     let (visit, of) = (&staff.visit, &procedure.facts);
-    let fact = |key: &str, value: String| Fact { label: visit.text(key), value };
-    let legal: Vec<String> = procedure.legal_bases.iter().map(|basis| basis.number.clone()).collect();
-    let suspended = if procedure.is_suspended { "admin-yes" } else { "admin-no" };
+    let fact = |key: &str, value: String| Fact {
+        label: visit.text(key),
+        value,
+    };
+    let legal: Vec<String> = procedure
+        .legal_bases
+        .iter()
+        .map(|basis| basis.number.clone())
+        .collect();
+    let suspended = if procedure.is_suspended {
+        "admin-yes"
+    } else {
+        "admin-no"
+    };
     let mut facts = vec![
         fact("admin-version", procedure.version.to_string()),
         fact("admin-fact-limit", visit.say(&of.limit.words).to_owned()),
@@ -158,6 +200,9 @@ fn question_fact(staff: &Staff, field: &Field) -> Fact {
     let kind = staff.visit.text(&format!("admin-field-{kind}"));
     Fact {
         label: staff.visit.say(&field.label).to_owned(),
-        value: format!("{kind} · {}", needed(staff, field.required, field.required_if.is_some())),
+        value: format!(
+            "{kind} · {}",
+            needed(staff, field.required, field.required_if.is_some())
+        ),
     }
 }

@@ -1,7 +1,9 @@
 //! A process as a table: the same as its drawing, for those who read rather than look.
 
 use crate::authority::tenancy::code;
-use crate::services::workflow::model::{Element, ElementKind, Flow, FlowIx, Outcome, ProcessDefinition, Timer};
+use crate::services::workflow::model::{
+    Element, ElementKind, Flow, FlowIx, Outcome, ProcessDefinition, Timer,
+};
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::told;
 use crate::surfaces::web::views::LimitUnit;
@@ -21,7 +23,11 @@ pub(super) fn of(staff: &Staff, process: &ProcessDefinition) -> Vec<ProcessStep>
         }
         at += 1;
     }
-    order.into_iter().filter_map(|ix| process.element(ix)).map(|element| step(staff, process, element)).collect()
+    order
+        .into_iter()
+        .filter_map(|ix| process.element(ix))
+        .map(|element| step(staff, process, element))
+        .collect()
 }
 
 fn step(staff: &Staff, process: &ProcessDefinition, element: &Element) -> ProcessStep {
@@ -64,21 +70,33 @@ fn who(staff: &Staff, kind: &ElementKind) -> String {
     match kind {
         ElementKind::UserTask(task) => {
             let role = staff.role_name(&task.role);
-            let unit = task.unit.as_deref().and_then(|code| staff.shelf.unit_by_code(code));
-            unit.map_or_else(|| role.clone(), |unit| format!("{role}: {}", staff.visit.say(&unit.name)))
+            let unit = task
+                .unit
+                .as_deref()
+                .and_then(|code| staff.shelf.unit_by_code(code));
+            unit.map_or_else(
+                || role.clone(),
+                |unit| format!("{role}: {}", staff.visit.say(&unit.name)),
+            )
         }
-        ElementKind::ServiceTask(task) => staff.visit.text(&format!("admin-job-{}", task.job.replace('_', "-"))),
+        ElementKind::ServiceTask(task) => staff
+            .visit
+            .text(&format!("admin-job-{}", task.job.replace('_', "-"))),
         ElementKind::Message { name } => name.clone(),
-        ElementKind::End { outcome } | ElementKind::Terminate { outcome } => {
-            outcome.map(|outcome: Outcome| staff.visit.text(&format!("admin-outcome-{}", outcome.word()))).unwrap_or_default()
-        }
+        ElementKind::End { outcome } | ElementKind::Terminate { outcome } => outcome
+            .map(|outcome: Outcome| staff.visit.text(&format!("admin-outcome-{}", outcome.word())))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }
 
 fn limit(staff: &Staff, kind: &ElementKind) -> String {
     match kind {
-        ElementKind::UserTask(task) => task.limit.as_deref().map(|due| step_limit(staff, due)).unwrap_or_default(),
+        ElementKind::UserTask(task) => task
+            .limit
+            .as_deref()
+            .map(|due| step_limit(staff, due))
+            .unwrap_or_default(),
         ElementKind::Timer(Timer::After(duration)) => duration.to_string(),
         ElementKind::Timer(Timer::At(moment)) => format!("{moment:?}"),
         _ => String::new(),
@@ -106,15 +124,27 @@ fn step_limit(staff: &Staff, due: &str) -> String {
 }
 
 fn way(staff: &Staff, process: &ProcessDefinition, from: &Element, ix: FlowIx, flow: &Flow) -> String {
-    let target = process.element(flow.target).map(|element| name(staff, element)).unwrap_or_default();
+    let target = process
+        .element(flow.target)
+        .map(|element| name(staff, element))
+        .unwrap_or_default();
     let texts = staff.visit.state.renderer.texts();
-    let condition = flow.condition.and_then(|at| process.conditions.get(usize::from(at.0)));
+    let condition = flow
+        .condition
+        .and_then(|at| process.conditions.get(usize::from(at.0)));
     if let Some(condition) = condition {
-        let arguments = [("step", target.as_str().into()), ("condition", condition.as_str().into())];
+        let arguments = [
+            ("step", target.as_str().into()),
+            ("condition", condition.as_str().into()),
+        ];
         return texts.say(staff.visit.language, "admin-next-if", &arguments);
     }
     if matches!(from.kind, ElementKind::Exclusive { default: Some(default) } if default == ix) {
-        return texts.say(staff.visit.language, "admin-next-else", &[("step", target.as_str().into())]);
+        return texts.say(
+            staff.visit.language,
+            "admin-next-else",
+            &[("step", target.as_str().into())],
+        );
     }
     target
 }

@@ -51,7 +51,10 @@ impl FromRequest for Caller {
         let anybody = Anybody::from_request(request, payload);
         Box::pin(async move {
             let Anybody(visit) = anybody.await?;
-            let is_program = visit.session.as_ref().is_some_and(|signed_in| signed_in.session.kind == SessionKind::Token);
+            let is_program = visit
+                .session
+                .as_ref()
+                .is_some_and(|signed_in| signed_in.session.kind == SessionKind::Token);
             if !is_program {
                 return Err(Error::SignInNeeded.into());
             }
@@ -81,5 +84,8 @@ pub(super) fn id<T: FromStr>(path: &str) -> Result<T> {
 
 /// How many lines from which on: as asked, within the limits.
 pub(super) fn portion(limit: Option<i64>, offset: Option<i64>) -> (i64, i64) {
-    (limit.unwrap_or(20).clamp(1, LINES_MAX), offset.unwrap_or(0).clamp(0, 1_000_000))
+    (
+        limit.unwrap_or(20).clamp(1, LINES_MAX),
+        offset.unwrap_or(0).clamp(0, 1_000_000),
+    )
 }

@@ -145,7 +145,12 @@ pub(super) async fn search(request: HttpRequest, Anybody(visit): Anybody) -> Ans
     let at = |number: i64| usize::try_from(number).unwrap_or(0);
     Ok(HttpResponse::Ok().json(Found {
         total: found.len(),
-        items: found.into_iter().skip(at(offset)).take(at(limit)).map(|one| summary(&visit, one)).collect(),
+        items: found
+            .into_iter()
+            .skip(at(offset))
+            .take(at(limit))
+            .map(|one| summary(&visit, one))
+            .collect(),
         facets: values(&visit, &shelf, &question, &facets),
     }))
 }
@@ -175,7 +180,11 @@ fn summary(visit: &Visit, procedure: &Procedure) -> Summary {
         name: visit.say(&facts.name).to_owned(),
         summary: visit.say(&facts.summary).to_owned(),
         domain: facts.domain.clone(),
-        audience: facts.audience.iter().map(|one| audience_word(*one).to_owned()).collect(),
+        audience: facts
+            .audience
+            .iter()
+            .map(|one| audience_word(*one).to_owned())
+            .collect(),
         online: online_word(facts.online).to_owned(),
         is_suspended: procedure.is_suspended,
     }
@@ -190,7 +199,11 @@ fn details(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Result<Detail
         limit: visit.say(&facts.limit.words).to_owned(),
         fee: visit.say(&facts.fee.words).to_owned(),
         result: visit.say(&facts.result.name).to_owned(),
-        steps: facts.steps.iter().map(|step| visit.say(step).to_owned()).collect(),
+        steps: facts
+            .steps
+            .iter()
+            .map(|step| visit.say(step).to_owned())
+            .collect(),
         legal_bases: procedure
             .legal_bases
             .iter()
@@ -200,7 +213,10 @@ fn details(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Result<Detail
             .handled_by
             .iter()
             .filter_map(|handling| shelf.units.get(&handling.unit_id))
-            .map(|unit| UnitSummary { code: unit.code.clone(), name: visit.say(&unit.name).to_owned() })
+            .map(|unit| UnitSummary {
+                code: unit.code.clone(),
+                name: visit.say(&unit.name).to_owned(),
+            })
             .collect(),
         pages: serde_json::to_value(&procedure.form.pages).map_err(Error::internal)?,
         papers: serde_json::to_value(&procedure.form.papers).map_err(Error::internal)?,
@@ -211,25 +227,62 @@ fn values(visit: &Visit, shelf: &Shelf, question: &str, chosen: &Facets) -> Vec<
     let catalogue = &visit.tenant.settings.catalogue;
     let mut all: Vec<(&str, String, String, Facets)> = Vec::new();
     for domain in &catalogue.domain {
-        let facets = Facets { domain: Some(domain.code.clone()), ..chosen.clone() };
-        all.push(("domain", domain.code.clone(), visit.say(&domain.name).to_owned(), facets));
+        let facets = Facets {
+            domain: Some(domain.code.clone()),
+            ..chosen.clone()
+        };
+        all.push((
+            "domain",
+            domain.code.clone(),
+            visit.say(&domain.name).to_owned(),
+            facets,
+        ));
     }
     for event in &catalogue.life_event {
-        let facets = Facets { life_event: Some(event.code.clone()), ..chosen.clone() };
-        all.push(("life_event", event.code.clone(), visit.say(&event.name).to_owned(), facets));
+        let facets = Facets {
+            life_event: Some(event.code.clone()),
+            ..chosen.clone()
+        };
+        all.push((
+            "life_event",
+            event.code.clone(),
+            visit.say(&event.name).to_owned(),
+            facets,
+        ));
     }
     for audience in [Audience::Citizen, Audience::Business].map(audience_word) {
-        let facets = Facets { audience: Some(audience.to_owned()), ..chosen.clone() };
-        all.push(("audience", audience.to_owned(), visit.text(&format!("portal-audience-{audience}")), facets));
+        let facets = Facets {
+            audience: Some(audience.to_owned()),
+            ..chosen.clone()
+        };
+        all.push((
+            "audience",
+            audience.to_owned(),
+            visit.text(&format!("portal-audience-{audience}")),
+            facets,
+        ));
     }
     for online in [Online::Full, Online::Partial, Online::Counter].map(online_word) {
-        let facets = Facets { online: Some(online.to_owned()), ..chosen.clone() };
-        all.push(("online", online.to_owned(), visit.text(&format!("common-level-{online}")), facets));
+        let facets = Facets {
+            online: Some(online.to_owned()),
+            ..chosen.clone()
+        };
+        all.push((
+            "online",
+            online.to_owned(),
+            visit.text(&format!("common-level-{online}")),
+            facets,
+        ));
     }
     all.into_iter()
         .filter_map(|(parameter, value, name, facets)| {
             let count = shelf.search(question, &facets).len();
-            (count > 0).then(|| FacetValue { parameter: parameter.to_owned(), value, name, count })
+            (count > 0).then(|| FacetValue {
+                parameter: parameter.to_owned(),
+                value,
+                name,
+                count,
+            })
         })
         .collect()
 }

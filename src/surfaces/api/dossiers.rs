@@ -155,7 +155,11 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
     let account = caller.account;
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
     if visit.is_staff() {
-        let asker = Asker { account, roles: Vec::new(), now: clock::now() };
+        let asker = Asker {
+            account,
+            roles: Vec::new(),
+            now: clock::now(),
+        };
         let wanted = wanted(&asked);
         let (total, lines) = visit
             .state
@@ -163,7 +167,10 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
             .in_tenant(&visit.context, move |tx| {
                 let mut grant = tx.authorise::<ListDossiers>(Whole)?;
                 let total = worklist::counts(&mut grant, &asker, &wanted)?.total;
-                Ok((total, worklist::lines(&mut grant, &asker, &wanted, limit, offset)?))
+                Ok((
+                    total,
+                    worklist::lines(&mut grant, &asker, &wanted, limit, offset)?,
+                ))
             })
             .await?;
         let items = lines.into_iter().map(|line| of_work_list(&shelf, line)).collect();
@@ -175,7 +182,10 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
         .in_tenant(&visit.context, move |tx| {
             let mut grant = tx.authorise::<ListOwnDossiers>(account)?;
             let sql = grant.sql();
-            Ok((queries::count_of_applicant(sql, account)?, queries::of_applicant(sql, account, limit, offset)?))
+            Ok((
+                queries::count_of_applicant(sql, account)?,
+                queries::of_applicant(sql, account, limit, offset)?,
+            ))
         })
         .await?;
     let items = found.iter().map(|dossier| line(&shelf, dossier)).collect();
@@ -183,7 +193,10 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
 }
 
 fn wanted(asked: &Asked) -> Wanted {
-    let text = asked.q.as_deref().map(|text| text.chars().filter(|c| *c != '\0').take(100).collect::<String>());
+    let text = asked
+        .q
+        .as_deref()
+        .map(|text| text.chars().filter(|c| *c != '\0').take(100).collect::<String>());
     Wanted {
         whose: Whose::All,
         text: text.filter(|text| !text.is_empty()),
@@ -215,7 +228,12 @@ pub(super) async fn dossier(caller: Caller, id: web::Path<String>) -> Answer {
             let mut grant = tx.authorise::<ReadDossier>(id)?;
             let dossier = grant.subject().clone();
             let sql = grant.sql();
-            Ok((dossier, queries::form(sql, id)?, queries::papers(sql, id)?, queries::log(sql, id)?))
+            Ok((
+                dossier,
+                queries::form(sql, id)?,
+                queries::papers(sql, id)?,
+                queries::log(sql, id)?,
+            ))
         })
         .await?;
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
@@ -224,7 +242,11 @@ pub(super) async fn dossier(caller: Caller, id: web::Path<String>) -> Answer {
         dossier: line(&shelf, &dossier),
         answers: form.map(|(answers, _)| answers).unwrap_or_default(),
         papers: papers.into_iter().map(paper_line).collect(),
-        log: log.into_iter().filter(|entry| is_staff || entry.public).map(log_line).collect(),
+        log: log
+            .into_iter()
+            .filter(|entry| is_staff || entry.public)
+            .map(log_line)
+            .collect(),
     }))
 }
 
@@ -251,18 +273,36 @@ pub(super) async fn track(request: HttpRequest, Anybody(visit): Anybody) -> Answ
 async fn tracked(visit: &Visit, asked: &Tracking) -> Result<Option<TrackedLine>> {
     let number = asked.number.trim();
     // A number is short and has no control characters; anything else is nobody's.
-    if number.is_empty() || number.len() > 100 || number.contains(char::is_control) || rules::proof_fact(&asked.proof).is_empty() {
+    if number.is_empty()
+        || number.len() > 100
+        || number.contains(char::is_control)
+        || rules::proof_fact(&asked.proof).is_empty()
+    {
         return Ok(None);
     }
     let mut context = visit.context.as_ref().clone();
     context.tracking = Some(rules::tracking_proof(number, &asked.proof));
-    let Some(found) = visit.state.db.one_trip(&Arc::new(context), TrackDossier::new(number)).await? else { return Ok(None) };
+    let Some(found) = visit
+        .state
+        .db
+        .one_trip(&Arc::new(context), TrackDossier::new(number))
+        .await?
+    else {
+        return Ok(None);
+    };
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
-    let procedure = visit.state.library.version(visit.tenant.id, found.procedure_version_id).await?;
+    let procedure = visit
+        .state
+        .library
+        .version(visit.tenant.id, found.procedure_version_id)
+        .await?;
     Ok(Some(TrackedLine {
         number: found.number,
         procedure: Some(procedure.facts.code.clone()),
-        unit: shelf.units.get(&found.operating_unit_id).map(|unit| unit.code.clone()),
+        unit: shelf
+            .units
+            .get(&found.operating_unit_id)
+            .map(|unit| unit.code.clone()),
         status: found.status.word().to_owned(),
         moments: Moments {
             received_at: found.received_at,
@@ -281,8 +321,13 @@ fn line(shelf: &Shelf, dossier: &Dossier) -> DossierLine {
     DossierLine {
         id: dossier.id.to_string(),
         number: dossier.number.clone(),
-        procedure: shelf.by_id(dossier.procedure_id).map(|procedure| procedure.facts.code.clone()),
-        unit: shelf.units.get(&dossier.operating_unit_id).map(|unit| unit.code.clone()),
+        procedure: shelf
+            .by_id(dossier.procedure_id)
+            .map(|procedure| procedure.facts.code.clone()),
+        unit: shelf
+            .units
+            .get(&dossier.operating_unit_id)
+            .map(|unit| unit.code.clone()),
         status: dossier.status.word().to_owned(),
         applicant: dossier.applicant_name.clone(),
         channel: dossier.channel.clone(),
@@ -303,12 +348,21 @@ fn of_work_list(shelf: &Shelf, line: Line) -> DossierLine {
     DossierLine {
         id: line.id.to_string(),
         number: line.number,
-        procedure: shelf.by_id(line.procedure_id).map(|procedure| procedure.facts.code.clone()),
-        unit: shelf.units.get(&line.operating_unit_id).map(|unit| unit.code.clone()),
+        procedure: shelf
+            .by_id(line.procedure_id)
+            .map(|procedure| procedure.facts.code.clone()),
+        unit: shelf
+            .units
+            .get(&line.operating_unit_id)
+            .map(|unit| unit.code.clone()),
         status: line.status.word().to_owned(),
         applicant: line.applicant_name,
         channel: line.channel,
-        moments: Moments { received_at: line.received_at, due_at: line.due_at, ..Moments::default() },
+        moments: Moments {
+            received_at: line.received_at,
+            due_at: line.due_at,
+            ..Moments::default()
+        },
     }
 }
 
@@ -323,5 +377,8 @@ fn paper_line(paper: Paper) -> PaperLine {
 }
 
 fn log_line(entry: LogEntry) -> LogLine {
-    LogLine { occurred_at: entry.occurred_at, kind: entry.kind }
+    LogLine {
+        occurred_at: entry.occurred_at,
+        kind: entry.kind,
+    }
 }

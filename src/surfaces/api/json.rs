@@ -23,7 +23,11 @@ const MEMBERS_MAX: usize = 200;
 /// # Errors
 /// A refusal when it is no JSON or passes a limit.
 pub(super) async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Value> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(Error::refused("errors-wrong-content-type"));
@@ -40,7 +44,9 @@ pub(super) async fn read(request: &HttpRequest, mut payload: Payload) -> Result<
         }
     }
     if seen > BODY_BYTES_MAX {
-        return Err(Refusal::new("errors-body-too-large").with("kilobytes", BODY_BYTES_MAX / 1024).into());
+        return Err(Refusal::new("errors-body-too-large")
+            .with("kilobytes", BODY_BYTES_MAX / 1024)
+            .into());
     }
     parse(&body)
 }
@@ -52,7 +58,10 @@ pub(super) async fn read(request: &HttpRequest, mut payload: Payload) -> Result<
 pub(super) fn parse(body: &[u8]) -> Result<Value> {
     within_limits(body)?;
     serde_json::from_slice(body).map_err(|error| {
-        Refusal::new("api-not-json").with("line", error.line()).with("column", error.column()).into()
+        Refusal::new("api-not-json")
+            .with("line", error.line())
+            .with("column", error.column())
+            .into()
     })
 }
 
@@ -72,7 +81,9 @@ fn within_limits(body: &[u8]) -> Result<(), Refusal> {
         }
         match byte {
             b'"' => in_text = true,
-            b'{' | b'[' if open.len() == DEPTH_MAX => return Err(Refusal::new("api-too-deep").with("max", DEPTH_MAX)),
+            b'{' | b'[' if open.len() == DEPTH_MAX => {
+                return Err(Refusal::new("api-too-deep").with("max", DEPTH_MAX));
+            }
             b'{' | b'[' => open.push(1),
             b'}' | b']' => {
                 open.pop();
@@ -131,7 +142,9 @@ impl<'a> Members<'a> {
     /// # Errors
     /// A refusal when it is no object.
     pub fn of(body: &'a Value, known: &[&str]) -> Result<Self> {
-        let members = body.as_object().ok_or_else(|| Error::refused("api-not-an-object"))?;
+        let members = body
+            .as_object()
+            .ok_or_else(|| Error::refused("api-not-an-object"))?;
         let problems = members
             .keys()
             .filter(|name| !known.contains(&name.as_str()))
@@ -163,12 +176,15 @@ impl<'a> Members<'a> {
     /// An object of answers: texts, numbers, true and false, null, and lists of them.
     pub fn answers(&mut self, name: &str) -> Option<&'a Value> {
         let value = self.members.get(name).filter(|value| !value.is_null())?;
-        let Some(answers) = value.as_object() else { return self.wrong(name, "api-not-an-object") };
+        let Some(answers) = value.as_object() else {
+            return self.wrong(name, "api-not-an-object");
+        };
         for (field, answer) in answers {
             let is_plain = |value: &Value| !value.is_object() && !value.is_array();
             let fits = is_plain(answer) || answer.as_array().is_some_and(|items| items.iter().all(is_plain));
             if !fits {
-                self.problems.push(FieldProblem::new(pointer(&[name, field]), "api-not-an-answer"));
+                self.problems
+                    .push(FieldProblem::new(pointer(&[name, field]), "api-not-an-answer"));
             }
         }
         Some(value)
@@ -182,7 +198,11 @@ impl<'a> Members<'a> {
         if self.problems.is_empty() {
             return Ok(());
         }
-        Err(Refusal { code: "api-not-valid".into(), ..Refusal::of_fields(self.problems) }.into())
+        Err(Refusal {
+            code: "api-not-valid".into(),
+            ..Refusal::of_fields(self.problems)
+        }
+        .into())
     }
 
     fn wrong<T>(&mut self, name: &str, code: &str) -> Option<T> {
@@ -220,7 +240,10 @@ mod tests {
         assert_eq!(code(parse("{\"a\":".repeat(10_000).as_bytes())), "api-too-deep");
         let wide = |members: usize| format!("[{}]", vec!["1"; members].join(","));
         assert!(parse(wide(MEMBERS_MAX).as_bytes()).is_ok());
-        assert_eq!(code(parse(wide(MEMBERS_MAX + 1).as_bytes())), "api-too-many-members");
+        assert_eq!(
+            code(parse(wide(MEMBERS_MAX + 1).as_bytes())),
+            "api-too-many-members"
+        );
         let text = format!("[\"{}\\\"{}\"]", "[{,".repeat(500), ",,,");
         assert!(parse(text.as_bytes()).is_ok());
         assert_eq!(code(parse(b"{\"a\": \xff}")), "api-not-json");
@@ -230,8 +253,15 @@ mod tests {
     #[test]
     fn a_fingerprint_is_of_what_is_said() {
         let of = |text: &str| fingerprint(&parse(text.as_bytes()).unwrap());
-        assert_eq!(of(r#"{"a":1,"b":[true,null]}"#), of(r#" { "b" : [true, null], "a" : 1 } "#));
-        for other in [r#"{"a":1,"b":[true]}"#, r#"{"a":"1","b":[true,null]}"#, r#"{"a":1,"b":[null,true]}"#] {
+        assert_eq!(
+            of(r#"{"a":1,"b":[true,null]}"#),
+            of(r#" { "b" : [true, null], "a" : 1 } "#)
+        );
+        for other in [
+            r#"{"a":1,"b":[true]}"#,
+            r#"{"a":"1","b":[true,null]}"#,
+            r#"{"a":1,"b":[null,true]}"#,
+        ] {
             assert_ne!(of(r#"{"a":1,"b":[true,null]}"#), of(other));
         }
     }
@@ -243,8 +273,14 @@ mod tests {
         members.required_text("procedure");
         members.answers("answers");
         members.required_text("unit");
-        let Err(Error::Refused(refusal)) = members.finish() else { panic!() };
-        let told: Vec<_> = refusal.fields.iter().map(|field| (field.field.as_str(), field.code.as_str())).collect();
+        let Err(Error::Refused(refusal)) = members.finish() else {
+            panic!()
+        };
+        let told: Vec<_> = refusal
+            .fields
+            .iter()
+            .map(|field| (field.field.as_str(), field.code.as_str()))
+            .collect();
         assert_eq!(
             told,
             [

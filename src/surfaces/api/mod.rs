@@ -26,7 +26,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/api/v1/procedures").route(get().to(catalogue::search)))
         .service(resource("/api/v1/procedures/{code}").route(get().to(catalogue::procedure)))
         .service(resource("/api/v1/track").route(get().to(dossiers::track)))
-        .service(resource("/api/v1/dossiers").route(get().to(dossiers::list)).route(post().to(submit::submit)))
+        .service(
+            resource("/api/v1/dossiers")
+                .route(get().to(dossiers::list))
+                .route(post().to(submit::submit)),
+        )
         .service(resource("/api/v1/dossiers/{id}").route(get().to(dossiers::dossier)))
         .service(resource("/api/v1/tasks").route(get().to(tasks::list)))
         .service(resource("/api/v1/tasks/{id}").route(get().to(tasks::task)))

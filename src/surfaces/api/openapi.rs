@@ -90,12 +90,17 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// `GET /api/v1/openapi.json`
 pub(super) async fn openapi() -> HttpResponse {
-    HttpResponse::Ok().insert_header(("cache-control", "public, max-age=300")).json(document())
+    HttpResponse::Ok()
+        .insert_header(("cache-control", "public, max-age=300"))
+        .json(document())
 }
 
 /// `GET /problems/{kind}`: what a type of problem means.
 pub(super) async fn problem_type(Anybody(visit): Anybody, kind: web::Path<String>) -> Answer {
-    let known = PROBLEM_KINDS.iter().find(|known| **known == kind.as_str()).ok_or(Error::NotFound)?;
+    let known = PROBLEM_KINDS
+        .iter()
+        .find(|known| **known == kind.as_str())
+        .ok_or(Error::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header(("content-type", "text/plain; charset=utf-8"))
         .body(visit.text(&format!("api-problem-{known}"))))

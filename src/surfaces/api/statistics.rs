@@ -107,22 +107,32 @@ pub(super) async fn statistics(request: HttpRequest, caller: Caller) -> Answer {
 fn span(asked: &Asked, today: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
     let refused = || Error::refused("api-query-not-valid");
     let month = |text: &Option<String>| {
-        text.as_deref().map(|text| NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map_err(|_| refused())).transpose()
+        text.as_deref()
+            .map(|text| NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map_err(|_| refused()))
+            .transpose()
     };
     let to = month(&asked.to)?.or(today.with_day(1)).ok_or_else(refused)?;
-    let from = month(&asked.from)?.or(to.checked_sub_months(Months::new(11))).ok_or_else(refused)?;
+    let from = month(&asked.from)?
+        .or(to.checked_sub_months(Months::new(11)))
+        .ok_or_else(refused)?;
     let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
     let length = months(to) - months(from);
     // Years that a four-digit calendar writes.
     let is_sane = (1..=9999).contains(&from.year()) && (1..=9999).contains(&to.year());
-    if is_sane && (0..MONTHS_MAX).contains(&length) { Ok((from, to)) } else { Err(refused()) }
+    if is_sane && (0..MONTHS_MAX).contains(&length) {
+        Ok((from, to))
+    } else {
+        Err(refused())
+    }
 }
 
 fn count_line(shelf: &Shelf, count: &DossierCount) -> CountLine {
     CountLine {
         month: count.month.format("%Y-%m").to_string(),
         unit: shelf.units.get(&count.unit).map(|unit| unit.code.clone()),
-        procedure: shelf.by_id(count.procedure).map(|procedure| procedure.facts.code.clone()),
+        procedure: shelf
+            .by_id(count.procedure)
+            .map(|procedure| procedure.facts.code.clone()),
         received: count.counts.received,
         received_online: count.counts.received_online,
         granted: count.counts.granted,
@@ -137,7 +147,9 @@ fn money_line(shelf: &Shelf, sum: &MoneySum) -> MoneyLine {
     MoneyLine {
         month: sum.month.format("%Y-%m").to_string(),
         unit: shelf.units.get(&sum.unit).map(|unit| unit.code.clone()),
-        procedure: shelf.by_id(sum.procedure).map(|procedure| procedure.facts.code.clone()),
+        procedure: shelf
+            .by_id(sum.procedure)
+            .map(|procedure| procedure.facts.code.clone()),
         method: sum.method.clone(),
         currency: sum.currency.clone(),
         payments: sum.payments,

@@ -29,7 +29,10 @@ const KEY_LENGTH_MAX: usize = 128;
 
 /// An application.
 #[derive(Debug, Deserialize, ToSchema)]
-#[allow(dead_code, reason = "the shape that the description shows; bodies are read member by member")]
+#[allow(
+    dead_code,
+    reason = "the shape that the description shows; bodies are read member by member"
+)]
 pub(super) struct Application {
     /// The procedure's code.
     procedure: String,
@@ -75,7 +78,11 @@ pub(super) async fn submit(request: HttpRequest, caller: Caller, payload: web::P
     let visit = &caller.visit;
     visit.limit(Limited::Submit)?;
     if visit.is_staff() {
-        return Err(Error::Denied { verb: Verb::SubmitDossier, subject: None }.into());
+        return Err(Error::Denied {
+            verb: Verb::SubmitDossier,
+            subject: None,
+        }
+        .into());
     }
     let key = key_of(&request)?;
     let body = json::read(&request, payload.into_inner()).await?;
@@ -88,16 +95,28 @@ pub(super) async fn submit(request: HttpRequest, caller: Caller, payload: web::P
     }
     let url = format!("/api/v1/dossiers/{}", submitted.dossier_id);
     let mut answer = HttpResponse::Created();
-    answer.insert_header((header::LOCATION, url.clone())).insert_header((header::CACHE_CONTROL, "no-store"));
+    answer
+        .insert_header((header::LOCATION, url.clone()))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
     if submitted.is_repeated {
         answer.insert_header(("idempotency-replayed", "true"));
     }
-    Ok(answer.json(Receipt { id: submitted.dossier_id.to_string(), number: submitted.number, url }))
+    Ok(answer.json(Receipt {
+        id: submitted.dossier_id.to_string(),
+        number: submitted.number,
+        url,
+    }))
 }
 
 fn key_of(request: &HttpRequest) -> Result<String> {
-    let key = request.headers().get(KEY).ok_or_else(|| Error::refused("api-key-missing"))?;
-    let key = key.to_str().map(|text| text.trim().trim_matches('"')).unwrap_or_default();
+    let key = request
+        .headers()
+        .get(KEY)
+        .ok_or_else(|| Error::refused("api-key-missing"))?;
+    let key = key
+        .to_str()
+        .map(|text| text.trim().trim_matches('"'))
+        .unwrap_or_default();
     if key.is_empty() || key.len() > KEY_LENGTH_MAX || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Error::refused("api-key-not-valid"));
     }
@@ -111,37 +130,71 @@ fn submission(caller: &Caller, shelf: &Shelf, key: String, body: &Value) -> Resu
     let (code, unit) = (members.required_text("procedure"), members.text("unit"));
     let answers = members.answers("answers");
     members.finish()?;
-    let procedure = shelf.by_code(code).ok_or_else(|| at("procedure", "api-procedure-unknown"))?;
+    let procedure = shelf
+        .by_code(code)
+        .ok_or_else(|| at("procedure", "api-procedure-unknown"))?;
     let unit = unit.map(|code| unit_of(shelf, code)).transpose()?;
     let now = clock::now();
-    let setting = Setting { today: local_date(now, visit.tenant.zone()), currency: visit.tenant.settings.tenant.currency };
-    let answers = checked(visit, procedure, answers.unwrap_or(&Value::Object(serde_json::Map::new())), setting)?;
+    let setting = Setting {
+        today: local_date(now, visit.tenant.zone()),
+        currency: visit.tenant.settings.tenant.currency,
+    };
+    let answers = checked(
+        visit,
+        procedure,
+        answers.unwrap_or(&Value::Object(serde_json::Map::new())),
+        setting,
+    )?;
     let session = visit.session.as_ref().map(|signed_in| &signed_in.session);
     let applicant = Applicant {
         id: caller.account,
-        name: session.map(|session| session.display_name.clone()).unwrap_or_default(),
+        name: session
+            .map(|session| session.display_name.clone())
+            .unwrap_or_default(),
         // Whoever gave no fact cannot track without signing in: nothing that could be guessed stands in for it.
         tracking_fact: session
             .and_then(|session| session.tracking_fact.clone())
             .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()),
     };
-    let mut submission =
-        prepare(&visit.tenant, shelf, procedure, unit, &answers, applicant, Channel::Api, key, None, now)?;
+    let mut submission = prepare(
+        &visit.tenant,
+        shelf,
+        procedure,
+        unit,
+        &answers,
+        applicant,
+        Channel::Api,
+        key,
+        None,
+        now,
+    )?;
     submission.fingerprint = Some(json::fingerprint(body));
     Ok(submission)
 }
 
 fn unit_of(shelf: &Shelf, code: &str) -> Result<OperatingUnitId> {
-    shelf.unit_by_code(code).map(|unit| unit.id).ok_or_else(|| at("unit", "api-unit-unknown"))
+    shelf
+        .unit_by_code(code)
+        .map(|unit| unit.id)
+        .ok_or_else(|| at("unit", "api-unit-unknown"))
 }
 
 fn checked(visit: &Visit, procedure: &Procedure, sent: &Value, setting: Setting) -> Result<Answers> {
-    let answers = procedure.form.validate_json(sent, setting).map_err(|rejected| rejection("answers", &rejected))?;
-    let wanted: Vec<&str> = procedure.form.papers_required(&answers).map(|paper| visit.say(&paper.name)).collect();
+    let answers = procedure
+        .form
+        .validate_json(sent, setting)
+        .map_err(|rejected| rejection("answers", &rejected))?;
+    let wanted: Vec<&str> = procedure
+        .form
+        .papers_required(&answers)
+        .map(|paper| visit.say(&paper.name))
+        .collect();
     if wanted.is_empty() {
         Ok(answers)
     } else {
-        Err(Refusal::new("api-papers-needed").with("papers", wanted.join("; ")).into())
+        Err(Refusal::new("api-papers-needed")
+            .with("papers", wanted.join("; "))
+            .into())
     }
 }
 
@@ -163,5 +216,9 @@ pub(super) fn rejection(member: &str, rejected: &Rejected) -> Refusal {
 
 fn at(member: &str, code: &str) -> Error {
     let problem = FieldProblem::new(pointer(&[member]), code);
-    Refusal { code: "api-not-valid".into(), ..Refusal::of_fields(vec![problem]) }.into()
+    Refusal {
+        code: "api-not-valid".into(),
+        ..Refusal::of_fields(vec![problem])
+    }
+    .into()
 }

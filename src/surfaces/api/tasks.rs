@@ -18,8 +18,8 @@ use crate::services::dossiers::{Dossier, queries as dossiers};
 use crate::services::workflow::acts::CompleteTask;
 use crate::services::workflow::commands::complete_task;
 use crate::services::workflow::instance::Task;
-use crate::services::workflow::rules::Decision;
 use crate::services::workflow::queries as workflow;
+use crate::services::workflow::rules::Decision;
 use crate::surfaces::web::{Answer, Visit};
 
 use super::caller::{self, Caller};
@@ -80,7 +80,10 @@ pub(super) struct TaskDetails {
 
 /// What the officer decided.
 #[derive(Debug, Deserialize, ToSchema)]
-#[allow(dead_code, reason = "the shape that the description shows; bodies are read member by member")]
+#[allow(
+    dead_code,
+    reason = "the shape that the description shows; bodies are read member by member"
+)]
 pub(super) struct Completion {
     /// One of the task's actions.
     action: Option<String>,
@@ -109,7 +112,11 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
     let (limit, offset) = caller::portion(asked.limit, asked.offset);
     let visit = &caller.visit;
     let role = role_of(visit)?;
-    let asker = Asker { account: caller.account, roles: vec![role.clone()], now: clock::now() };
+    let asker = Asker {
+        account: caller.account,
+        roles: vec![role.clone()],
+        now: clock::now(),
+    };
     let lines = visit
         .state
         .db
@@ -119,8 +126,15 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
         })
         .await?;
     let of_role = |task: &LineTask| task.role == role;
-    let items = lines.iter().flat_map(|line| line.tasks.iter().filter(|task| of_role(task)).map(|task| task_line(line, task)));
-    Ok(HttpResponse::Ok().json(Tasks { items: items.collect() }))
+    let items = lines.iter().flat_map(|line| {
+        line.tasks
+            .iter()
+            .filter(|task| of_role(task))
+            .map(|task| task_line(line, task))
+    });
+    Ok(HttpResponse::Ok().json(Tasks {
+        items: items.collect(),
+    }))
 }
 
 /// Reads a task.
@@ -138,9 +152,21 @@ pub(super) async fn list(request: HttpRequest, caller: Caller) -> Answer {
 )]
 pub(super) async fn task(caller: Caller, id: web::Path<String>) -> Answer {
     let found = find(&caller.visit, caller::id(&id)?).await?;
-    let procedure = caller.visit.state.library.version(caller.visit.tenant.id, found.dossier.procedure_version_id).await?;
-    let step = found.task.form.as_ref().and_then(|form| procedure.form.steps.get(form));
-    let fields = step.map(|step| serde_json::to_value(&step.fields)).transpose().map_err(Error::internal)?;
+    let procedure = caller
+        .visit
+        .state
+        .library
+        .version(caller.visit.tenant.id, found.dossier.procedure_version_id)
+        .await?;
+    let step = found
+        .task
+        .form
+        .as_ref()
+        .and_then(|form| procedure.form.steps.get(form));
+    let fields = step
+        .map(|step| serde_json::to_value(&step.fields))
+        .transpose()
+        .map_err(Error::internal)?;
     let task = found.task;
     Ok(HttpResponse::Ok().json(TaskDetails {
         id: task.id.to_string(),
@@ -186,7 +212,9 @@ pub(super) async fn complete(
     visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| complete_task(tx.authorise::<CompleteTask>(id)?, &decision, clock::now()))
+        .in_tenant(&visit.context, move |tx| {
+            complete_task(tx.authorise::<CompleteTask>(id)?, &decision, clock::now())
+        })
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -208,8 +236,14 @@ async fn find(visit: &Visit, id: UserTaskId) -> Result<Found> {
             let sql = grant.sql();
             let task = workflow::task(sql, id)?.ok_or(Error::NotFound)?;
             let dossier = dossiers::dossier(sql, task.dossier_id)?.ok_or(Error::NotFound)?;
-            let answers = dossiers::form(sql, dossier.id)?.map(|(answers, _)| answers).unwrap_or_default();
-            Ok(Found { task, dossier, answers })
+            let answers = dossiers::form(sql, dossier.id)?
+                .map(|(answers, _)| answers)
+                .unwrap_or_default();
+            Ok(Found {
+                task,
+                dossier,
+                answers,
+            })
         })
         .await
 }
@@ -220,25 +254,46 @@ async fn decision(visit: &Visit, found: &Found, body: &Value) -> Result<Decision
     let sent = members.answers("answers");
     members.finish()?;
     if note.is_some_and(|note| note.chars().count() > NOTE_LENGTH_MAX) {
-        return Err(Refusal::new("api-note-too-long").with("max", NOTE_LENGTH_MAX).into());
+        return Err(Refusal::new("api-note-too-long")
+            .with("max", NOTE_LENGTH_MAX)
+            .into());
     }
     let mut answers = serde_json::Map::new();
     if let Some(form) = &found.task.form {
-        let procedure = visit.state.library.version(visit.tenant.id, found.dossier.procedure_version_id).await?;
+        let procedure = visit
+            .state
+            .library
+            .version(visit.tenant.id, found.dossier.procedure_version_id)
+            .await?;
         let today = local_date(clock::now(), visit.tenant.zone());
-        let setting = Setting { today, currency: visit.tenant.settings.tenant.currency };
+        let setting = Setting {
+            today,
+            currency: visit.tenant.settings.tenant.currency,
+        };
         // The applicant's answers only decide which of the officer's questions are asked.
-        let before = procedure.form.validate_json(&found.answers, setting).unwrap_or_else(|rejected| Answers {
-            values: rejected.values,
-            raw: rejected.raw,
-        });
+        let before = procedure
+            .form
+            .validate_json(&found.answers, setting)
+            .unwrap_or_else(|rejected| Answers {
+                values: rejected.values,
+                raw: rejected.raw,
+            });
         if let Some(checked) = procedure.form.validate_step(form, &pairs(sent), &before, setting) {
-            answers = checked.map_err(|rejected| rejection("answers", &rejected))?.variables();
+            answers = checked
+                .map_err(|rejected| rejection("answers", &rejected))?
+                .variables();
         }
-    } else if sent.and_then(Value::as_object).is_some_and(|sent| !sent.is_empty()) {
+    } else if sent
+        .and_then(Value::as_object)
+        .is_some_and(|sent| !sent.is_empty())
+    {
         return Err(Error::refused("errors-task-without-form"));
     }
-    Ok(Decision { outcome: outcome.map(str::to_owned), answers, note: note.map(str::to_owned) })
+    Ok(Decision {
+        outcome: outcome.map(str::to_owned),
+        answers,
+        note: note.map(str::to_owned),
+    })
 }
 
 fn pairs(sent: Option<&Value>) -> Vec<(String, String)> {
@@ -257,8 +312,14 @@ fn pairs(sent: Option<&Value>) -> Vec<(String, String)> {
 }
 
 fn role_of(visit: &Visit) -> Result<String> {
-    let staff = visit.session.as_ref().and_then(|signed_in| signed_in.staff.as_ref());
-    let denied = Error::Denied { verb: crate::kernel::actions::Verb::ListDossiers, subject: None };
+    let staff = visit
+        .session
+        .as_ref()
+        .and_then(|signed_in| signed_in.staff.as_ref());
+    let denied = Error::Denied {
+        verb: crate::kernel::actions::Verb::ListDossiers,
+        subject: None,
+    };
     staff.map(|staff| staff.responsibility.role.clone()).ok_or(denied)
 }
 

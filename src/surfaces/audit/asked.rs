@@ -58,13 +58,20 @@ impl Asked {
         let unit = match self.unit.as_str() {
             "" => None,
             code => {
-                let unit = staff.shelf.unit_by_code(code).filter(|unit| staff.works_in(unit.id)).ok_or(Error::NotFound)?;
+                let unit = staff
+                    .shelf
+                    .unit_by_code(code)
+                    .filter(|unit| staff.works_in(unit.id))
+                    .ok_or(Error::NotFound)?;
                 Some((unit.id, unit.code.clone()))
             }
         };
         let procedure = match self.procedure.as_str() {
             "" => None,
-            code => Some((staff.shelf.by_code(code).ok_or(Error::NotFound)?.id, code.to_owned())),
+            code => Some((
+                staff.shelf.by_code(code).ok_or(Error::NotFound)?.id,
+                code.to_owned(),
+            )),
         };
         let this_month = this_month(staff);
         let usual = (this_month - Months::new(MONTHS_SHOWN - 1), this_month);
@@ -72,7 +79,11 @@ impl Asked {
             ("", "", "") => usual,
             ("", from, until) => {
                 let from = if from.is_empty() { usual.0 } else { month(from)? };
-                let until = if until.is_empty() { usual.1.max(from) } else { month(until)? };
+                let until = if until.is_empty() {
+                    usual.1.max(from)
+                } else {
+                    month(until)?
+                };
                 (from.min(until), from.max(until))
             }
             (one, ..) => (month(one)?, month(one)?),
@@ -89,7 +100,9 @@ impl Asked {
 }
 
 fn this_month(staff: &Staff) -> NaiveDate {
-    let today = clock::now().with_timezone(&staff.visit.tenant.zone()).date_naive();
+    let today = clock::now()
+        .with_timezone(&staff.visit.tenant.zone())
+        .date_naive();
     today.with_day(1).unwrap_or(today)
 }
 
@@ -97,8 +110,15 @@ fn this_month(staff: &Staff) -> NaiveDate {
 fn month(text: &str) -> Result<NaiveDate> {
     // Chrono passes over blanks; an address has none.
     let is_plain = text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let day: NaiveDate = format!("{text}-01").parse().ok().filter(|_| is_plain).ok_or(Error::NotFound)?;
-    (1900..=2999).contains(&day.year()).then_some(day).ok_or(Error::NotFound)
+    let day: NaiveDate = format!("{text}-01")
+        .parse()
+        .ok()
+        .filter(|_| is_plain)
+        .ok_or(Error::NotFound)?;
+    (1900..=2999)
+        .contains(&day.year())
+        .then_some(day)
+        .ok_or(Error::NotFound)
 }
 
 /// A month as addresses have it.
@@ -121,18 +141,25 @@ impl Choice {
     /// The moments at which the period begins, and at which it is over.
     pub fn moments(&self, staff: &Staff) -> (Instant, Instant) {
         let after = self.months.1 + Months::new(1);
-        (told::midnight(&staff.visit, self.months.0), told::midnight(&staff.visit, after))
+        (
+            told::midnight(&staff.visit, self.months.0),
+            told::midnight(&staff.visit, after),
+        )
     }
 
     /// The last day of the period.
     pub fn last_day(&self) -> NaiveDate {
-        (self.months.1 + Months::new(1)).pred_opt().unwrap_or(self.months.1)
+        (self.months.1 + Months::new(1))
+            .pred_opt()
+            .unwrap_or(self.months.1)
     }
 
     /// The months of the period.
     pub fn every_month(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let (first, last) = self.months;
-        (0..).map(move |later| first + Months::new(later)).take_while(move |month| *month <= last)
+        (0..)
+            .map(move |later| first + Months::new(later))
+            .take_while(move |month| *month <= last)
     }
 
     fn query(&self, more: &[(&str, &str)]) -> String {
@@ -147,7 +174,9 @@ impl Choice {
             query.append_pair("month", &word(self.months.0));
         } else if !self.is_usual_period || !more.is_empty() {
             // The address of a list says its months, so that it means the same next month.
-            query.append_pair("from", &word(self.months.0)).append_pair("until", &word(self.months.1));
+            query
+                .append_pair("from", &word(self.months.0))
+                .append_pair("until", &word(self.months.1));
         }
         for (name, value) in more {
             query.append_pair(name, value);
@@ -173,17 +202,28 @@ impl Choice {
 
     /// A page of the list of cases.
     pub fn cases_page_url(&self, page: i64) -> String {
-        at("/audit/cases", &self.query(&[("outcome", self.counted.word()), ("page", &page.to_string())]))
+        at(
+            "/audit/cases",
+            &self.query(&[("outcome", self.counted.word()), ("page", &page.to_string())]),
+        )
     }
 
     /// The list of cases as a sheet.
     pub fn cases_csv_url(&self) -> String {
-        at("/audit/cases.csv", &self.query(&[("outcome", self.counted.word())]))
+        at(
+            "/audit/cases.csv",
+            &self.query(&[("outcome", self.counted.word())]),
+        )
     }
 
     /// What a file with these figures is called, without its ending.
     pub fn file_name(&self, staff: &Staff, what: &str) -> String {
-        format!("{}-{what}-{}-{}", staff.visit.tenant.slug, word(self.months.0), word(self.months.1))
+        format!(
+            "{}-{what}-{}-{}",
+            staff.visit.tenant.slug,
+            word(self.months.0),
+            word(self.months.1)
+        )
     }
 
     /// The filters of the form.
@@ -194,43 +234,81 @@ impl Choice {
             label,
             options: options
                 .into_iter()
-                .map(|(value, text)| FilterOption { chosen: value == chosen, value, text })
+                .map(|(value, text)| FilterOption {
+                    chosen: value == chosen,
+                    value,
+                    text,
+                })
                 .collect(),
         };
         let any = |key: &str| (String::new(), visit.text(key));
-        let mut units: Vec<_> = staff.shelf.units.values().filter(|unit| staff.works_in(unit.id)).collect();
+        let mut units: Vec<_> = staff
+            .shelf
+            .units
+            .values()
+            .filter(|unit| staff.works_in(unit.id))
+            .collect();
         units.sort_by(|one, other| one.number_code.cmp(&other.number_code));
-        let units = units.into_iter().map(|unit| (unit.code.clone(), visit.say(&unit.name).to_owned()));
+        let units = units
+            .into_iter()
+            .map(|unit| (unit.code.clone(), visit.say(&unit.name).to_owned()));
         let procedures = staff
             .shelf
             .procedures
             .iter()
-            .filter(|procedure| procedure.handled_by.iter().any(|handling| staff.works_in(handling.unit_id)))
-            .map(|procedure| (procedure.facts.code.clone(), visit.say(&procedure.facts.name).to_owned()));
+            .filter(|procedure| {
+                procedure
+                    .handled_by
+                    .iter()
+                    .any(|handling| staff.works_in(handling.unit_id))
+            })
+            .map(|procedure| {
+                (
+                    procedure.facts.code.clone(),
+                    visit.say(&procedure.facts.name).to_owned(),
+                )
+            });
         let months = |chosen: NaiveDate| {
             let last = this_month(staff).max(chosen);
             let mut offered: Vec<_> = (0..MONTHS_OFFERED).map(|ago| last - Months::new(ago)).collect();
             if !offered.contains(&chosen) {
                 offered.push(chosen);
             }
-            offered.into_iter().map(|month| (word(month), month_name(month, visit.language))).collect()
+            offered
+                .into_iter()
+                .map(|month| (word(month), month_name(month, visit.language)))
+                .collect()
         };
         let code = |of: Option<&String>| of.cloned().unwrap_or_default();
         vec![
             filter(
                 "unit",
                 visit.text("audit-by-unit"),
-                std::iter::once(any("audit-filter-unit-any")).chain(units).collect(),
+                std::iter::once(any("audit-filter-unit-any"))
+                    .chain(units)
+                    .collect(),
                 &code(self.unit.as_ref().map(|(_, code)| code)),
             ),
             filter(
                 "procedure",
                 visit.text("audit-by-procedure"),
-                std::iter::once(any("audit-filter-procedure-any")).chain(procedures).collect(),
+                std::iter::once(any("audit-filter-procedure-any"))
+                    .chain(procedures)
+                    .collect(),
                 &code(self.procedure.as_ref().map(|(_, code)| code)),
             ),
-            filter("from", visit.text("audit-filter-from"), months(self.months.0), &word(self.months.0)),
-            filter("until", visit.text("audit-filter-until"), months(self.months.1), &word(self.months.1)),
+            filter(
+                "from",
+                visit.text("audit-filter-from"),
+                months(self.months.0),
+                &word(self.months.0),
+            ),
+            filter(
+                "until",
+                visit.text("audit-filter-until"),
+                months(self.months.1),
+                &word(self.months.1),
+            ),
         ]
     }
 
@@ -238,16 +316,30 @@ impl Choice {
     pub fn applied(&self, staff: &Staff) -> Vec<Link> {
         let mut links = Vec::new();
         if let Some((id, _)) = &self.unit {
-            links.push(Link::new(staff.unit_name(*id), Choice { unit: None, ..self.clone() }.figures_url()));
+            links.push(Link::new(
+                staff.unit_name(*id),
+                Choice {
+                    unit: None,
+                    ..self.clone()
+                }
+                .figures_url(),
+            ));
         }
         if let Some((id, _)) = &self.procedure {
-            let without = Choice { procedure: None, ..self.clone() };
+            let without = Choice {
+                procedure: None,
+                ..self.clone()
+            };
             links.push(Link::new(procedure_name(staff, *id), without.figures_url()));
         }
         if !self.is_usual_period {
             let this_month = this_month(staff);
             let months = (this_month - Months::new(MONTHS_SHOWN - 1), this_month);
-            let without = Choice { months, is_usual_period: true, ..self.clone() };
+            let without = Choice {
+                months,
+                is_usual_period: true,
+                ..self.clone()
+            };
             links.push(Link::new(self.period_name(staff), without.figures_url()));
         }
         links
@@ -265,11 +357,19 @@ impl Choice {
 
 /// The name of a procedure.
 pub(super) fn procedure_name(staff: &Staff, id: ProcedureId) -> String {
-    staff.shelf.by_id(id).map(|procedure| staff.visit.say(&procedure.facts.name).to_owned()).unwrap_or_default()
+    staff
+        .shelf
+        .by_id(id)
+        .map(|procedure| staff.visit.say(&procedure.facts.name).to_owned())
+        .unwrap_or_default()
 }
 
 fn at(path: &str, query: &str) -> String {
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 #[cfg(test)]
@@ -279,7 +379,15 @@ mod tests {
     #[test]
     fn a_month_is_a_year_and_a_month_and_nothing_else() {
         assert_eq!(month("2026-11").map(word).ok().as_deref(), Some("2026-11"));
-        for text in ["", "2026", "2026-13", "2026-11-02", "-2026-11", "262143-11", "2026-11 "] {
+        for text in [
+            "",
+            "2026",
+            "2026-13",
+            "2026-11-02",
+            "-2026-11",
+            "262143-11",
+            "2026-11 ",
+        ] {
             assert!(month(text).is_err(), "{text}");
         }
     }
@@ -287,7 +395,8 @@ mod tests {
     #[test]
     fn a_month_is_read_in_every_language() {
         let month = month("2026-03").unwrap_or_default();
-        let read = [Language::Vi, Language::Uk, Language::Zh, Language::En].map(|language| month_name(month, language));
+        let read = [Language::Vi, Language::Uk, Language::Zh, Language::En]
+            .map(|language| month_name(month, language));
         assert_eq!(read, ["03/2026", "03.2026", "2026年3月", "Mar 2026"]);
     }
 }

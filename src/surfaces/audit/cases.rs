@@ -46,7 +46,11 @@ async fn read(staff: &Staff, choice: &Choice, page: Option<i64>) -> Result<(Vec<
                 return Ok((cases::cases(&mut grant, &wanted, SHEET_ROWS_MAX, 0)?, total, 1));
             };
             let page = page.clamp(1, ((total + PER_PAGE - 1) / PER_PAGE).max(1));
-            Ok((cases::cases(&mut grant, &wanted, PER_PAGE, (page - 1) * PER_PAGE)?, total, page))
+            Ok((
+                cases::cases(&mut grant, &wanted, PER_PAGE, (page - 1) * PER_PAGE)?,
+                total,
+                page,
+            ))
         })
         .await
 }
@@ -120,8 +124,15 @@ fn state_word(case: &Case) -> &'static str {
 fn title(staff: &Staff, choice: &Choice) -> String {
     let what = staff.visit.text(&format!("audit-sum-{}", choice.counted.word()));
     let unit = choice.unit.as_ref().map(|(id, _)| staff.unit_name(*id));
-    let procedure = choice.procedure.as_ref().map(|(id, _)| procedure_name(staff, *id));
-    let of: Vec<String> = unit.into_iter().chain(procedure).chain([choice.period_name(staff)]).collect();
+    let procedure = choice
+        .procedure
+        .as_ref()
+        .map(|(id, _)| procedure_name(staff, *id));
+    let of: Vec<String> = unit
+        .into_iter()
+        .chain(procedure)
+        .chain([choice.period_name(staff)])
+        .collect();
     format!("{what}: {}", of.join(" · "))
 }
 

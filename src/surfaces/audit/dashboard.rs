@@ -37,7 +37,11 @@ async fn read(staff: &Staff, choice: &Choice) -> Result<Read> {
             let mut grant = tx.authorise::<ReadStatistics>(Whole)?;
             let sql = grant.sql();
             let counted_until = queries::uncounted_since(sql)?.unwrap_or_else(clock::now);
-            Ok(Read { counts: queries::counts(sql, months)?, sums: queries::money(sql, months)?, counted_until })
+            Ok(Read {
+                counts: queries::counts(sql, months)?,
+                sums: queries::money(sql, months)?,
+                counted_until,
+            })
         })
         .await
 }
@@ -46,7 +50,9 @@ async fn read(staff: &Staff, choice: &Choice) -> Result<Read> {
 pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
     let choice = asked.choice(&staff)?;
     let read = read(&staff, &choice).await?;
-    staff.visit.page("audit/dashboard.html", "audit", &view(&staff, &choice, &read))
+    staff
+        .visit
+        .page("audit/dashboard.html", "audit", &view(&staff, &choice, &read))
 }
 
 /// `GET /audit/figures.csv`: the rows of the page's table.
@@ -62,13 +68,23 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
         .collect();
     let rows = in_order(&staff, rows).into_iter().map(|(_, name, figures)| {
         let money = money(&staff, figures);
-        let numbers = [figures.received, figures.completed, figures.on_time, figures.overtime].map(|number| number.to_string());
+        let numbers = [
+            figures.received,
+            figures.completed,
+            figures.on_time,
+            figures.overtime,
+        ]
+        .map(|number| number.to_string());
         let mut cells = vec![name];
         cells.extend(numbers);
         cells.extend([money.decimal(), money.currency.code().to_owned()]);
         cells
     });
-    Ok(sheet::answer(&choice.file_name(&staff, choice.by.word()), &head, rows)?)
+    Ok(sheet::answer(
+        &choice.file_name(&staff, choice.by.word()),
+        &head,
+        rows,
+    )?)
 }
 
 fn money(staff: &Staff, figures: Figures) -> Money {
@@ -113,7 +129,10 @@ impl Choice {
         match key {
             Key::Unit(id) => choice.unit = staff.shelf.units.get(&id).map(|unit| (id, unit.code.clone())),
             Key::Procedure(id) => {
-                choice.procedure = staff.shelf.by_id(id).map(|procedure| (id, procedure.facts.code.clone()));
+                choice.procedure = staff
+                    .shelf
+                    .by_id(id)
+                    .map(|procedure| (id, procedure.facts.code.clone()));
             }
             Key::Month(month) => choice.months = (month, month),
         }
@@ -123,11 +142,16 @@ impl Choice {
 
 /// Months in their order, units and procedures by their names.
 fn in_order(staff: &Staff, rows: BTreeMap<Key, Figures>) -> Vec<(Key, String, Figures)> {
-    let mut rows: Vec<_> = rows.into_iter().map(|(key, figures)| (key, name(staff, key), figures)).collect();
-    rows.sort_by(|(key, name, _), (other_key, other_name, _)| match (key, other_key) {
-        (Key::Month(month), Key::Month(other)) => month.cmp(other),
-        _ => name.cmp(other_name),
-    });
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|(key, figures)| (key, name(staff, key), figures))
+        .collect();
+    rows.sort_by(
+        |(key, name, _), (other_key, other_name, _)| match (key, other_key) {
+            (Key::Month(month), Key::Month(other)) => month.cmp(other),
+            _ => name.cmp(other_name),
+        },
+    );
     rows
 }
 
@@ -140,7 +164,10 @@ fn name(staff: &Staff, key: Key) -> String {
 }
 
 fn counted(choice: &Choice, behind: Behind, count: i64) -> Counted {
-    Counted { count, url: (count != 0).then(|| choice.cases_url(behind)) }
+    Counted {
+        count,
+        url: (count != 0).then(|| choice.cases_url(behind)),
+    }
 }
 
 fn stat_row(staff: &Staff, choice: &Choice, name: String, figures: Figures) -> StatRow {
@@ -176,7 +203,11 @@ fn sums(staff: &Staff, choice: &Choice, total: Figures) -> Vec<Sum> {
 
 /// Received and completed, by unit or by month: names of procedures are too long to stand under bars.
 fn chart(staff: &Staff, choice: &Choice, read: &Read) -> Chart {
-    let by = if choice.by == By::Unit { By::Unit } else { By::Month };
+    let by = if choice.by == By::Unit {
+        By::Unit
+    } else {
+        By::Month
+    };
     let (mut rows, _) = tally(&read.counts, &read.sums, choice, by);
     if by == By::Month {
         for month in choice.every_month() {
@@ -191,12 +222,22 @@ fn chart(staff: &Staff, choice: &Choice, read: &Read) -> Chart {
         .map(|(key, name, figures)| {
             let one = choice.of(key, staff);
             let bar = |behind, count: i64| (count, (count != 0).then(|| one.cases_url(behind)));
-            let bars = vec![bar(Behind::Received, figures.received), bar(Behind::Completed, figures.completed)];
+            let bars = vec![
+                bar(Behind::Received, figures.received),
+                bar(Behind::Completed, figures.completed),
+            ];
             (shortened(name, letters), bars)
         })
         .collect();
-    let series = vec![staff.visit.text("audit-sum-received"), staff.visit.text("audit-sum-completed")];
-    let title = staff.visit.text(if by == By::Unit { "audit-chart-by-unit" } else { "audit-chart-by-month" });
+    let series = vec![
+        staff.visit.text("audit-sum-received"),
+        staff.visit.text("audit-sum-completed"),
+    ];
+    let title = staff.visit.text(if by == By::Unit {
+        "audit-chart-by-unit"
+    } else {
+        "audit-chart-by-month"
+    });
     Chart::of(title, series, groups)
 }
 

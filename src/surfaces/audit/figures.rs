@@ -87,21 +87,34 @@ pub(super) fn tally(
     let mut rows: BTreeMap<Key, Figures> = BTreeMap::new();
     let is_wanted = |unit: OperatingUnitId, procedure: ProcedureId| {
         choice.unit.as_ref().is_none_or(|(only, _)| *only == unit)
-            && choice.procedure.as_ref().is_none_or(|(only, _)| *only == procedure)
+            && choice
+                .procedure
+                .as_ref()
+                .is_none_or(|(only, _)| *only == procedure)
     };
-    for count in counts.iter().filter(|count| is_wanted(count.unit, count.procedure)) {
+    for count in counts
+        .iter()
+        .filter(|count| is_wanted(count.unit, count.procedure))
+    {
         let of = &count.counts;
-        rows.entry(by.key(count.unit, count.procedure, count.month)).or_default().add(Figures {
-            received: of.received,
-            completed: of.granted + of.refused,
-            on_time: of.on_time,
-            overtime: of.overtime,
-            money_minor: 0,
-        });
+        rows.entry(by.key(count.unit, count.procedure, count.month))
+            .or_default()
+            .add(Figures {
+                received: of.received,
+                completed: of.granted + of.refused,
+                on_time: of.on_time,
+                overtime: of.overtime,
+                money_minor: 0,
+            });
     }
     for sum in sums.iter().filter(|sum| is_wanted(sum.unit, sum.procedure)) {
-        let figures = Figures { money_minor: sum.amount_minor, ..Figures::default() };
-        rows.entry(by.key(sum.unit, sum.procedure, sum.month)).or_default().add(figures);
+        let figures = Figures {
+            money_minor: sum.amount_minor,
+            ..Figures::default()
+        };
+        rows.entry(by.key(sum.unit, sum.procedure, sum.month))
+            .or_default()
+            .add(figures);
     }
     rows.retain(|_, figures| !figures.is_empty());
     let mut total = Figures::default();

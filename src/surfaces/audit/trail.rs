@@ -39,16 +39,28 @@ pub(super) struct Asked {
 impl Asked {
     fn trimmed(self) -> Asked {
         let short = |text: &str| text.trim().chars().take(TEXT_CHARACTERS_MAX).collect::<String>();
-        Asked { actor: short(&self.actor), subject: short(&self.subject), ..self }
+        Asked {
+            actor: short(&self.actor),
+            subject: short(&self.subject),
+            ..self
+        }
     }
 
     fn page_url(&self, page: i64) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let kept = [("actor", &self.actor), ("subject", &self.subject), ("verb", &self.verb), ("outcome", &self.outcome)];
+        let kept = [
+            ("actor", &self.actor),
+            ("subject", &self.subject),
+            ("verb", &self.verb),
+            ("outcome", &self.outcome),
+        ];
         for (name, value) in kept.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
-        format!("/audit/trail?{}", query.append_pair("page", &page.to_string()).finish())
+        format!(
+            "/audit/trail?{}",
+            query.append_pair("page", &page.to_string()).finish()
+        )
     }
 }
 
@@ -68,9 +80,16 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
     let lists_dossiers = staff.offers(Verb::ListDossiers);
     let read = {
         let asked = asked.clone();
-        staff.visit.state.db.in_tenant(&staff.visit.context, move |tx| read(tx, &asked, lists_dossiers)).await?
+        staff
+            .visit
+            .state
+            .db
+            .in_tenant(&staff.visit.context, move |tx| read(tx, &asked, lists_dossiers))
+            .await?
     };
-    staff.visit.page("audit/trail.html", "audit", &view(&staff, &asked, &read))
+    staff
+        .visit
+        .page("audit/trail.html", "audit", &view(&staff, &asked, &read))
 }
 
 fn read(tx: &mut TenantTx, asked: &Asked, lists_dossiers: bool) -> Result<Read> {
@@ -94,13 +113,23 @@ fn read(tx: &mut TenantTx, asked: &Asked, lists_dossiers: bool) -> Result<Read> 
     let people: Vec<Uuid> = entries.iter().filter_map(|entry| account(&entry.actor)).collect();
     let people = queries::names(sql, &people)?;
     let seal = queries::last_seal(sql)?;
-    let subjects: Vec<DossierId> = entries.iter().filter_map(|entry| entry.subject.map(DossierId::from_uuid)).collect();
+    let subjects: Vec<DossierId> = entries
+        .iter()
+        .filter_map(|entry| entry.subject.map(DossierId::from_uuid))
+        .collect();
     let numbers = if lists_dossiers {
         dossiers::numbers(tx.authorise::<ListDossiers>(Whole)?.sql(), &subjects)?
     } else {
         HashMap::new()
     };
-    Ok(Read { entries, total, page, seal, people, numbers })
+    Ok(Read {
+        entries,
+        total,
+        page,
+        seal,
+        people,
+        numbers,
+    })
 }
 
 /// The id that is looked for: written as it is, or as a dossier's number. What nothing is called finds nothing.
@@ -132,7 +161,9 @@ fn actors(text: &str, accounts: &[Uuid]) -> Vec<String> {
 fn account(actor: &str) -> Option<Uuid> {
     let (kind, rest) = actor.split_once(':')?;
     let id = rest.split(':').next()?;
-    matches!(kind, "citizen" | "staff").then(|| id.parse().ok()).flatten()
+    matches!(kind, "citizen" | "staff")
+        .then(|| id.parse().ok())
+        .flatten()
 }
 
 fn view(staff: &Staff, asked: &Asked, read: &Read) -> Trail {
@@ -143,21 +174,33 @@ fn view(staff: &Staff, asked: &Asked, read: &Read) -> Trail {
         filters: filters(staff, asked),
         rows: read.entries.iter().map(|entry| row(staff, entry, read)).collect(),
         pager: Pager::of(read.page, PER_PAGE, read.total, |page| asked.page_url(page)),
-        sealed: read.seal.as_ref().map(|seal| Sealed { number: seal.number, at: seal.sealed_at }),
+        sealed: read.seal.as_ref().map(|seal| Sealed {
+            number: seal.number,
+            at: seal.sealed_at,
+        }),
     }
 }
 
 fn row(staff: &Staff, entry: &Entry, read: &Read) -> TrailRow {
-    let number = entry.subject.and_then(|id| read.numbers.get(&DossierId::from_uuid(id)));
+    let number = entry
+        .subject
+        .and_then(|id| read.numbers.get(&DossierId::from_uuid(id)));
     TrailRow {
         at: entry.occurred_at,
         actor: match account(&entry.actor) {
-            Some(id) => read.people.get(&id).cloned().unwrap_or_else(|| entry.actor.clone()),
+            Some(id) => read
+                .people
+                .get(&id)
+                .cloned()
+                .unwrap_or_else(|| entry.actor.clone()),
             None if entry.actor == "anonymous" => staff.visit.text("audit-trail-anonymous"),
             None => entry.actor.clone(),
         },
         verb: entry.verb.clone(),
-        subject: number.cloned().or_else(|| entry.subject.map(|id| id.to_string())).unwrap_or_default(),
+        subject: number
+            .cloned()
+            .or_else(|| entry.subject.map(|id| id.to_string()))
+            .unwrap_or_default(),
         subject_url: number.and(entry.subject).map(|id| format!("/desk/dossiers/{id}")),
         granted: entry.outcome == "granted",
     }
@@ -170,8 +213,16 @@ fn filters(staff: &Staff, asked: &Asked) -> Vec<Filter> {
         chosen: value == chosen,
     };
     let any = |chosen: &str| option("", staff.visit.text("audit-trail-any"), chosen);
-    let verbs = Verb::ALL.iter().map(|verb| option(verb.name(), verb.name().to_owned(), &asked.verb));
-    let outcomes = OUTCOMES.map(|word| option(word, staff.visit.text(&format!("audit-trail-{word}")), &asked.outcome));
+    let verbs = Verb::ALL
+        .iter()
+        .map(|verb| option(verb.name(), verb.name().to_owned(), &asked.verb));
+    let outcomes = OUTCOMES.map(|word| {
+        option(
+            word,
+            staff.visit.text(&format!("audit-trail-{word}")),
+            &asked.outcome,
+        )
+    });
     vec![
         Filter {
             name: "verb".into(),

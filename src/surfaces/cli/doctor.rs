@@ -46,7 +46,10 @@ pub(super) async fn run(config: Config) -> Result<()> {
         println!("everything this server depends on is there");
         Ok(())
     } else {
-        Err(Error::Unavailable(format!("{} of the things this server depends on are not as they should be", report.wrong)))
+        Err(Error::Unavailable(format!(
+            "{} of the things this server depends on are not as they should be",
+            report.wrong
+        )))
     }
 }
 
@@ -54,8 +57,9 @@ async fn database(report: &mut Report, config: &Config) {
     let platform = match Db::connect(&config.db()) {
         Ok(db) => {
             db.in_platform("doctor", |tx| {
-                let now: chrono::DateTime<Utc> = diesel::select(diesel::dsl::now.into_sql::<diesel::sql_types::Timestamptz>())
-                    .get_result(tx.sql().conn())?;
+                let now: chrono::DateTime<Utc> =
+                    diesel::select(diesel::dsl::now.into_sql::<diesel::sql_types::Timestamptz>())
+                        .get_result(tx.sql().conn())?;
                 Ok(now)
             })
             .await
@@ -69,28 +73,48 @@ async fn database(report: &mut Report, config: &Config) {
             let verdict = if apart <= CLOCKS_APART_SECONDS_MAX {
                 Ok(format!("{apart} s apart from the database's"))
             } else {
-                Err(format!("{apart} s apart from the database's: set the time of one of the machines (for example with chrony)"))
+                Err(format!(
+                    "{apart} s apart from the database's: set the time of one of the machines (for example with chrony)"
+                ))
             };
             report.say("clock", verdict);
         }
-        Err(error) => report.say("database", Err(format!("{error}: is PostgreSQL running, and is ONEDOOR_PLATFORM_URL right?"))),
+        Err(error) => report.say(
+            "database",
+            Err(format!(
+                "{error}: is PostgreSQL running, and is ONEDOOR_PLATFORM_URL right?"
+            )),
+        ),
     }
 }
 
 fn roles(report: &mut Report, config: &Config) {
     let Some(owner) = &config.owner_url else {
-        report.say("migrations", Err("ONEDOOR_OWNER_URL is not set, so they cannot be looked at".into()));
+        report.say(
+            "migrations",
+            Err("ONEDOOR_OWNER_URL is not set, so they cannot be looked at".into()),
+        );
         return;
     };
     match migrate::state(owner) {
         Ok(state) => {
             let pending = state.pending;
-            report.say("migrations", if pending == 0 { Ok("all applied".into()) } else { Err(format!("{pending} not applied: run onedoor migrate")) });
+            report.say(
+                "migrations",
+                if pending == 0 {
+                    Ok("all applied".into())
+                } else {
+                    Err(format!("{pending} not applied: run onedoor migrate"))
+                },
+            );
             for problem in &state.role_problems {
                 report.say("roles", Err(problem.clone()));
             }
             if state.role_problems.is_empty() {
-                report.say("roles", Ok("the runtime roles own nothing and cannot bypass row security".into()));
+                report.say(
+                    "roles",
+                    Ok("the runtime roles own nothing and cannot bypass row security".into()),
+                );
             }
         }
         Err(error) => report.say("migrations", Err(error.to_string())),
@@ -100,7 +124,13 @@ fn roles(report: &mut Report, config: &Config) {
 async fn broker(config: &Config) -> Result<String, String> {
     let mut settings = BrokerConfig::new(config.amqp_url.clone());
     settings.prefix.clone_from(&config.amqp_prefix);
-    let broker = Broker::new(settings, Topology { subscriptions: Vec::new() }, "doctor");
+    let broker = Broker::new(
+        settings,
+        Topology {
+            subscriptions: Vec::new(),
+        },
+        "doctor",
+    );
     let reached = tokio::time::timeout(Duration::from_secs(5), broker.try_channel()).await;
     match reached {
         Ok(Ok(_)) => Ok("answers".into()),
@@ -119,9 +149,18 @@ async fn files(config: &Config) -> Result<String, String> {
         Ok::<bool, Error>(same)
     };
     match probe.await {
-        Ok(true) => Ok(format!("{} takes files and gives them back", config.blob_dir.display())),
-        Ok(false) => Err(format!("{} gives back something else than it was given", config.blob_dir.display())),
-        Err(error) => Err(format!("{error}: make {} writable, or set ONEDOOR_BLOB_DIR", config.blob_dir.display())),
+        Ok(true) => Ok(format!(
+            "{} takes files and gives them back",
+            config.blob_dir.display()
+        )),
+        Ok(false) => Err(format!(
+            "{} gives back something else than it was given",
+            config.blob_dir.display()
+        )),
+        Err(error) => Err(format!(
+            "{error}: make {} writable, or set ONEDOOR_BLOB_DIR",
+            config.blob_dir.display()
+        )),
     }
 }
 
@@ -135,12 +174,20 @@ async fn mail(config: &Config) -> Result<String, String> {
 }
 
 async fn parts(config: &Config) -> Result<String, String> {
-    let state = app::open(config.clone()).await.map_err(|error| format!("{error}: run make demo, or node assets/build.mjs"))?;
+    let state = app::open(config.clone())
+        .await
+        .map_err(|error| format!("{error}: run make demo, or node assets/build.mjs"))?;
     let story = app::story(&state).map_err(|error| error.to_string())?;
     let missing = story.press.missing_families();
     if missing.is_empty() {
-        Ok(format!("templates, texts and assets load; {} tenants; typefaces are there", state.tenants.all().len()))
+        Ok(format!(
+            "templates, texts and assets load; {} tenants; typefaces are there",
+            state.tenants.all().len()
+        ))
     } else {
-        Err(format!("papers miss the typefaces {}: install fonts-noto-core and fonts-noto-cjk", missing.join(", ")))
+        Err(format!(
+            "papers miss the typefaces {}: install fonts-noto-core and fonts-noto-cjk",
+            missing.join(", ")
+        ))
     }
 }

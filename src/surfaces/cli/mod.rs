@@ -13,8 +13,8 @@ use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
 use crate::platform::{migrate, telemetry};
 use crate::surfaces::sandbox;
-use crate::surfaces::worker::shutdown::{self, Shutdown};
 use crate::surfaces::worker::Parts;
+use crate::surfaces::worker::shutdown::{self, Shutdown};
 
 /// Public services of many jurisdictions in one deployment.
 #[derive(Parser)]
@@ -100,21 +100,37 @@ pub fn run() -> ExitCode {
 async fn execute(command: Command) -> Result<()> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await,
-        Command::Work => work(Parts { relay: false, consumers: true }).await,
-        Command::Relay => work(Parts { relay: true, consumers: false }).await,
-        Command::Migrate => migrate_now(),
-        Command::Tenant { command: TenantCommand::Check { folders } } => tenant::check(&folders).map(|_| ()),
-        Command::Tenant { command: TenantCommand::Apply { folders } } => {
-            tenant::apply_folders(&configuration()?, &folders).await.map(|_| ())
+        Command::Work => {
+            work(Parts {
+                relay: false,
+                consumers: true,
+            })
+            .await
         }
+        Command::Relay => {
+            work(Parts {
+                relay: true,
+                consumers: false,
+            })
+            .await
+        }
+        Command::Migrate => migrate_now(),
+        Command::Tenant {
+            command: TenantCommand::Check { folders },
+        } => tenant::check(&folders).map(|_| ()),
+        Command::Tenant {
+            command: TenantCommand::Apply { folders },
+        } => tenant::apply_folders(&configuration()?, &folders)
+            .await
+            .map(|_| ()),
         Command::Doctor => doctor::run(configuration()?).await,
         Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await,
-        Command::Sandbox { command: SandboxCommand::Gateway } => {
-            sandbox::gateway::run(&sandbox::gateway::GatewayOptions::from_env()?, terminated()).await
-        }
-        Command::Sandbox { command: SandboxCommand::Mail } => {
-            sandbox::mail::run(&sandbox::mail::MailOptions::from_env()?, terminated()).await
-        }
+        Command::Sandbox {
+            command: SandboxCommand::Gateway,
+        } => sandbox::gateway::run(&sandbox::gateway::GatewayOptions::from_env()?, terminated()).await,
+        Command::Sandbox {
+            command: SandboxCommand::Mail,
+        } => sandbox::mail::run(&sandbox::mail::MailOptions::from_env()?, terminated()).await,
     }
 }
 
@@ -134,8 +150,16 @@ fn until_terminated() -> Shutdown {
 async fn serve(with_workers: bool) -> Result<()> {
     let state = app::open(configuration()?).await?;
     let shutdown = until_terminated();
-    let workers = with_workers
-        .then(|| tokio::spawn(app::work(state.clone(), Parts { relay: true, consumers: true }, shutdown.clone())));
+    let workers = with_workers.then(|| {
+        tokio::spawn(app::work(
+            state.clone(),
+            Parts {
+                relay: true,
+                consumers: true,
+            },
+            shutdown.clone(),
+        ))
+    });
     app::serve(state, shutdown).await?;
     match workers {
         Some(workers) => workers.await.map_err(Error::internal)?,
@@ -155,7 +179,9 @@ async fn work(parts: Parts) -> Result<()> {
 /// Waits for SIGTERM or Ctrl-C.
 async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
@@ -164,7 +190,9 @@ async fn terminated() {
 
 fn migrate_now() -> Result<()> {
     let url = std::env::var("ONEDOOR_OWNER_URL").map_err(|_| {
-        Error::Unavailable("ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into())
+        Error::Unavailable(
+            "ONEDOOR_OWNER_URL is not set; see \u{201c}Environment\u{201d} in the README".into(),
+        )
     })?;
     migrate::migrate(&url, &mut |line| println!("{line}"))
 }

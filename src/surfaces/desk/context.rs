@@ -2,11 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::authority::people::acts::OpenSession;
+use crate::authority::people::commands;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::platform::door::Whole;
-use crate::authority::people::acts::OpenSession;
-use crate::authority::people::commands;
 use crate::platform::render::FlashKind;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
@@ -51,5 +51,9 @@ async fn leave(request: &HttpRequest, visit: &Visit) -> Result<HttpResponse> {
 
 fn session_of(visit: &Visit) -> Result<crate::kernel::ids::SessionId> {
     visit.account()?;
-    visit.session.as_ref().map(|signed_in| signed_in.session.id).ok_or(Error::SignInNeeded)
+    visit
+        .session
+        .as_ref()
+        .map(|signed_in| signed_in.session.id)
+        .ok_or(Error::SignInNeeded)
 }

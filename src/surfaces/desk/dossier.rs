@@ -23,9 +23,9 @@ use crate::surfaces::portal::views::PaymentState;
 use crate::surfaces::web::views::{Fact, FileView};
 use crate::surfaces::web::{Answer, Failure, told};
 
+use super::Staff;
 use super::step_form::{self, Filled};
 use super::views::{Decide, DeskDossier, DeskPayment, DeskTask, Incident};
-use super::Staff;
 
 /// What the page is made from, read in one transaction.
 struct Read {
@@ -71,8 +71,16 @@ pub(super) async fn answer(
     refused: Refused,
 ) -> std::result::Result<HttpResponse, Failure> {
     let visit = &staff.visit;
-    let read = visit.state.db.in_tenant(&visit.context, move |tx| read(tx, id)).await?;
-    let procedure = visit.state.library.version(visit.tenant.id, read.dossier.procedure_version_id).await?;
+    let read = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| read(tx, id))
+        .await?;
+    let procedure = visit
+        .state
+        .library
+        .version(visit.tenant.id, read.dossier.procedure_version_id)
+        .await?;
     let view = view(staff, &procedure, &read, refused);
     visit.page_with(status, "desk/dossier.html", "desk", &view)
 }
@@ -82,11 +90,18 @@ fn read(tx: &mut TenantTx, id: DossierId) -> Result<Read> {
     let dossier = grant.subject().clone();
     let sql = grant.sql();
     let applicant = people::account_by_id(sql, dossier.applicant_id)?;
-    let (form, letters, documents, log) =
-        (dossiers::form(sql, id)?, dossiers::papers(sql, id)?, papers::of_dossier(sql, id)?, dossiers::log(sql, id)?);
+    let (form, letters, documents, log) = (
+        dossiers::form(sql, id)?,
+        dossiers::papers(sql, id)?,
+        papers::of_dossier(sql, id)?,
+        dossiers::log(sql, id)?,
+    );
     let stuck = workflow::open_incidents(sql, Some(id), 1)?.pop();
     let mut waiting = Vec::new();
-    for task in workflow::tasks_of(sql, id)?.into_iter().filter(|task| task.is_open) {
+    for task in workflow::tasks_of(sql, id)?
+        .into_iter()
+        .filter(|task| task.is_open)
+    {
         let name = |account: Option<Account>| account.map(|account| account.display_name).unwrap_or_default();
         let taken_by = match task.claimed_by {
             Some(by) => Some((by, name(people::account_by_id(sql, by)?))),
@@ -107,49 +122,111 @@ fn read(tx: &mut TenantTx, id: DossierId) -> Result<Read> {
         let may = tx.would_grant::<MendIncident>(&incident);
         (incident, may)
     });
-    let owner = DossierOwner { dossier: id, unit: dossier.operating_unit_id, applicant: dossier.applicant_id };
+    let owner = DossierOwner {
+        dossier: id,
+        unit: dossier.operating_unit_id,
+        applicant: dossier.applicant_id,
+    };
     let money = match tx.would_grant::<ReadDossierMoney>(&owner) {
         true => Some(money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(id)?)?),
         false => None,
     };
-    Ok(Read { dossier, applicant, form, papers: letters, documents, log, tasks, money, stuck })
+    Ok(Read {
+        dossier,
+        applicant,
+        form,
+        papers: letters,
+        documents,
+        log,
+        tasks,
+        money,
+        stuck,
+    })
 }
 
 fn view(staff: &Staff, procedure: &Procedure, read: &Read, mut refused: Refused) -> DeskDossier {
     let (visit, dossier, now) = (&staff.visit, &read.dossier, clock::now());
     let nothing = serde_json::Value::Null;
-    let (answers, steps) = read.form.as_ref().map_or((&nothing, &nothing), |(answers, steps)| (answers, steps));
+    let (answers, steps) = read
+        .form
+        .as_ref()
+        .map_or((&nothing, &nothing), |(answers, steps)| (answers, steps));
     DeskDossier {
-        desk: staff.desk(if staff.offers(Verb::ClaimTask) { "tasks" } else { "dossiers" }),
+        desk: staff.desk(if staff.offers(Verb::ClaimTask) {
+            "tasks"
+        } else {
+            "dossiers"
+        }),
         code: dossier.number.clone(),
         procedure: visit.say(&procedure.facts.name).to_owned(),
         state: told::state(dossier.status, read.stuck.is_some()),
         facts: facts(staff, dossier),
         received_at: dossier.received_at,
         due: told::due(dossier.status, dossier.due_at, now),
-        due_account: told::due_account(visit, procedure, steps, &read.log, dossier.received_at, dossier.due_at),
+        due_account: told::due_account(
+            visit,
+            procedure,
+            steps,
+            &read.log,
+            dossier.received_at,
+            dossier.due_at,
+        ),
         applicant: applicant(staff, read),
         sections: told::answers(visit, &procedure.form, answers),
-        papers: read.papers.iter().map(|paper| paper_view(staff, procedure, paper)).collect(),
-        documents: read.documents.iter().map(|document| document_view(staff, document)).collect(),
-        payments: read.money.as_ref().map(|money| payments(staff, money, &read.documents)).unwrap_or_default(),
+        papers: read
+            .papers
+            .iter()
+            .map(|paper| paper_view(staff, procedure, paper))
+            .collect(),
+        documents: read
+            .documents
+            .iter()
+            .map(|document| document_view(staff, document))
+            .collect(),
+        payments: read
+            .money
+            .as_ref()
+            .map(|money| payments(staff, money, &read.documents))
+            .unwrap_or_default(),
         history: told::history(visit, &read.log, dossier.received_at, dossier.status.is_open()),
-        tasks: read.tasks.iter().map(|open| task_view(staff, procedure, open, &mut refused)).collect(),
-        incident: read.stuck.as_ref().map(|(incident, may)| incident_view(staff, incident, *may)),
+        tasks: read
+            .tasks
+            .iter()
+            .map(|open| task_view(staff, procedure, open, &mut refused))
+            .collect(),
+        incident: read
+            .stuck
+            .as_ref()
+            .map(|(incident, may)| incident_view(staff, incident, *may)),
         conflict: refused.conflict,
     }
 }
 
 fn facts(staff: &Staff, dossier: &Dossier) -> Vec<Fact> {
     let visit = &staff.visit;
-    let fact = |key: &str, value: String| (!value.is_empty()).then(|| Fact { label: visit.text(key), value });
-    let entity = staff.shelf.legal_entities.get(&dossier.legal_entity_id).map(|name| visit.say(name).to_owned());
-    let hall = dossier.hall_id.and_then(|hall| staff.shelf.hall(hall)).map(|hall| visit.say(&hall.name).to_owned());
+    let fact = |key: &str, value: String| {
+        (!value.is_empty()).then(|| Fact {
+            label: visit.text(key),
+            value,
+        })
+    };
+    let entity = staff
+        .shelf
+        .legal_entities
+        .get(&dossier.legal_entity_id)
+        .map(|name| visit.say(name).to_owned());
+    let hall = dossier
+        .hall_id
+        .and_then(|hall| staff.shelf.hall(hall))
+        .map(|hall| visit.say(&hall.name).to_owned());
     [
         fact("common-unit", staff.unit_name(dossier.operating_unit_id)),
         fact("desk-dossier-entity", entity.unwrap_or_default()),
         fact("desk-dossier-hall", hall.unwrap_or_default()),
-        fact("desk-dossier-channel", visit.text(&format!("common-channel-{}", dossier.channel))),
+        fact(
+            "desk-dossier-channel",
+            visit.text(&format!("common-channel-{}", dossier.channel)),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -157,13 +234,28 @@ fn facts(staff: &Staff, dossier: &Dossier) -> Vec<Fact> {
 }
 
 fn applicant(staff: &Staff, read: &Read) -> Vec<Fact> {
-    let fact = |key: &str, value: Option<String>| value.map(|value| Fact { label: staff.visit.text(key), value });
+    let fact = |key: &str, value: Option<String>| {
+        value.map(|value| Fact {
+            label: staff.visit.text(key),
+            value,
+        })
+    };
     let account = read.applicant.as_ref();
     [
         fact("forms-name", Some(read.dossier.applicant_name.clone())),
-        fact("forms-identity", account.and_then(|account| account.identity.clone()).map(|(_, number)| number)),
+        fact(
+            "forms-identity",
+            account
+                .and_then(|account| account.identity.clone())
+                .map(|(_, number)| number),
+        ),
         fact("forms-phone", account.and_then(|account| account.phone.clone())),
-        fact("forms-email", account.map(|account| account.email.clone()).filter(|email| !email.is_empty())),
+        fact(
+            "forms-email",
+            account
+                .map(|account| account.email.clone())
+                .filter(|email| !email.is_empty()),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -171,12 +263,21 @@ fn applicant(staff: &Staff, read: &Read) -> Vec<Fact> {
 }
 
 fn paper_view(staff: &Staff, procedure: &Procedure, paper: &Paper) -> FileView {
-    let asked = procedure.form.papers.iter().find(|asked| asked.code == paper.part);
+    let asked = procedure
+        .form
+        .papers
+        .iter()
+        .find(|asked| asked.code == paper.part);
     FileView {
-        title: asked.map_or_else(|| staff.visit.text("desk-dossier-paper-other"), |asked| staff.visit.say(&asked.name).to_owned()),
+        title: asked.map_or_else(
+            || staff.visit.text("desk-dossier-paper-other"),
+            |asked| staff.visit.say(&asked.name).to_owned(),
+        ),
         name: paper.file_name.clone(),
         size_bytes: u64::try_from(paper.size_bytes).unwrap_or(0),
-        url: staff.offers(Verb::ReadPaper).then(|| format!("/desk/papers/{}", paper.id)),
+        url: staff
+            .offers(Verb::ReadPaper)
+            .then(|| format!("/desk/papers/{}", paper.id)),
         at: Some(paper.added_at),
     }
 }
@@ -187,12 +288,22 @@ fn kind_of(document: &Document) -> &str {
 }
 
 fn document_view(staff: &Staff, document: &Document) -> FileView {
-    let number = document.paper.number.clone().unwrap_or_else(|| document.paper.dossier.clone());
+    let number = document
+        .paper
+        .number
+        .clone()
+        .unwrap_or_else(|| document.paper.dossier.clone());
     FileView {
         title: staff.visit.text(&format!("desk-paper-{}", kind_of(document))),
         name: number,
-        size_bytes: document.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
-        url: document.blob_key.as_ref().map(|_| format!("/desk/documents/{}", document.id)),
+        size_bytes: document
+            .size_bytes
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or(0),
+        url: document
+            .blob_key
+            .as_ref()
+            .map(|_| format!("/desk/documents/{}", document.id)),
         at: Some(document.numbered_at),
     }
 }
@@ -202,12 +313,26 @@ fn payments(staff: &Staff, money: &DossierMoney, documents: &[Document]) -> Vec<
         .requests
         .iter()
         .map(|request| {
-            let paid = money.payments.iter().find(|payment| payment.request == request.id);
+            let paid = money
+                .payments
+                .iter()
+                .find(|payment| payment.request == request.id);
             let slot = paid.map(|payment| format!("receipt:{}", payment.id));
-            let receipt = documents.iter().find(|document| Some(&document.slot) == slot.as_ref());
-            let names: Vec<&str> = request.lines.iter().map(|line| staff.visit.say(&line.name)).filter(|name| !name.is_empty()).collect();
+            let receipt = documents
+                .iter()
+                .find(|document| Some(&document.slot) == slot.as_ref());
+            let names: Vec<&str> = request
+                .lines
+                .iter()
+                .map(|line| staff.visit.say(&line.name))
+                .filter(|name| !name.is_empty())
+                .collect();
             DeskPayment {
-                name: if names.is_empty() { staff.visit.text("common-fee") } else { names.join(", ") },
+                name: if names.is_empty() {
+                    staff.visit.text("common-fee")
+                } else {
+                    names.join(", ")
+                },
                 amount: request.money(),
                 state: match (request.paid_at, request.voided_at) {
                     (Some(_), _) => PaymentState::Paid,
@@ -224,7 +349,10 @@ fn payments(staff: &Staff, money: &DossierMoney, documents: &[Document]) -> Vec<
 fn task_view(staff: &Staff, procedure: &Procedure, open: &OpenTask, refused: &mut Refused) -> DeskTask {
     let task = &open.task;
     let is_mine = task.claimed_by == Some(staff.account);
-    let name = procedure.step_names.get(&task.element).map_or(task.name.as_str(), |name| staff.visit.say(name));
+    let name = procedure
+        .step_names
+        .get(&task.element)
+        .map_or(task.name.as_str(), |name| staff.visit.say(name));
     let filled = match refused.form.take_if(|(id, _)| *id == task.id) {
         Some((_, filled)) => filled,
         None => Filled::default(),
@@ -234,7 +362,8 @@ fn task_view(staff: &Staff, procedure: &Procedure, open: &OpenTask, refused: &mu
         role: staff.role_name(&task.role),
         assignee: open.taken_by.as_ref().map(|(_, name)| name.clone()),
         due: task.due_at.map(|at| told::until(at, clock::now())),
-        claim_url: (open.taken_by.is_none() && open.may_claim).then(|| format!("/desk/tasks/{}/claim", task.id)),
+        claim_url: (open.taken_by.is_none() && open.may_claim)
+            .then(|| format!("/desk/tasks/{}/claim", task.id)),
         release_url: is_mine.then(|| format!("/desk/tasks/{}/release", task.id)),
         decide: (is_mine && open.may_complete).then(|| Decide {
             action: format!("/desk/tasks/{}/complete", task.id),
@@ -247,7 +376,11 @@ fn task_view(staff: &Staff, procedure: &Procedure, open: &OpenTask, refused: &mu
 }
 
 pub(super) fn incident_view(staff: &Staff, incident: &Stuck, may_mend: bool) -> Incident {
-    let why = incident.detail.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let why = incident
+        .detail
+        .get("reason")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
     let key = format!("desk-incident-{}", incident.reason.replace('_', "-"));
     Incident {
         text: format!("{} {why}", staff.visit.text(&key)).trim().to_owned(),

@@ -19,7 +19,9 @@ pub async fn paper(staff: Staff, id: web::Path<String>) -> Answer {
     let paper = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadDossierPaper>(id)?.into_subject()))
+        .in_tenant(&visit.context, move |tx| {
+            Ok(tx.authorise::<ReadDossierPaper>(id)?.into_subject())
+        })
         .await?;
     Ok(send(visit, &paper.blob_key, &paper.media_type, &paper.file_name).await?)
 }
@@ -28,8 +30,13 @@ pub async fn paper(staff: Staff, id: web::Path<String>) -> Answer {
 pub async fn document(staff: Staff, id: web::Path<String>) -> Answer {
     let id: DocumentId = id.parse().map_err(|_| Error::NotFound)?;
     let visit = &staff.visit;
-    let document =
-        visit.state.db.in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadDocument>(id)?.into_subject())).await?;
+    let document = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            Ok(tx.authorise::<ReadDocument>(id)?.into_subject())
+        })
+        .await?;
     let key = document.blob_key.ok_or(Error::NotFound)?;
     let number = document.paper.number.unwrap_or(document.paper.dossier);
     Ok(send(visit, &key, "application/pdf", &format!("{number}.pdf")).await?)
@@ -41,13 +48,34 @@ pub async fn document(staff: Staff, id: web::Path<String>) -> Answer {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the store has no such file; [`Error::Unavailable`] when it does not answer.
-pub(crate) async fn send(visit: &Visit, key: &str, media_type: &str, file_name: &str) -> Result<HttpResponse> {
+pub(crate) async fn send(
+    visit: &Visit,
+    key: &str,
+    media_type: &str,
+    file_name: &str,
+) -> Result<HttpResponse> {
     let (size, stream) = visit.state.blobs.get(key).await?;
     let (kind, way, policy) = match media_type {
-        "application/pdf" => ("application/pdf", "inline", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"),
-        "image/jpeg" => ("image/jpeg", "inline", "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"),
-        "image/png" => ("image/png", "inline", "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"),
-        _ => ("application/octet-stream", "attachment", "default-src 'none'; sandbox"),
+        "application/pdf" => (
+            "application/pdf",
+            "inline",
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'",
+        ),
+        "image/jpeg" => (
+            "image/jpeg",
+            "inline",
+            "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+        ),
+        "image/png" => (
+            "image/png",
+            "inline",
+            "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+        ),
+        _ => (
+            "application/octet-stream",
+            "attachment",
+            "default-src 'none'; sandbox",
+        ),
     };
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))
@@ -61,9 +89,19 @@ pub(crate) async fn send(visit: &Visit, key: &str, media_type: &str, file_name: 
 
 /// RFC 6266: a plain name for old clients, and the real one percent-encoded.
 fn disposition(way: &str, name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
-    let real: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let real: String = url::form_urlencoded::byte_serialize(name.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20");
     format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{real}")
 }
 

@@ -48,7 +48,11 @@ pub struct IncidentRow {
 pub async fn list(staff: Staff) -> Answer {
     let visit = &staff.visit;
     if !staff.offers(crate::kernel::actions::Verb::MendIncident) {
-        return Err(Error::Denied { verb: crate::kernel::actions::Verb::MendIncident, subject: None }.into());
+        return Err(Error::Denied {
+            verb: crate::kernel::actions::Verb::MendIncident,
+            subject: None,
+        }
+        .into());
     }
     let (incidents, numbers) = visit
         .state
@@ -77,7 +81,14 @@ pub async fn list(staff: Staff) -> Answer {
             incident: dossier::incident_view(&staff, incident, *may),
         })
         .collect();
-    visit.page("desk/incidents.html", "desk", &Incidents { desk: staff.desk("incidents"), rows })
+    visit.page(
+        "desk/incidents.html",
+        "desk",
+        &Incidents {
+            desk: staff.desk("incidents"),
+            rows,
+        },
+    )
 }
 
 /// `POST /desk/incidents/{id}/retry`: the engine tries again when it reads of it.
@@ -94,5 +105,9 @@ pub async fn retry(staff: Staff, id: web::Path<String>, _form: PostedForm) -> An
             Ok(dossier)
         })
         .await?;
-    Ok(visit.see_with(&format!("/desk/dossiers/{dossier}"), FlashKind::Ok, "desk-flash-retried"))
+    Ok(visit.see_with(
+        &format!("/desk/dossiers/{dossier}"),
+        FlashKind::Ok,
+        "desk-flash-retried",
+    ))
 }

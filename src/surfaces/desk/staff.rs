@@ -54,10 +54,18 @@ impl Staff {
             return Err(Error::NotFound);
         }
         if signed_in.staff.is_none() {
-            return Err(Error::Denied { verb: Verb::ListDossiers, subject: None });
+            return Err(Error::Denied {
+                verb: Verb::ListDossiers,
+                subject: None,
+            });
         }
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
-        Ok(Staff { visit, account, shelf, signed_in })
+        Ok(Staff {
+            visit,
+            account,
+            shelf,
+            signed_in,
+        })
     }
 
     fn access(&self) -> Option<&StaffAccess> {
@@ -73,13 +81,20 @@ impl Staff {
     /// The roles she plays: that of the responsibility she works under.
     #[must_use]
     pub fn roles(&self) -> Vec<String> {
-        self.access().map(|access| access.responsibility.role.clone()).into_iter().collect()
+        self.access()
+            .map(|access| access.responsibility.role.clone())
+            .into_iter()
+            .collect()
     }
 
     /// As a work list knows her.
     #[must_use]
     pub fn asker(&self) -> Asker {
-        Asker { account: self.account, roles: self.roles(), now: crate::kernel::clock::now() }
+        Asker {
+            account: self.account,
+            roles: self.roles(),
+            now: crate::kernel::clock::now(),
+        }
     }
 
     /// The units her work lies in now; empty when it is every unit.
@@ -91,7 +106,10 @@ impl Staff {
     /// The unit for what names none: the one she works in, or the one her responsibility begins with.
     #[must_use]
     pub fn default_unit(&self) -> Option<OperatingUnitId> {
-        self.visit.context.current_unit.or_else(|| self.access()?.start.default)
+        self.visit
+            .context
+            .current_unit
+            .or_else(|| self.access()?.start.default)
     }
 
     /// Whether she works in `unit` now.
@@ -103,7 +121,11 @@ impl Staff {
     /// The name of a unit.
     #[must_use]
     pub fn unit_name(&self, unit: OperatingUnitId) -> String {
-        self.shelf.units.get(&unit).map(|facts| self.visit.say(&facts.name).to_owned()).unwrap_or_default()
+        self.shelf
+            .units
+            .get(&unit)
+            .map(|facts| self.visit.say(&facts.name).to_owned())
+            .unwrap_or_default()
     }
 
     /// A role in words.
@@ -116,7 +138,12 @@ impl Staff {
     #[must_use]
     pub fn desk(&self, current: &str) -> Desk {
         let Some(access) = self.access() else {
-            return Desk { responsibility: String::new(), path: String::new(), contexts: Vec::new(), menu: Vec::new() };
+            return Desk {
+                responsibility: String::new(),
+                path: String::new(),
+                contexts: Vec::new(),
+                menu: Vec::new(),
+            };
         };
         Desk {
             responsibility: self.responsibility_name(&access.responsibility),
@@ -147,7 +174,11 @@ impl Staff {
 
     /// Her responsibilities; under the one in force also each unit it opens, to work in that one alone.
     fn contexts(&self, access: &StaffAccess) -> Vec<ContextOption> {
-        let chosen_unit = self.signed_in.session.current_unit_id.filter(|unit| access.start.grants(*unit));
+        let chosen_unit = self
+            .signed_in
+            .session
+            .current_unit_id
+            .filter(|unit| access.start.grants(*unit));
         let mut all = Vec::new();
         for held in &access.held {
             let name = self.responsibility_name(held);
@@ -178,19 +209,32 @@ impl Staff {
 
     fn menu(&self, current: &str) -> Vec<MenuGroup> {
         let entry = |key: &'static str, icon: &'static str, url: &'static str, verb: Verb| {
-            self.offers(verb).then(|| MenuItem { key, icon, url, count: 0, current: key == current })
+            self.offers(verb).then(|| MenuItem {
+                key,
+                icon,
+                url,
+                count: 0,
+                current: key == current,
+            })
         };
-        let group = |key: &'static str, items: Vec<Option<MenuItem>>| MenuGroup { key, items: items.into_iter().flatten().collect() };
+        let group = |key: &'static str, items: Vec<Option<MenuItem>>| MenuGroup {
+            key,
+            items: items.into_iter().flatten().collect(),
+        };
         let mut menu = vec![
             group(
                 "work",
                 vec![
-                    entry("tasks", "inbox", "/desk", Verb::ListDossiers).filter(|_| self.offers(Verb::ClaimTask)),
+                    entry("tasks", "inbox", "/desk", Verb::ListDossiers)
+                        .filter(|_| self.offers(Verb::ClaimTask)),
                     entry("dossiers", "folder-open", "/desk/dossiers", Verb::ListDossiers),
                     entry("incidents", "wrench", "/desk/incidents", Verb::MendIncident),
                 ],
             ),
-            group("hall", vec![entry("cash", "banknote", "/hall/cash", Verb::TakeCash)]),
+            group(
+                "hall",
+                vec![entry("cash", "banknote", "/hall/cash", Verb::TakeCash)],
+            ),
             group(
                 "audit",
                 vec![
@@ -201,8 +245,18 @@ impl Staff {
             group(
                 "admin",
                 vec![
-                    entry("organisation", "network", "/admin/organisation", Verb::ReadOrganisation),
-                    entry("procedures", "workflow", "/admin/procedures", Verb::ReadOrganisation),
+                    entry(
+                        "organisation",
+                        "network",
+                        "/admin/organisation",
+                        Verb::ReadOrganisation,
+                    ),
+                    entry(
+                        "procedures",
+                        "workflow",
+                        "/admin/procedures",
+                        Verb::ReadOrganisation,
+                    ),
                 ],
             ),
         ];

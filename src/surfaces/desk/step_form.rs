@@ -61,8 +61,13 @@ pub(super) fn check(
 ) -> Result<Checked, Filled> {
     let outcome = Some(posted.text("outcome").to_owned()).filter(|_| !task.actions.is_empty());
     let says_no = outcome.as_deref().is_some_and(needs_a_word);
-    let sent = step(procedure, task).map(|step| pairs(step, posted)).unwrap_or_default();
-    let mut filled = Filled { note: posted.text("note").to_owned(), ..Filled::default() };
+    let sent = step(procedure, task)
+        .map(|step| pairs(step, posted))
+        .unwrap_or_default();
+    let mut filled = Filled {
+        note: posted.text("note").to_owned(),
+        ..Filled::default()
+    };
     for (name, value) in &sent {
         filled.raw.entry(name.clone()).or_default().push(value.clone());
     }
@@ -70,14 +75,19 @@ pub(super) fn check(
         today: clock::now().with_timezone(&visit.tenant.zone()).date_naive(),
         currency: visit.tenant.settings.tenant.currency,
     };
-    let checked = task
-        .form
-        .as_deref()
-        .and_then(|code| procedure.form.validate_step(code, &sent, &answers_of(answered), setting));
+    let checked = task.form.as_deref().and_then(|code| {
+        procedure
+            .form
+            .validate_step(code, &sent, &answers_of(answered), setting)
+    });
     let answers = match checked {
         None => Variables::new(),
         Some(Ok(answers)) => answers.variables(),
-        Some(Err(rejected)) if says_no => Answers { values: rejected.values, raw: Raw::new() }.variables(),
+        Some(Err(rejected)) if says_no => Answers {
+            values: rejected.values,
+            raw: Raw::new(),
+        }
+        .variables(),
         Some(Err(rejected)) => {
             filled.problems = rejected.problems;
             Variables::new()
@@ -91,7 +101,11 @@ pub(super) fn check(
     if !filled.problems.is_empty() || filled.note_problem.is_some() {
         return Err(filled);
     }
-    Ok(Checked { outcome, answers, note: Some(filled.note).filter(|note| !note.is_empty()) })
+    Ok(Checked {
+        outcome,
+        answers,
+        note: Some(filled.note).filter(|note| !note.is_empty()),
+    })
 }
 
 /// The posted values of a step's own fields. The three parts of a date become one value.
@@ -123,7 +137,9 @@ fn answers_of(kept: &Value) -> Answers {
                 Some(whole) => Given::Integer(whole),
                 None => continue,
             },
-            Value::Array(all) => Given::Choices(all.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+            Value::Array(all) => {
+                Given::Choices(all.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            }
             Value::Null | Value::Object(_) => continue,
         };
         answers.values.insert(code.clone(), given);
@@ -134,11 +150,17 @@ fn answers_of(kept: &Value) -> Answers {
 /// The outcomes a task offers, in the order of its process.
 pub(super) fn outcomes(staff: &Staff, task: &Task) -> Vec<OutcomeButton> {
     if task.actions.is_empty() {
-        return vec![OutcomeButton { value: String::new(), text: staff.visit.text("desk-outcome-done"), tone: "go" }];
+        return vec![OutcomeButton {
+            value: String::new(),
+            text: staff.visit.text("desk-outcome-done"),
+            tone: "go",
+        }];
     }
     let button = |action: &String| OutcomeButton {
         value: action.clone(),
-        text: staff.visit.text(&format!("desk-outcome-{}", action.replace('_', "-"))),
+        text: staff
+            .visit
+            .text(&format!("desk-outcome-{}", action.replace('_', "-"))),
         tone: match action.as_str() {
             "refuse" => "stop",
             other if needs_a_word(other) => "wait",
@@ -149,7 +171,12 @@ pub(super) fn outcomes(staff: &Staff, task: &Task) -> Vec<OutcomeButton> {
 }
 
 /// The fields to draw: the step's own, then the word to the applicant.
-pub(super) fn fields(staff: &Staff, procedure: &Procedure, task: &Task, filled: &Filled) -> Vec<fields::Field> {
+pub(super) fn fields(
+    staff: &Staff,
+    procedure: &Procedure,
+    task: &Task,
+    filled: &Filled,
+) -> Vec<fields::Field> {
     let mut all: Vec<fields::Field> = step(procedure, task)
         .into_iter()
         .flat_map(|step| &step.fields)
@@ -157,9 +184,15 @@ pub(super) fn fields(staff: &Staff, procedure: &Procedure, task: &Task, filled: 
         .collect();
     let mut note = fields::Field::new(FieldKind::Textarea, "note", staff.visit.text("desk-task-note"));
     note.required = !task.actions.iter().any(|action| !needs_a_word(action));
-    note.hint = task.actions.iter().any(|action| needs_a_word(action)).then(|| staff.visit.text("desk-task-note-hint"));
+    note.hint = task
+        .actions
+        .iter()
+        .any(|action| needs_a_word(action))
+        .then(|| staff.visit.text("desk-task-note-hint"));
     note.value.clone_from(&filled.note);
-    note.error = filled.note_problem.map(|key| said(&staff.visit, key, Some(&NOTE_CHARACTERS_MAX.to_string())));
+    note.error = filled
+        .note_problem
+        .map(|key| said(&staff.visit, key, Some(&NOTE_CHARACTERS_MAX.to_string())));
     all.push(note);
     all
 }
@@ -170,7 +203,10 @@ pub(super) fn errors(staff: &Staff, procedure: &Procedure, task: &Task, filled: 
 }
 
 fn said(visit: &Visit, key: &str, limit: Option<&str>) -> String {
-    let arguments: Vec<(&str, Argument<'_>)> = limit.map(|limit| ("limit", Argument::parse(limit))).into_iter().collect();
+    let arguments: Vec<(&str, Argument<'_>)> = limit
+        .map(|limit| ("limit", Argument::parse(limit)))
+        .into_iter()
+        .collect();
     visit.state.renderer.texts().say(visit.language, key, &arguments)
 }
 
@@ -208,11 +244,19 @@ fn drawn(visit: &Visit, field: &Field, filled: &Filled) -> fields::Field {
 fn parts(value: &str) -> DateParts {
     if let Ok(day) = value.parse::<NaiveDate>() {
         let told = |pattern: &str| day.format(pattern).to_string();
-        return DateParts { day: told("%-d"), month: told("%-m"), year: told("%Y") };
+        return DateParts {
+            day: told("%-d"),
+            month: told("%-m"),
+            year: told("%Y"),
+        };
     }
     let mut parts = value.split('/').map(str::to_owned);
     let mut next = || parts.next().unwrap_or_default();
-    DateParts { day: next(), month: next(), year: next() }
+    DateParts {
+        day: next(),
+        month: next(),
+        year: next(),
+    }
 }
 
 fn choices(visit: &Visit, field: &Field, sent: &[String]) -> Vec<Choice> {
@@ -223,7 +267,14 @@ fn choices(visit: &Visit, field: &Field, sent: &[String]) -> Vec<Choice> {
         hint: None,
     };
     match field.kind {
-        FieldType::YesNo => vec![choice("yes", visit.text("common-yes")), choice("no", visit.text("common-no"))],
-        _ => field.options.iter().map(|option| choice(&option.value, visit.say(&option.label).to_owned())).collect(),
+        FieldType::YesNo => vec![
+            choice("yes", visit.text("common-yes")),
+            choice("no", visit.text("common-no")),
+        ],
+        _ => field
+            .options
+            .iter()
+            .map(|option| choice(&option.value, visit.say(&option.label).to_owned()))
+            .collect(),
     }
 }

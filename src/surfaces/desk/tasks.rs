@@ -40,7 +40,11 @@ async fn assign(
     let id: UserTaskId = id.parse().map_err(|_| Error::NotFound)?;
     let visit = &staff.visit;
     let task = find(staff, id).await?.task;
-    let done = visit.state.db.in_tenant(&visit.context, move |tx| command(tx.authorise(id)?, clock::now())).await;
+    let done = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| command(tx.authorise(id)?, clock::now()))
+        .await;
     match done {
         Ok(()) => Ok(visit.see_with(&url(task.dossier_id), FlashKind::Ok, told)),
         Err(error) => conflict(staff, task.dossier_id, error).await,
@@ -52,12 +56,19 @@ async fn assign(
 pub async fn complete(staff: Staff, id: web::Path<String>, form: PostedForm) -> Answer {
     let id: UserTaskId = id.parse().map_err(|_| Error::NotFound)?;
     let visit = &staff.visit;
-    let Found { task, version, answers } = find(&staff, id).await?;
+    let Found {
+        task,
+        version,
+        answers,
+    } = find(&staff, id).await?;
     let procedure = visit.state.library.version(visit.tenant.id, version).await?;
     let checked = match step_form::check(visit, &procedure, &task, &answers, &form) {
         Ok(checked) => checked,
         Err(filled) => {
-            let refused = Refused { form: Some((id, filled)), conflict: None };
+            let refused = Refused {
+                form: Some((id, filled)),
+                conflict: None,
+            };
             return dossier::answer(&staff, task.dossier_id, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
         }
     };
@@ -68,11 +79,17 @@ pub async fn complete(staff: Staff, id: web::Path<String>, form: PostedForm) -> 
         Some("approve") => "desk-flash-approved",
         _ => "desk-flash-done",
     };
-    let decision = Decision { outcome: checked.outcome, answers: checked.answers, note: checked.note };
+    let decision = Decision {
+        outcome: checked.outcome,
+        answers: checked.answers,
+        note: checked.note,
+    };
     let done = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| complete_task(tx.authorise::<CompleteTask>(id)?, &decision, clock::now()))
+        .in_tenant(&visit.context, move |tx| {
+            complete_task(tx.authorise::<CompleteTask>(id)?, &decision, clock::now())
+        })
         .await;
     match done {
         Ok(()) => Ok(visit.see_with(&url(task.dossier_id), FlashKind::Ok, told)),
@@ -97,8 +114,14 @@ async fn find(staff: &Staff, id: UserTaskId) -> Result<Found> {
             let sql = grant.sql();
             let task = workflow::task(sql, id)?.ok_or(Error::NotFound)?;
             let dossier = dossiers::dossier(sql, task.dossier_id)?.ok_or(Error::NotFound)?;
-            let answers = dossiers::form(sql, task.dossier_id)?.map(|(answers, _)| answers).unwrap_or_default();
-            Ok(Found { task, version: dossier.procedure_version_id, answers })
+            let answers = dossiers::form(sql, task.dossier_id)?
+                .map(|(answers, _)| answers)
+                .unwrap_or_default();
+            Ok(Found {
+                task,
+                version: dossier.procedure_version_id,
+                answers,
+            })
         })
         .await
 }
@@ -106,8 +129,13 @@ async fn find(staff: &Staff, id: UserTaskId) -> Result<Found> {
 /// Somebody else was faster: the dossier as it stands now, and a word above it. Any other error stays what it is.
 async fn conflict(staff: &Staff, dossier: DossierId, error: Error) -> Answer {
     match error {
-        Error::Refused(Refusal { code, .. }) if code == "errors-task-over" || code == "errors-task-claimed" => {
-            let refused = Refused { form: None, conflict: Some(staff.visit.text(&code)) };
+        Error::Refused(Refusal { code, .. })
+            if code == "errors-task-over" || code == "errors-task-claimed" =>
+        {
+            let refused = Refused {
+                form: None,
+                conflict: Some(staff.visit.text(&code)),
+            };
             dossier::answer(staff, dossier, StatusCode::CONFLICT, refused).await
         }
         other => Err(other.into()),

@@ -70,7 +70,11 @@ fn first_page(staff: &Staff) -> Answer {
     let first = menu.first().and_then(|group| group.items.first());
     match first {
         Some(item) => Ok(staff.visit.see(item.url)),
-        None => Err(Error::Denied { verb: Verb::ListDossiers, subject: None }.into()),
+        None => Err(Error::Denied {
+            verb: Verb::ListDossiers,
+            subject: None,
+        }
+        .into()),
     }
 }
 
@@ -117,7 +121,12 @@ async fn list(staff: Staff, which: Which, mut asked: Asked) -> Answer {
             .await?
     };
     let mut view = view(&staff, which, &asked, &wanted, counts, &lines, page);
-    let tasks = view.desk.menu.iter_mut().flat_map(|group| &mut group.items).find(|item| item.key == "tasks");
+    let tasks = view
+        .desk
+        .menu
+        .iter_mut()
+        .flat_map(|group| &mut group.items)
+        .find(|item| item.key == "tasks");
     if let Some(item) = tasks {
         item.count = load.mine + load.free;
     }
@@ -137,8 +146,14 @@ const fn of(counts: Counts, nearness: Option<Nearness>) -> i64 {
 impl Asked {
     fn wanted(&self, staff: &Staff, which: Which) -> Wanted {
         let some = |word: &str| (!word.is_empty()).then(|| word.to_owned());
-        let today = clock::now().with_timezone(&staff.visit.tenant.zone()).date_naive();
-        let since = |days: u64| today.checked_sub_days(Days::new(days)).map(|day| told::midnight(&staff.visit, day));
+        let today = clock::now()
+            .with_timezone(&staff.visit.tenant.zone())
+            .date_naive();
+        let since = |days: u64| {
+            today
+                .checked_sub_days(Days::new(days))
+                .map(|day| told::midnight(&staff.visit, day))
+        };
         let (received_from, received_before) = match self.received.as_str() {
             "today" => (since(0), None),
             "week" => (since(6), None),
@@ -205,17 +220,33 @@ impl Asked {
 
 /// `2026-11-01..2026-11-15`, both days included; either may be left out.
 fn days(range: &str, visit: &Visit) -> (Option<clock::Instant>, Option<clock::Instant>) {
-    let Some((from, to)) = range.split_once("..") else { return (None, None) };
+    let Some((from, to)) = range.split_once("..") else {
+        return (None, None);
+    };
     let day = |text: &str| text.parse::<NaiveDate>().ok();
     let after = day(to).and_then(|day| day.succ_opt());
-    (day(from).map(|day| told::midnight(visit, day)), after.map(|day| told::midnight(visit, day)))
+    (
+        day(from).map(|day| told::midnight(visit, day)),
+        after.map(|day| told::midnight(visit, day)),
+    )
 }
 
 fn channel(name: &str) -> Option<&'static str> {
-    [Channel::Portal, Channel::Counter, Channel::Api].map(Channel::name).into_iter().find(|known| *known == name)
+    [Channel::Portal, Channel::Counter, Channel::Api]
+        .map(Channel::name)
+        .into_iter()
+        .find(|known| *known == name)
 }
 
-fn view(staff: &Staff, which: Which, asked: &Asked, wanted: &Wanted, counts: Counts, lines: &[Line], page: i64) -> WorkList {
+fn view(
+    staff: &Staff,
+    which: Which,
+    asked: &Asked,
+    wanted: &Wanted,
+    counts: Counts,
+    lines: &[Line],
+    page: i64,
+) -> WorkList {
     let total = of(counts, wanted.nearness);
     let filters = filters(staff, which, asked);
     WorkList {
@@ -263,30 +294,69 @@ fn filters(staff: &Staff, which: Which, asked: &Asked) -> Vec<Filter> {
         label: visit.text(&format!("desk-filter-{name}")),
         options: options
             .into_iter()
-            .map(|(value, text)| FilterOption { chosen: value == chosen, value, text })
+            .map(|(value, text)| FilterOption {
+                chosen: value == chosen,
+                value,
+                text,
+            })
             .collect(),
     };
     let any = |name: &str| (String::new(), visit.text(&format!("desk-filter-{name}-any")));
     let words = |name: &'static str, values: &[&'static str]| -> Vec<(String, String)> {
-        let told = values.iter().map(|value| ((*value).to_owned(), visit.text(&format!("desk-filter-{name}-{value}"))));
+        let told = values.iter().map(|value| {
+            (
+                (*value).to_owned(),
+                visit.text(&format!("desk-filter-{name}-{value}")),
+            )
+        });
         std::iter::once(any(name)).chain(told).collect()
     };
     let procedures = staff
         .shelf
         .procedures
         .iter()
-        .filter(|procedure| procedure.handled_by.iter().any(|handling| staff.works_in(handling.unit_id)))
-        .map(|procedure| (procedure.facts.code.clone(), visit.say(&procedure.facts.name).to_owned()));
-    let channels = [Channel::Portal, Channel::Counter, Channel::Api]
-        .map(|one| (one.name().to_owned(), visit.text(&format!("common-channel-{}", one.name()))));
+        .filter(|procedure| {
+            procedure
+                .handled_by
+                .iter()
+                .any(|handling| staff.works_in(handling.unit_id))
+        })
+        .map(|procedure| {
+            (
+                procedure.facts.code.clone(),
+                visit.say(&procedure.facts.name).to_owned(),
+            )
+        });
+    let channels = [Channel::Portal, Channel::Counter, Channel::Api].map(|one| {
+        (
+            one.name().to_owned(),
+            visit.text(&format!("common-channel-{}", one.name())),
+        )
+    });
     let roles = ROLES.map(|role| (role.to_owned(), staff.role_name(role)));
     let mut all = Vec::new();
     if which == Which::Work {
-        all.push(filter("whose", &asked.whose, words("whose", &["mine", "free", "all"])));
+        all.push(filter(
+            "whose",
+            &asked.whose,
+            words("whose", &["mine", "free", "all"]),
+        ));
     }
-    all.push(filter("procedure", &asked.procedure, std::iter::once(any("procedure")).chain(procedures).collect()));
-    all.push(filter("role", &asked.role, std::iter::once(any("role")).chain(roles).collect()));
-    all.push(filter("channel", &asked.channel, std::iter::once(any("channel")).chain(channels).collect()));
+    all.push(filter(
+        "procedure",
+        &asked.procedure,
+        std::iter::once(any("procedure")).chain(procedures).collect(),
+    ));
+    all.push(filter(
+        "role",
+        &asked.role,
+        std::iter::once(any("role")).chain(roles).collect(),
+    ));
+    all.push(filter(
+        "channel",
+        &asked.channel,
+        std::iter::once(any("channel")).chain(channels).collect(),
+    ));
     let mut received = words("received", &["today", "week", "month", "older"]);
     if asked.received.contains("..") {
         received.push((asked.received.clone(), asked.received.replace("..", " – ")));
@@ -298,11 +368,19 @@ fn filters(staff: &Staff, which: Which, asked: &Asked) -> Vec<Filter> {
 fn applied(staff: &Staff, which: Which, asked: &Asked, filters: &[Filter]) -> Vec<Link> {
     let mut links = Vec::new();
     if !asked.q.is_empty() {
-        links.push(Link::new(format!("\u{201c}{}\u{201d}", asked.q), asked.url_with(which, "q", "")));
+        links.push(Link::new(
+            format!("\u{201c}{}\u{201d}", asked.q),
+            asked.url_with(which, "q", ""),
+        ));
     }
     for filter in filters {
-        let chosen = filter.options.iter().find(|option| option.chosen && !option.value.is_empty());
-        links.extend(chosen.map(|option| Link::new(option.text.clone(), asked.url_with(which, &filter.name, ""))));
+        let chosen = filter
+            .options
+            .iter()
+            .find(|option| option.chosen && !option.value.is_empty());
+        links.extend(
+            chosen.map(|option| Link::new(option.text.clone(), asked.url_with(which, &filter.name, ""))),
+        );
     }
     if ["overdue", "soon", "on-time", "paused"].contains(&asked.due.as_str()) {
         let text = staff.visit.text(&format!("desk-light-{}", asked.due));
@@ -314,7 +392,8 @@ fn applied(staff: &Staff, which: Which, asked: &Asked, filters: &[Filter]) -> Ve
 fn row(staff: &Staff, line: &Line) -> WorkRow {
     let procedure = staff.shelf.by_id(line.procedure_id);
     let first = line.tasks.first();
-    let is_mine_to_take = first.is_some_and(|task| task.taken_by.is_none() && staff.roles().contains(&task.role));
+    let is_mine_to_take =
+        first.is_some_and(|task| task.taken_by.is_none() && staff.roles().contains(&task.role));
     let pauses = line.status.pauses_the_clock() || line.is_stuck;
     WorkRow {
         code: line.number.clone(),
@@ -323,14 +402,20 @@ fn row(staff: &Staff, line: &Line) -> WorkRow {
         channel: channel(&line.channel).unwrap_or("api"),
         applicant: line.applicant_name.clone(),
         identity: String::new(),
-        procedure: procedure.map(|procedure| staff.visit.say(&procedure.facts.name).to_owned()).unwrap_or_default(),
+        procedure: procedure
+            .map(|procedure| staff.visit.say(&procedure.facts.name).to_owned())
+            .unwrap_or_default(),
         unit: staff.unit_name(line.operating_unit_id),
         state: told::state(line.status, line.is_stuck),
-        step: first.filter(|_| !pauses && line.status != Status::Withdrawn).map(|task| {
-            let told = procedure.and_then(|procedure| procedure.step_names.get(&task.element));
-            told.map_or_else(|| task.name.clone(), |name| staff.visit.say(name).to_owned())
-        }),
-        assignee: first.and_then(|task| task.taken_by.as_ref()).map(|(_, name)| name.clone()),
+        step: first
+            .filter(|_| !pauses && line.status != Status::Withdrawn)
+            .map(|task| {
+                let told = procedure.and_then(|procedure| procedure.step_names.get(&task.element));
+                told.map_or_else(|| task.name.clone(), |name| staff.visit.say(name).to_owned())
+            }),
+        assignee: first
+            .and_then(|task| task.taken_by.as_ref())
+            .map(|(_, name)| name.clone()),
         due: told::due(line.status, line.due_at, clock::now()),
         claim_url: first
             .filter(|_| is_mine_to_take && staff.offers(Verb::ClaimTask))

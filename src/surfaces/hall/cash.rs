@@ -49,15 +49,25 @@ pub async fn home(staff: Staff) -> Answer {
 /// The halls at whose desks she may take cash; the one asked for, or the first.
 fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a HallFacts)> {
     if !staff.offers(Verb::TakeCash) {
-        return Err(Error::Denied { verb: Verb::TakeCash, subject: None });
+        return Err(Error::Denied {
+            verb: Verb::TakeCash,
+            subject: None,
+        });
     }
     let takes_cash = |hall: &&HallFacts| hall.capabilities.iter().any(|one| one == "takes_cash");
-    let all: Vec<&HallFacts> =
-        staff.shelf.halls.iter().filter(takes_cash).filter(|hall| staff.works_in(hall.unit_id)).collect();
+    let all: Vec<&HallFacts> = staff
+        .shelf
+        .halls
+        .iter()
+        .filter(takes_cash)
+        .filter(|hall| staff.works_in(hall.unit_id))
+        .collect();
     let chosen = match asked {
         "" => {
             let own = staff.default_unit();
-            all.iter().find(|hall| Some(hall.unit_id) == own).or_else(|| all.first())
+            all.iter()
+                .find(|hall| Some(hall.unit_id) == own)
+                .or_else(|| all.first())
         }
         id => all.iter().find(|hall| hall.id.to_string() == id),
     };
@@ -85,7 +95,11 @@ async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
         .db
         .in_tenant(&visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadUnitMoney>(unit)?;
-            let open = if code.is_empty() { Vec::new() } else { open_requests(&mut grant, &code, MATCHES_MAX)? };
+            let open = if code.is_empty() {
+                Vec::new()
+            } else {
+                open_requests(&mut grant, &code, MATCHES_MAX)?
+            };
             let taken = cash_taken(&mut grant, hall, (from, to))?;
             let ids: Vec<DossierId> = taken.iter().map(|payment| payment.dossier).collect();
             let numbers = dossiers::numbers(grant.sql(), &ids)?;
@@ -115,7 +129,10 @@ async fn answer(
     let code: String = asked.code.trim().chars().take(CODE_CHARACTERS_MAX).collect();
     let (all, hall) = halls(staff, &asked.hall)?;
     let read = read(staff, hall, code.clone()).await?;
-    let exact = read.open.iter().position(|one| one.dossier_number == code || one.reference == code);
+    let exact = read
+        .open
+        .iter()
+        .position(|one| one.dossier_number == code || one.reference == code);
     let shown = exact.or((read.open.len() == 1).then_some(0));
     let view = CashDesk {
         desk: staff.desk("cash"),
@@ -123,8 +140,14 @@ async fn answer(
         hall_id: hall.id.to_string(),
         halls: others(staff, &all, hall),
         nothing: !code.is_empty() && read.open.is_empty(),
-        matches: if shown.is_some() { Vec::new() } else { read.open.iter().map(|one| found(staff, hall, one)).collect() },
-        request: shown.and_then(|index| read.open.get(index)).map(|one| request_view(staff, hall, one, field)),
+        matches: if shown.is_some() {
+            Vec::new()
+        } else {
+            read.open.iter().map(|one| found(staff, hall, one)).collect()
+        },
+        request: shown
+            .and_then(|index| read.open.get(index))
+            .map(|one| request_view(staff, hall, one, field)),
         today_total: total(&read.today),
         today: read.today.iter().map(row).collect(),
         code,
@@ -134,7 +157,14 @@ async fn answer(
 
 fn others(staff: &Staff, all: &[&HallFacts], here: &HallFacts) -> Vec<Link> {
     let others = all.iter().filter(|hall| hall.id != here.id);
-    others.map(|hall| Link::new(staff.visit.say(&hall.name), format!("/hall/cash?hall={}", hall.id))).collect()
+    others
+        .map(|hall| {
+            Link::new(
+                staff.visit.say(&hall.name),
+                format!("/hall/cash?hall={}", hall.id),
+            )
+        })
+        .collect()
 }
 
 fn found(staff: &Staff, hall: &HallFacts, request: &PaymentRequest) -> Link {
@@ -148,23 +178,38 @@ fn found(staff: &Staff, hall: &HallFacts, request: &PaymentRequest) -> Link {
 
 fn lines(staff: &Staff, request: &PaymentRequest) -> Vec<PayLine> {
     let line = |name: &str, amount_minor| PayLine {
-        name: if name.is_empty() { staff.visit.text("common-fee") } else { name.to_owned() },
+        name: if name.is_empty() {
+            staff.visit.text("common-fee")
+        } else {
+            name.to_owned()
+        },
         note: None,
         amount: Money::new(amount_minor, request.currency),
     };
     match request.lines.is_empty() {
         true => vec![line("", request.amount_minor)],
-        false => request.lines.iter().map(|one| line(staff.visit.say(&one.name), one.amount_minor)).collect(),
+        false => request
+            .lines
+            .iter()
+            .map(|one| line(staff.visit.say(&one.name), one.amount_minor))
+            .collect(),
     }
 }
 
-fn request_view(staff: &Staff, hall: &HallFacts, request: &PaymentRequest, field: Option<Field>) -> CashRequest {
+fn request_view(
+    staff: &Staff,
+    hall: &HallFacts,
+    request: &PaymentRequest,
+    field: Option<Field>,
+) -> CashRequest {
     let procedure = staff.shelf.by_id(request.procedure);
     let field = field.unwrap_or_else(|| received_field(staff, request, &request.money().decimal()));
     let fields = vec![field];
     CashRequest {
         code: request.dossier_number.clone(),
-        procedure: procedure.map(|procedure| staff.visit.say(&procedure.facts.name).to_owned()).unwrap_or_default(),
+        procedure: procedure
+            .map(|procedure| staff.visit.say(&procedure.facts.name).to_owned())
+            .unwrap_or_default(),
         payer: request.applicant_name.clone(),
         lines: lines(staff, request),
         total: request.money(),
@@ -176,7 +221,11 @@ fn request_view(staff: &Staff, hall: &HallFacts, request: &PaymentRequest, field
 }
 
 fn received_field(staff: &Staff, request: &PaymentRequest, value: &str) -> Field {
-    let mut field = Field::new(FieldKind::Number, "received", staff.visit.text("hall-receipt-received"));
+    let mut field = Field::new(
+        FieldKind::Number,
+        "received",
+        staff.visit.text("hall-receipt-received"),
+    );
     field.value = value.to_owned();
     field.width = 10;
     field.unit = Some(request.currency.code().to_owned());
@@ -195,7 +244,10 @@ fn row((payment, number): &(Payment, String)) -> CashRow {
 
 fn total(today: &[(Payment, String)]) -> Option<Money> {
     let (first, _) = today.first()?;
-    Some(Money::new(today.iter().map(|(payment, _)| payment.amount_minor).sum(), first.currency))
+    Some(Money::new(
+        today.iter().map(|(payment, _)| payment.amount_minor).sum(),
+        first.currency,
+    ))
 }
 
 /// `POST /hall/cash/{request}`: `received` is what was handed over; what is due is taken and the rest is change.
@@ -206,7 +258,9 @@ pub async fn take(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>,
     let due = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadRequest>(id)?.into_subject()))
+        .in_tenant(&visit.context, move |tx| {
+            Ok(tx.authorise::<ReadRequest>(id)?.into_subject())
+        })
         .await?;
     let typed = form.text("received");
     let problem = match minor_units(typed, due.currency.decimals()) {
@@ -217,7 +271,11 @@ pub async fn take(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>,
     if let Some(problem) = problem {
         let mut field = received_field(&staff, &due, typed);
         field.error = Some(visit.text(problem));
-        let asked = Asked { code: due.reference.clone(), hall: hall.to_string(), received: None };
+        let asked = Asked {
+            code: due.reference.clone(),
+            hall: hall.to_string(),
+            received: None,
+        };
         return answer(&staff, StatusCode::UNPROCESSABLE_ENTITY, &asked, Some(field)).await;
     }
     let received = minor_units(typed, due.currency.decimals()).unwrap_or(due.amount_minor);
@@ -243,7 +301,10 @@ struct Paid {
 
 async fn paid(staff: &Staff, id: PaymentRequestId) -> Result<Paid> {
     if !staff.offers(Verb::TakeCash) {
-        return Err(Error::Denied { verb: Verb::TakeCash, subject: None });
+        return Err(Error::Denied {
+            verb: Verb::TakeCash,
+            subject: None,
+        });
     }
     staff
         .visit
@@ -253,7 +314,10 @@ async fn paid(staff: &Staff, id: PaymentRequestId) -> Result<Paid> {
             let request = tx.authorise::<ReadRequest>(id)?.into_subject();
             let mut grant = tx.authorise::<ReadDossierMoney>(request.dossier)?;
             let payments = money_of_dossier(&mut grant)?.payments;
-            let payment = payments.into_iter().find(|payment| payment.request == id).ok_or(Error::NotFound)?;
+            let payment = payments
+                .into_iter()
+                .find(|payment| payment.request == id)
+                .ok_or(Error::NotFound)?;
             let sql = grant.sql();
             let cashier = match payment.received_by {
                 Some(by) => people::account_by_id(sql, by)?.map(|account| account.display_name),
@@ -273,16 +337,26 @@ async fn paid(staff: &Staff, id: PaymentRequestId) -> Result<Paid> {
 /// `GET /hall/cash/receipt/{request}`
 pub async fn receipt(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>) -> Answer {
     let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
-    let Paid { request, payment, cashier, file } = paid(&staff, id).await?;
+    let Paid {
+        request,
+        payment,
+        cashier,
+        file,
+    } = paid(&staff, id).await?;
     let visit = &staff.visit;
-    let received = asked.received.unwrap_or(payment.amount_minor).max(payment.amount_minor);
+    let received = asked
+        .received
+        .unwrap_or(payment.amount_minor)
+        .max(payment.amount_minor);
     let entity = staff.shelf.legal_entities.get(&payment.legal_entity);
     let hall = payment.hall.and_then(|hall: HallId| staff.shelf.hall(hall));
     let view = CashReceipt {
         desk: staff.desk("cash"),
         number: payment.receipt_number.clone(),
         payee: entity.map(|name| visit.say(name).to_owned()).unwrap_or_default(),
-        hall: hall.map(|hall| visit.say(&hall.name).to_owned()).unwrap_or_default(),
+        hall: hall
+            .map(|hall| visit.say(&hall.name).to_owned())
+            .unwrap_or_default(),
         payer: request.applicant_name.clone(),
         code: request.dossier_number.clone(),
         lines: lines(&staff, &request),
@@ -301,7 +375,13 @@ pub async fn pdf(staff: Staff, id: web::Path<String>) -> Answer {
     let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
     let Paid { payment, file, .. } = paid(&staff, id).await?;
     let key = file.ok_or(Error::NotFound)?;
-    Ok(files::send(&staff.visit, &key, "application/pdf", &format!("{}.pdf", payment.receipt_number)).await?)
+    Ok(files::send(
+        &staff.visit,
+        &key,
+        "application/pdf",
+        &format!("{}.pdf", payment.receipt_number),
+    )
+    .await?)
 }
 
 /// An amount as people type it, in minor units. The last point or comma is the decimal one where the currency has

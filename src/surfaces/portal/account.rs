@@ -33,7 +33,12 @@ async fn read(visit: &Visit) -> Result<(Account, Vec<OwnSession>)> {
         .await
 }
 
-async fn view(visit: &Visit, token_name: &str, problem: Option<String>, fresh: Option<Token>) -> Result<AccountPage> {
+async fn view(
+    visit: &Visit,
+    token_name: &str,
+    problem: Option<String>,
+    fresh: Option<Token>,
+) -> Result<AccountPage> {
     let (account, sessions) = read(visit).await?;
     let this = visit.session.as_ref().map(|signed_in| signed_in.session.id);
     let rows = |kind| {
@@ -88,12 +93,17 @@ pub async fn end(visit: Visit, form: PostedForm) -> Answer {
 /// `POST /my/account/sessions/end-others`: every session and token but this one.
 pub async fn end_others(visit: Visit, _form: PostedForm) -> Answer {
     let account = visit.account()?;
-    let this = visit.session.as_ref().map(|signed_in| signed_in.session.id).ok_or(Error::SignInNeeded)?;
+    let this = visit
+        .session
+        .as_ref()
+        .map(|signed_in| signed_in.session.id)
+        .ok_or(Error::SignInNeeded)?;
     visit
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            commands::end_other_sessions(tx.authorise::<KeepAccount>(account)?, this, clock::now()).map(|_| ())
+            commands::end_other_sessions(tx.authorise::<KeepAccount>(account)?, this, clock::now())
+                .map(|_| ())
         })
         .await?;
     Ok(visit.see_with(HERE, FlashKind::Ok, "portal-account-ended"))
@@ -107,7 +117,11 @@ pub async fn make_token(visit: Visit, form: PostedForm) -> Answer {
     let problem = match name.chars().count() {
         0 => Some(visit.text("forms-problem-missing")),
         long if long > TOKEN_NAME_CHARACTERS_MAX || name.chars().any(char::is_control) => {
-            Some(visit.text_with("forms-problem-too-long", "limit", &TOKEN_NAME_CHARACTERS_MAX.to_string()))
+            Some(visit.text_with(
+                "forms-problem-too-long",
+                "limit",
+                &TOKEN_NAME_CHARACTERS_MAX.to_string(),
+            ))
         }
         _ => None,
     };

@@ -37,7 +37,9 @@ struct Drawn<'a> {
 
 impl Drawn<'_> {
     fn answer(&self, visit: &Visit) -> Answer {
-        let Some(page) = self.procedure.form.pages.get(self.at) else { return Err(Error::NotFound.into()) };
+        let Some(page) = self.procedure.form.pages.get(self.at) else {
+            return Err(Error::NotFound.into());
+        };
         let questions = Questions {
             visit,
             raw: self.raw,
@@ -47,7 +49,11 @@ impl Drawn<'_> {
         };
         let fields = questions.fields(page);
         let errors = Field::errors(&fields);
-        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if errors.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
         let (number, of) = count(self.procedure, Step::Page(self.at));
         let view = ApplyStep {
             procedure: visit.say(&self.procedure.facts.name).to_owned(),
@@ -71,7 +77,10 @@ impl Drawn<'_> {
 }
 
 /// The procedure that takes applications online under this code.
-async fn open_procedure(visit: &Visit, code: &str) -> Result<(std::sync::Arc<Shelf>, std::sync::Arc<Procedure>)> {
+async fn open_procedure(
+    visit: &Visit,
+    code: &str,
+) -> Result<(std::sync::Arc<Shelf>, std::sync::Arc<Procedure>)> {
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
     let procedure = shelf.by_code(code).cloned().ok_or(Error::NotFound)?;
     if super::cards::apply_url(&procedure).is_none() {
@@ -82,7 +91,9 @@ async fn open_procedure(visit: &Visit, code: &str) -> Result<(std::sync::Arc<She
 
 /// Whoever is signed in, for what is filled in beforehand.
 async fn account(visit: &Visit) -> Result<Option<Account>> {
-    let Some(account) = visit.context.actor.account() else { return Ok(None) };
+    let Some(account) = visit.context.actor.account() else {
+        return Ok(None);
+    };
     visit
         .state
         .db
@@ -122,29 +133,51 @@ struct Checked {
     asks_more: bool,
 }
 
-fn check(visit: &Visit, procedure: &Procedure, page: &Page, opened: Option<&Opened>, sent: &[(String, String)]) -> Result<Checked> {
+fn check(
+    visit: &Visit,
+    procedure: &Procedure,
+    page: &Page,
+    opened: Option<&Opened>,
+    sent: &[(String, String)],
+) -> Result<Checked> {
     let sent = posted_answers(page, sent);
     let before = opened.map(Opened::variables).unwrap_or_default();
     let others = opened.map(|opened| opened.others(page)).unwrap_or_default();
     let mut raw = opened.map(|opened| opened.raw.clone()).unwrap_or_default();
     raw.retain(|code, _| !page.fields().any(|field| field.code == *code));
-    let (page_raw, values, problems) = match procedure.form.validate_page(page, &sent, &others, setting(visit)) {
-        Ok(answers) => (answers.raw, answers.values, Vec::new()),
-        Err(rejected) => (rejected.raw, rejected.values, rejected.problems),
-    };
-    if problems.iter().any(|problem| !page.fields().any(|field| field.code == problem.field)) {
+    let (page_raw, values, problems) =
+        match procedure.form.validate_page(page, &sent, &others, setting(visit)) {
+            Ok(answers) => (answers.raw, answers.values, Vec::new()),
+            Err(rejected) => (rejected.raw, rejected.values, rejected.problems),
+        };
+    if problems
+        .iter()
+        .any(|problem| !page.fields().any(|field| field.code == problem.field))
+    {
         return Err(Error::refused("errors-form-unknown-field"));
     }
     raw.extend(page_raw);
     let mut answers = others;
     answers.values.extend(values);
     let after = answers.variables();
-    let asks_more = page.fields().any(|field| is_asked(field, &after) && !is_asked(field, &before));
-    Ok(Checked { raw, answers, problems, asks_more })
+    let asks_more = page
+        .fields()
+        .any(|field| is_asked(field, &after) && !is_asked(field, &before));
+    Ok(Checked {
+        raw,
+        answers,
+        problems,
+        asks_more,
+    })
 }
 
 /// `POST /procedures/{code}/apply`: keeps the first page as a draft of the account, or of a visitor's session that begins here.
-pub async fn begin(visit: Visit, request: HttpRequest, code: super::Segment, payload: web::Payload) -> Answer {
+pub async fn begin(
+    visit: Visit,
+    request: HttpRequest,
+    code: super::Segment,
+    payload: web::Payload,
+) -> Answer {
     let (shelf, procedure) = open_procedure(&visit, &code).await?;
     let posted = upload::receive(&visit, &request, payload, &[]).await?;
     let page = procedure.form.pages.first().ok_or(Error::NotFound)?;
@@ -169,13 +202,19 @@ pub async fn begin(visit: Visit, request: HttpRequest, code: super::Segment, pay
     let onward = onward(id, &procedure, 0, &checked, posted.has("later"));
     let mut answer: HttpResponse = visit.see(&onward);
     if let Some(token) = token {
-        answer.add_cookie(&visit.session_cookie(&token)).map_err(Error::internal)?;
+        answer
+            .add_cookie(&visit.session_cookie(&token))
+            .map_err(Error::internal)?;
     }
     Ok(answer)
 }
 
 /// Begins a draft with its first page, and a session for whoever has none.
-async fn keep_first(visit: &Visit, version: ProcedureVersionId, answers: serde_json::Value) -> Result<(DraftId, Option<Token>)> {
+async fn keep_first(
+    visit: &Visit,
+    version: ProcedureVersionId,
+    answers: serde_json::Value,
+) -> Result<(DraftId, Option<Token>)> {
     let state = &visit.state;
     let now = clock::now();
     let (context, token) = if visit.session.is_some() {
@@ -184,9 +223,15 @@ async fn keep_first(visit: &Visit, version: ProcedureVersionId, answers: serde_j
         let public = std::sync::Arc::new(state.gate.public(visit.tenant.id));
         let token = state
             .db
-            .in_tenant(&public, move |tx| commands::begin_visit(tx.authorise::<OpenSession>(Whole)?, now))
+            .in_tenant(&public, move |tx| {
+                commands::begin_visit(tx.authorise::<OpenSession>(Whole)?, now)
+            })
             .await?;
-        let session = state.gate.signed_in(visit.tenant.id, token.digest()).await?.ok_or(Error::SignInNeeded)?;
+        let session = state
+            .gate
+            .signed_in(visit.tenant.id, token.digest())
+            .await?
+            .ok_or(Error::SignInNeeded)?;
         (session.context.clone(), Some(token))
     };
     let id = state
@@ -207,7 +252,12 @@ fn onward(id: DraftId, procedure: &Procedure, at: usize, checked: &Checked, late
     }
     let here = Step::Page(at);
     let all = steps(procedure);
-    let next = all.iter().skip_while(|step| **step != here).nth(1).copied().unwrap_or(Step::Check);
+    let next = all
+        .iter()
+        .skip_while(|step| **step != here)
+        .nth(1)
+        .copied()
+        .unwrap_or(Step::Check);
     step_url(id, procedure, if checked.asks_more { here } else { next })
 }
 
@@ -218,7 +268,13 @@ pub async fn resume(visit: Visit, id: web::Path<DraftId>) -> Answer {
 }
 
 fn page_at(opened: &Opened, code: &str) -> Result<usize> {
-    opened.procedure.form.pages.iter().position(|page| page.code == code).ok_or(Error::NotFound)
+    opened
+        .procedure
+        .form
+        .pages
+        .iter()
+        .position(|page| page.code == code)
+        .ok_or(Error::NotFound)
 }
 
 /// `GET /drafts/{id}/pages/{page}`
@@ -241,7 +297,12 @@ pub async fn page_form(visit: Visit, path: web::Path<(DraftId, String)>) -> Answ
 }
 
 /// `POST /drafts/{id}/pages/{page}`: kept as typed, right or wrong, so that nothing is lost.
-pub async fn page(visit: Visit, request: HttpRequest, path: web::Path<(DraftId, String)>, payload: web::Payload) -> Answer {
+pub async fn page(
+    visit: Visit,
+    request: HttpRequest,
+    path: web::Path<(DraftId, String)>,
+    payload: web::Payload,
+) -> Answer {
     let (id, code) = path.into_inner();
     let opened = Opened::open(&visit, id).await?;
     let at = page_at(&opened, &code)?;
@@ -252,7 +313,9 @@ pub async fn page(visit: Visit, request: HttpRequest, path: web::Path<(DraftId, 
     visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| drafts::save(tx.authorise::<KeepDraft>(id)?, &answers, unit, clock::now()))
+        .in_tenant(&visit.context, move |tx| {
+            drafts::save(tx.authorise::<KeepDraft>(id)?, &answers, unit, clock::now())
+        })
         .await?;
     if checked.problems.is_empty() || posted.has("later") {
         return Ok(visit.see(&onward(id, &opened.procedure, at, &checked, posted.has("later"))));
@@ -282,8 +345,12 @@ pub(super) fn papers_view(visit: &Visit, opened: &Opened, problems: &[(String, S
         .map(|paper| {
             let attached = opened.draft.papers.iter().filter(|kept| kept.part == paper.code);
             let attached = attached.map(|kept| questions::attached(&draft, kept)).collect();
-            let mut field = questions::paper_field(visit, paper, questions::is_needed(paper, &variables), attached);
-            field.error = problems.iter().find(|(code, _)| *code == paper.code).map(|(_, words)| words.clone());
+            let mut field =
+                questions::paper_field(visit, paper, questions::is_needed(paper, &variables), attached);
+            field.error = problems
+                .iter()
+                .find(|(code, _)| *code == paper.code)
+                .map(|(_, words)| words.clone());
             field
         })
         .collect();
@@ -299,7 +366,13 @@ pub(super) fn papers_view(visit: &Visit, opened: &Opened, problems: &[(String, S
         fields,
         steps: step_items(visit, &opened.procedure, Some(opened), Step::Papers),
         draft: panel(visit, &opened.shelf, &opened.procedure, Some(opened)),
-        back_url: opened.procedure.form.pages.len().checked_sub(1).map(|last| opened.url(Step::Page(last))),
+        back_url: opened
+            .procedure
+            .form
+            .pages
+            .len()
+            .checked_sub(1)
+            .map(|last| opened.url(Step::Page(last))),
         crumbs: crumbs(visit, &opened.procedure),
     }
 }

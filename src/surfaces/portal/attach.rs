@@ -33,16 +33,31 @@ pub fn new_paper(file: &Received) -> NewPaper {
 /// `GET /drafts/{id}/papers`
 pub async fn form(visit: Visit, id: web::Path<DraftId>) -> Answer {
     let opened = Opened::open(&visit, *id).await?;
-    visit.page("portal/apply.html", "services", &papers_view(&visit, &opened, &[]))
+    visit.page(
+        "portal/apply.html",
+        "services",
+        &papers_view(&visit, &opened, &[]),
+    )
 }
 
 /// `POST /drafts/{id}/papers`
-pub async fn post(visit: Visit, request: HttpRequest, id: web::Path<DraftId>, payload: web::Payload) -> Answer {
+pub async fn post(
+    visit: Visit,
+    request: HttpRequest,
+    id: web::Path<DraftId>,
+    payload: web::Payload,
+) -> Answer {
     let opened = Opened::open(&visit, *id).await?;
     if opened.draft.submitted_at.is_some() {
         return Err(Error::Conflict("draft-submitted").into());
     }
-    let posted = upload::receive(&visit, &request, payload, &file_fields(&visit, &opened.procedure.form)).await?;
+    let posted = upload::receive(
+        &visit,
+        &request,
+        payload,
+        &file_fields(&visit, &opened.procedure.form),
+    )
+    .await?;
     if let Some(paper) = posted.get("remove") {
         posted.discard(&visit.state.blobs).await;
         let paper = paper.parse().map_err(|_| Error::NotFound)?;
@@ -54,16 +69,28 @@ pub async fn post(visit: Visit, request: HttpRequest, id: web::Path<DraftId>, pa
         return Err(error.into());
     }
     let opened = Opened::open(&visit, *id).await?;
-    let mut problems: Vec<(String, String)> =
-        posted.problems.iter().map(|(field, refusal)| (field.clone(), visit.refusal(refusal))).collect();
+    let mut problems: Vec<(String, String)> = posted
+        .problems
+        .iter()
+        .map(|(field, refusal)| (field.clone(), visit.refusal(refusal)))
+        .collect();
     let later = posted.has("later");
     if !later {
         problems.extend(missing(&visit, &opened));
     }
     if problems.is_empty() {
-        return Ok(visit.see(&if later { "/my/dossiers".to_owned() } else { opened.url(Step::Check) }));
+        return Ok(visit.see(&if later {
+            "/my/dossiers".to_owned()
+        } else {
+            opened.url(Step::Check)
+        }));
     }
-    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/apply.html", "services", &papers_view(&visit, &opened, &problems))
+    visit.page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "portal/apply.html",
+        "services",
+        &papers_view(&visit, &opened, &problems),
+    )
 }
 
 fn missing(visit: &Visit, opened: &Opened) -> Vec<(String, String)> {
@@ -73,7 +100,9 @@ fn missing(visit: &Visit, opened: &Opened) -> Vec<(String, String)> {
         .form
         .papers
         .iter()
-        .filter(|paper| is_needed(paper, &variables) && !opened.draft.papers.iter().any(|kept| kept.part == paper.code))
+        .filter(|paper| {
+            is_needed(paper, &variables) && !opened.draft.papers.iter().any(|kept| kept.part == paper.code)
+        })
         .map(|paper| (paper.code.clone(), visit.text("errors-paper-missing")))
         .collect()
 }
@@ -96,12 +125,19 @@ async fn attach(visit: &Visit, id: DraftId, posted: &Posted) -> Result<()> {
 }
 
 async fn take_off(visit: &Visit, opened: &Opened, paper: PaperId) -> Result<()> {
-    let kept = opened.draft.papers.iter().find(|kept| kept.id == paper).ok_or(Error::NotFound)?;
+    let kept = opened
+        .draft
+        .papers
+        .iter()
+        .find(|kept| kept.id == paper)
+        .ok_or(Error::NotFound)?;
     let id = opened.draft.id;
     visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| drafts::detach(tx.authorise::<KeepDraft>(id)?, paper))
+        .in_tenant(&visit.context, move |tx| {
+            drafts::detach(tx.authorise::<KeepDraft>(id)?, paper)
+        })
         .await?;
     // The row is gone for good; a file that stays behind harms nobody and is swept by the store's owner.
     if let Err(error) = visit.state.blobs.remove(&kept.blob_key).await {
@@ -114,6 +150,19 @@ async fn take_off(visit: &Visit, opened: &Opened, paper: PaperId) -> Result<()> 
 pub async fn open(visit: Visit, path: web::Path<(DraftId, PaperId)>) -> Answer {
     let (id, paper) = path.into_inner();
     let opened = Opened::open(&visit, id).await?;
-    let kept = opened.draft.papers.iter().find(|kept| kept.id == paper).ok_or(Error::NotFound)?;
-    send(&visit, File { key: &kept.blob_key, name: &kept.file_name, media_type: &kept.media_type }).await
+    let kept = opened
+        .draft
+        .papers
+        .iter()
+        .find(|kept| kept.id == paper)
+        .ok_or(Error::NotFound)?;
+    send(
+        &visit,
+        File {
+            key: &kept.blob_key,
+            name: &kept.file_name,
+            media_type: &kept.media_type,
+        },
+    )
+    .await
 }

@@ -45,7 +45,13 @@ pub fn apply_url(procedure: &Procedure) -> Option<String> {
 
 /// A procedure in a list.
 #[must_use]
-pub fn card(words: Words<'_>, shelf: &Shelf, procedure: &Procedure, with_summary: bool, now: Instant) -> ProcedureCard {
+pub fn card(
+    words: Words<'_>,
+    shelf: &Shelf,
+    procedure: &Procedure,
+    with_summary: bool,
+    now: Instant,
+) -> ProcedureCard {
     ProcedureCard {
         name: words.say(&procedure.facts.name).to_owned(),
         url: guide_url(procedure),
@@ -62,7 +68,11 @@ pub fn card(words: Words<'_>, shelf: &Shelf, procedure: &Procedure, with_summary
 #[must_use]
 pub fn agency(words: Words<'_>, shelf: &Shelf, procedure: &Procedure) -> Option<String> {
     let unit = shelf.units.get(&procedure.default_handling()?.unit_id)?;
-    Some(unit.name.get(words.language, words.tenant.default_language()).to_owned())
+    Some(
+        unit.name
+            .get(words.language, words.tenant.default_language())
+            .to_owned(),
+    )
 }
 
 /// How far it is online.
@@ -90,7 +100,12 @@ pub fn fee(tenant: &Tenant, procedure: &Procedure, now: Instant) -> Fee {
 
 /// What would be asked for under these answers; `None` when it does not follow from them.
 #[must_use]
-pub fn amounts(tenant: &Tenant, procedure: &Procedure, form: &Map<String, Value>, now: Instant) -> Option<Amounts> {
+pub fn amounts(
+    tenant: &Tenant,
+    procedure: &Procedure,
+    form: &Map<String, Value>,
+    now: Instant,
+) -> Option<Amounts> {
     let code = &tenant.settings.tenant;
     let pattern = PaymentRequestPattern::parse(procedure.facts.fee.request.as_deref()?).ok()?;
     let today = now.with_timezone(&code.zone).date_naive();
@@ -102,7 +117,9 @@ pub fn amounts(tenant: &Tenant, procedure: &Procedure, form: &Map<String, Value>
         .filter(|rate| rate.from <= today)
         .map(|rate| (rate.code.clone(), Value::from(rate.amount_minor)))
         .collect();
-    pattern.evaluate(&json!({ "form": form, "fee": rates }), code.currency).ok()
+    pattern
+        .evaluate(&json!({ "form": form, "fee": rates }), code.currency)
+        .ok()
 }
 
 /// A hall.

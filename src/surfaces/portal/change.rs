@@ -47,17 +47,30 @@ fn view(visit: &Visit, whole: &Whole, word: &str, problems: &[(String, String)])
     word.clone_into(&mut note.value);
     note.required = false;
     note.max_length = i64::try_from(WORD_CHARACTERS_MAX).unwrap_or(0);
-    let mut fields: Vec<Field> =
-        requirements(visit, whole).iter().map(|paper| paper_field(visit, paper, false, Vec::new())).collect();
+    let mut fields: Vec<Field> = requirements(visit, whole)
+        .iter()
+        .map(|paper| paper_field(visit, paper, false, Vec::new()))
+        .collect();
     fields.push(note);
     for field in &mut fields {
-        field.error = problems.iter().find(|(code, _)| *code == field.name).map(|(_, words)| words.clone());
+        field.error = problems
+            .iter()
+            .find(|(code, _)| *code == field.name)
+            .map(|(_, words)| words.clone());
     }
-    let reason = if reason.is_empty() { visit.text("portal-supplement-reason") } else { reason };
+    let reason = if reason.is_empty() {
+        visit.text("portal-supplement-reason")
+    } else {
+        reason
+    };
     SupplementForm {
         code: whole.dossier.number.clone(),
         procedure: visit.say(&whole.procedure.facts.name).to_owned(),
-        reason: if papers.is_empty() { reason } else { format!("{reason} {}", papers.join("; ")) },
+        reason: if papers.is_empty() {
+            reason
+        } else {
+            format!("{reason} {}", papers.join("; "))
+        },
         until: None,
         action: format!("{}/supplement", whole.url()),
         errors: Field::errors(&fields),
@@ -70,21 +83,40 @@ fn view(visit: &Visit, whole: &Whole, word: &str, problems: &[(String, String)])
 pub async fn supplement_form(visit: Visit, id: web::Path<DossierId>) -> Answer {
     let whole = Whole::read(&visit, *id).await?;
     rules::may_supplement(&whole.dossier)?;
-    visit.page("portal/supplement.html", "dossiers", &view(&visit, &whole, "", &[]))
+    visit.page(
+        "portal/supplement.html",
+        "dossiers",
+        &view(&visit, &whole, "", &[]),
+    )
 }
 
 /// `POST /my/dossiers/{id}/supplement`
-pub async fn supplement(visit: Visit, request: HttpRequest, id: web::Path<DossierId>, payload: web::Payload) -> Answer {
+pub async fn supplement(
+    visit: Visit,
+    request: HttpRequest,
+    id: web::Path<DossierId>,
+    payload: web::Payload,
+) -> Answer {
     let whole = Whole::read(&visit, *id).await?;
     rules::may_supplement(&whole.dossier)?;
     let mut form = whole.procedure.form.as_ref().clone();
     form.papers = requirements(&visit, &whole);
     let posted = upload::receive(&visit, &request, payload, &file_fields(&visit, &form)).await?;
     let word = posted.get("word").unwrap_or_default().trim().to_owned();
-    let mut problems: Vec<(String, String)> =
-        posted.problems.iter().map(|(field, refusal)| (field.clone(), visit.refusal(refusal))).collect();
+    let mut problems: Vec<(String, String)> = posted
+        .problems
+        .iter()
+        .map(|(field, refusal)| (field.clone(), visit.refusal(refusal)))
+        .collect();
     if word.chars().count() > WORD_CHARACTERS_MAX {
-        problems.push(("word".into(), visit.text_with("forms-problem-too-long", "limit", &WORD_CHARACTERS_MAX.to_string())));
+        problems.push((
+            "word".into(),
+            visit.text_with(
+                "forms-problem-too-long",
+                "limit",
+                &WORD_CHARACTERS_MAX.to_string(),
+            ),
+        ));
     }
     if problems.is_empty() && posted.files.is_empty() && word.is_empty() {
         let first = form.papers.first().map_or(OTHER, |paper| paper.code.as_str());
@@ -94,7 +126,12 @@ pub async fn supplement(visit: Visit, request: HttpRequest, id: web::Path<Dossie
         // It is sent as a whole or not at all; a browser does not keep chosen files, so the page says what to choose again.
         posted.discard(&visit.state.blobs).await;
         let view = view(&visit, &whole, &word, &problems);
-        return visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/supplement.html", "dossiers", &view);
+        return visit.page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "portal/supplement.html",
+            "dossiers",
+            &view,
+        );
     }
     if let Err(error) = send(&visit, *id, &posted, word).await {
         posted.discard(&visit.state.blobs).await;
@@ -109,7 +146,13 @@ async fn send(visit: &Visit, id: DossierId, posted: &Posted, word: String) -> Re
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            commands::supplement(tx.authorise::<SupplementDossier>(id)?, &papers, &word, clock::now()).map(|_| ())
+            commands::supplement(
+                tx.authorise::<SupplementDossier>(id)?,
+                &papers,
+                &word,
+                clock::now(),
+            )
+            .map(|_| ())
         })
         .await
 }
@@ -118,7 +161,11 @@ async fn send(visit: &Visit, id: DossierId, posted: &Posted, word: String) -> Re
 pub async fn withdraw_form(visit: Visit, id: web::Path<DossierId>) -> Answer {
     let whole = Whole::read(&visit, *id).await?;
     rules::may_withdraw(&whole.dossier)?;
-    visit.page("portal/withdraw.html", "dossiers", &withdraw_view(&visit, &whole, Vec::new()))
+    visit.page(
+        "portal/withdraw.html",
+        "dossiers",
+        &withdraw_view(&visit, &whole, Vec::new()),
+    )
 }
 
 fn withdraw_view(visit: &Visit, whole: &Whole, errors: Vec<ErrorLink>) -> Withdraw {
@@ -137,14 +184,24 @@ pub async fn withdraw(visit: Visit, id: web::Path<DossierId>, form: PostedForm) 
     let id = *id;
     let whole = Whole::read(&visit, id).await?;
     if form.text("sure") != "1" {
-        let errors = vec![ErrorLink { id: "sure".into(), text: visit.text("portal-withdraw-sure-needed") }];
+        let errors = vec![ErrorLink {
+            id: "sure".into(),
+            text: visit.text("portal-withdraw-sure-needed"),
+        }];
         let view = withdraw_view(&visit, &whole, errors);
-        return visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/withdraw.html", "dossiers", &view);
+        return visit.page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "portal/withdraw.html",
+            "dossiers",
+            &view,
+        );
     }
     visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| commands::withdraw(tx.authorise::<WithdrawDossier>(id)?, clock::now()))
+        .in_tenant(&visit.context, move |tx| {
+            commands::withdraw(tx.authorise::<WithdrawDossier>(id)?, clock::now())
+        })
         .await?;
     Ok(visit.see_with(&whole.url(), FlashKind::Ok, "portal-withdraw-done"))
 }

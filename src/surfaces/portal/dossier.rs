@@ -66,10 +66,24 @@ impl Whole {
         let (dossier, form, papers, log, documents, money) = read.await?;
         only_own(visit, dossier.applicant_id)?;
         let (answers, explanation) = form.unwrap_or_default();
-        let procedure = visit.state.library.version(visit.tenant.id, dossier.procedure_version_id).await?;
+        let procedure = visit
+            .state
+            .library
+            .version(visit.tenant.id, dossier.procedure_version_id)
+            .await?;
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
         let answers = answers.as_object().cloned().unwrap_or_default();
-        Ok(Self { dossier, procedure, shelf, answers, explanation, papers, log, money, documents })
+        Ok(Self {
+            dossier,
+            procedure,
+            shelf,
+            answers,
+            explanation,
+            papers,
+            log,
+            money,
+            documents,
+        })
     }
 
     /// The dossier's page.
@@ -88,39 +102,73 @@ impl Whole {
     #[must_use]
     pub fn pay_now(&self) -> Option<PayNow> {
         let request = self.due_request()?;
-        Some(PayNow { amount: request.money(), url: format!("{}/pay", self.url()) })
+        Some(PayNow {
+            amount: request.money(),
+            url: format!("{}/pay", self.url()),
+        })
     }
 
     /// Why a supplement was asked for and what is missing, in the officer's words.
     #[must_use]
     pub fn asked(&self) -> (String, Vec<String>) {
-        let entry = self.log.iter().rev().find(|entry| entry.kind == "supplement_asked");
+        let entry = self
+            .log
+            .iter()
+            .rev()
+            .find(|entry| entry.kind == "supplement_asked");
         let detail = entry.map(|entry| &entry.detail);
-        let reason = detail.and_then(|detail| detail.get("note").or_else(|| detail.get("reason"))).and_then(Value::as_str);
-        let papers = detail.and_then(|detail| detail.get("papers")).and_then(Value::as_array);
-        let papers = papers.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        let reason = detail
+            .and_then(|detail| detail.get("note").or_else(|| detail.get("reason")))
+            .and_then(Value::as_str);
+        let papers = detail
+            .and_then(|detail| detail.get("papers"))
+            .and_then(Value::as_array);
+        let papers = papers
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
         (reason.unwrap_or_default().to_owned(), papers)
     }
 
     fn supplement(&self, visit: &Visit) -> Option<Supplement> {
         (self.dossier.status == Status::AwaitingSupplement).then(|| {
             let (reason, papers) = self.asked();
-            let reason = if reason.is_empty() { visit.text("portal-supplement-reason") } else { reason };
-            Supplement { reason, papers, until: None, url: format!("{}/supplement", self.url()) }
+            let reason = if reason.is_empty() {
+                visit.text("portal-supplement-reason")
+            } else {
+                reason
+            };
+            Supplement {
+                reason,
+                papers,
+                until: None,
+                url: format!("{}/supplement", self.url()),
+            }
         })
     }
 
     fn standing(&self, visit: &Visit) -> Standing {
         let (dossier, now) = (&self.dossier, clock::now());
-        let mut standing =
-            standing::of_applicant(visit, &self.shelf, &self.procedure, dossier, &self.log, &self.explanation, now);
+        let mut standing = standing::of_applicant(
+            visit,
+            &self.shelf,
+            &self.procedure,
+            dossier,
+            &self.log,
+            &self.explanation,
+            now,
+        );
         standing.supplement = self.supplement(visit);
         standing.pay = self.pay_now();
         standing
     }
 
     fn document(&self, kind: PaperKind) -> Option<&Document> {
-        self.documents.iter().find(|document| document.paper.body.kind() == kind)
+        self.documents
+            .iter()
+            .find(|document| document.paper.body.kind() == kind)
     }
 
     fn document_url(&self, document: &Document) -> String {
@@ -130,14 +178,20 @@ impl Whole {
     /// The receipt of a payment, once it is made.
     #[must_use]
     pub fn receipt_url(&self, request: &PaymentRequest) -> Option<String> {
-        let payment = self.money.payments.iter().find(|payment| payment.request == request.id)?;
+        let payment = self
+            .money
+            .payments
+            .iter()
+            .find(|payment| payment.request == request.id)?;
         let slot = format!("{}:{}", PaperKind::Receipt.word(), payment.id);
         let document = self.documents.iter().find(|document| document.slot == slot)?;
         Some(self.document_url(document))
     }
 
     fn result(&self, visit: &Visit) -> Option<ResultPaper> {
-        let document = self.document(PaperKind::Result).or_else(|| self.document(PaperKind::Refusal))?;
+        let document = self
+            .document(PaperKind::Result)
+            .or_else(|| self.document(PaperKind::Refusal))?;
         let (title, reason) = match &document.paper.body {
             Body::Result { heading, .. } => (heading.clone(), None),
             Body::Refusal { reason, .. } => (visit.text("documents-refusal-title"), Some(reason.clone())),
@@ -146,7 +200,10 @@ impl Whole {
         Some(ResultPaper {
             title,
             number: document.paper.number.clone().unwrap_or_default(),
-            date: document.numbered_at.with_timezone(&visit.tenant.zone()).date_naive(),
+            date: document
+                .numbered_at
+                .with_timezone(&visit.tenant.zone())
+                .date_naive(),
             url: Some(self.document_url(document)),
             reason,
         })
@@ -155,7 +212,10 @@ impl Whole {
     fn sent_papers(&self, visit: &Visit) -> Vec<FileView> {
         let title = |part: &str| {
             let known = self.procedure.form.papers.iter().find(|paper| paper.code == part);
-            known.map_or_else(|| visit.text("portal-supplement-other"), |paper| visit.say(&paper.name).to_owned())
+            known.map_or_else(
+                || visit.text("portal-supplement-other"),
+                |paper| visit.say(&paper.name).to_owned(),
+            )
         };
         self.papers
             .iter()
@@ -178,7 +238,10 @@ impl Whole {
                     body => visit.text(&format!("documents-{}-title", body.kind().word())),
                 },
                 name: document_name(document),
-                size_bytes: document.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+                size_bytes: document
+                    .size_bytes
+                    .and_then(|size| u64::try_from(size).ok())
+                    .unwrap_or(0),
                 url: Some(self.document_url(document)),
                 at: Some(document.numbered_at),
             })
@@ -207,13 +270,24 @@ impl Whole {
 
 /// These pages are the applicant's; whoever works on a dossier has a desk.
 fn only_own(visit: &Visit, applicant: AccountId) -> Result<()> {
-    if visit.account()? == applicant { Ok(()) } else { Err(Error::NotFound) }
+    if visit.account()? == applicant {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The name a paper is saved under: its kind and its number, or the dossier's.
 fn document_name(document: &Document) -> String {
-    let number = document.paper.number.as_deref().unwrap_or(&document.paper.dossier);
-    let number: String = number.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let number = document
+        .paper
+        .number
+        .as_deref()
+        .unwrap_or(&document.paper.dossier);
+    let number: String = number
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' })
+        .collect();
     format!("{}-{number}.pdf", document.paper.body.kind().word())
 }
 
@@ -227,7 +301,9 @@ pub async fn page(visit: Visit, id: web::Path<DossierId>) -> Answer {
         documents: whole.issued_papers(&visit),
         payments: whole.payments(),
         sections: sections(&visit, &whole.procedure.form, &whole.answers, |_| None),
-        withdraw_url: rules::may_withdraw(&whole.dossier).is_ok().then(|| format!("{}/withdraw", whole.url())),
+        withdraw_url: rules::may_withdraw(&whole.dossier)
+            .is_ok()
+            .then(|| format!("{}/withdraw", whole.url())),
     };
     visit.page("portal/dossier.html", "dossiers", &view)
 }
@@ -237,14 +313,26 @@ pub async fn sent(visit: Visit, id: web::Path<DossierId>) -> Answer {
     let whole = Whole::read(&visit, *id).await?;
     let number = url::form_urlencoded::byte_serialize(whole.dossier.number.as_bytes()).collect::<String>();
     // The first step of a guide is the sending itself.
-    let next = whole.procedure.facts.steps.iter().skip(1).map(|step| visit.say(step).to_owned()).collect();
+    let next = whole
+        .procedure
+        .facts
+        .steps
+        .iter()
+        .skip(1)
+        .map(|step| visit.say(step).to_owned())
+        .collect();
     let view = Sent {
         code: whole.dossier.number.clone(),
         procedure: visit.say(&whole.procedure.facts.name).to_owned(),
-        due_at: whole.dossier.due_at.filter(|_| !whole.dossier.status.pauses_the_clock()),
+        due_at: whole
+            .dossier
+            .due_at
+            .filter(|_| !whole.dossier.status.pauses_the_clock()),
         qr_url: visit.public_url(&format!("/track?code={number}")),
         track_url: whole.url(),
-        receipt_url: whole.document(PaperKind::Acknowledgement).map(|document| whole.document_url(document)),
+        receipt_url: whole
+            .document(PaperKind::Acknowledgement)
+            .map(|document| whole.document_url(document)),
         email: None,
         next,
         pay: whole.pay_now(),
@@ -259,13 +347,23 @@ pub async fn paper(visit: Visit, path: web::Path<(DossierId, PaperId)>) -> Answe
     let paper = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadDossierPaper>(id)?.into_subject()))
+        .in_tenant(&visit.context, move |tx| {
+            Ok(tx.authorise::<ReadDossierPaper>(id)?.into_subject())
+        })
         .await?;
     only_own(&visit, paper.applicant_id)?;
     if paper.dossier_id != dossier {
         return Err(Error::NotFound.into());
     }
-    send(&visit, File { key: &paper.blob_key, name: &paper.file_name, media_type: &paper.media_type }).await
+    send(
+        &visit,
+        File {
+            key: &paper.blob_key,
+            name: &paper.file_name,
+            media_type: &paper.media_type,
+        },
+    )
+    .await
 }
 
 /// `GET /my/dossiers/{id}/documents/{document}`: what we issued.
@@ -275,13 +373,27 @@ pub async fn document(visit: Visit, path: web::Path<(DossierId, DocumentId)>) ->
     let document = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| Ok(tx.authorise::<ReadDocument>(id)?.into_subject()))
+        .in_tenant(&visit.context, move |tx| {
+            Ok(tx.authorise::<ReadDocument>(id)?.into_subject())
+        })
         .await?;
     only_own(&visit, document.applicant_id)?;
     if document.dossier_id != dossier {
         return Err(Error::NotFound.into());
     }
     // Numbered, and not printed yet: in a moment it will be there.
-    let key = document.blob_key.as_deref().filter(|_| document.stored_at.is_some()).ok_or(Error::NotFound)?;
-    send(&visit, File { key, name: &document_name(&document), media_type: "application/pdf" }).await
+    let key = document
+        .blob_key
+        .as_deref()
+        .filter(|_| document.stored_at.is_some())
+        .ok_or(Error::NotFound)?;
+    send(
+        &visit,
+        File {
+            key,
+            name: &document_name(&document),
+            media_type: "application/pdf",
+        },
+    )
+    .await
 }

@@ -54,11 +54,18 @@ pub async fn list(visit: Visit, asked: web::Query<Asked>) -> Answer {
 }
 
 async fn card(visit: &Visit, dossier: &Dossier, now: Instant) -> Result<DossierCard> {
-    let procedure = visit.state.library.version(visit.tenant.id, dossier.procedure_version_id).await?;
+    let procedure = visit
+        .state
+        .library
+        .version(visit.tenant.id, dossier.procedure_version_id)
+        .await?;
     let url = format!("/my/dossiers/{}", dossier.id);
     let action = match dossier.status {
         Status::AwaitingPayment => Some(Link::new(visit.text("portal-dossier-pay"), format!("{url}/pay"))),
-        Status::AwaitingSupplement => Some(Link::new(visit.text("portal-supplement-button"), format!("{url}/supplement"))),
+        Status::AwaitingSupplement => Some(Link::new(
+            visit.text("portal-supplement-button"),
+            format!("{url}/supplement"),
+        )),
         _ => None,
     };
     Ok(DossierCard {
@@ -72,7 +79,10 @@ async fn card(visit: &Visit, dossier: &Dossier, now: Instant) -> Result<DossierC
     })
 }
 
-async fn draft_cards(visit: &Visit, kept: &[(DraftId, ProcedureVersionId, Instant)]) -> Result<Vec<DraftCard>> {
+async fn draft_cards(
+    visit: &Visit,
+    kept: &[(DraftId, ProcedureVersionId, Instant)],
+) -> Result<Vec<DraftCard>> {
     let mut cards = Vec::new();
     for (id, version, saved_at) in kept.iter().take(DRAFTS_SHOWN_MAX) {
         let procedure = visit.state.library.version(visit.tenant.id, *version).await?;

@@ -63,17 +63,33 @@ impl Opened {
             .db
             .in_tenant(&visit.context, move |tx| {
                 let draft = tx.authorise::<KeepDraft>(id)?.into_subject();
-                Ok((draft, match account_id {
-                    Some(account) => queries::account_by_id(tx.authorise::<OpenSession>(Whole)?.sql(), account)?,
-                    None => None,
-                }))
+                Ok((
+                    draft,
+                    match account_id {
+                        Some(account) => {
+                            queries::account_by_id(tx.authorise::<OpenSession>(Whole)?.sql(), account)?
+                        }
+                        None => None,
+                    },
+                ))
             })
             .await?;
-        let procedure = visit.state.library.version(visit.tenant.id, draft.procedure_version_id).await?;
+        let procedure = visit
+            .state
+            .library
+            .version(visit.tenant.id, draft.procedure_version_id)
+            .await?;
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
         let raw = raw_of(&draft.answers);
         let answers = answers_so_far(&procedure.form, &raw, setting(visit));
-        Ok(Self { draft, procedure, shelf, raw, answers, account })
+        Ok(Self {
+            draft,
+            procedure,
+            shelf,
+            raw,
+            answers,
+            account,
+        })
     }
 
     /// The answers as conditions see them.
@@ -93,14 +109,24 @@ impl Opened {
     pub fn is_done(&self, visit: &Visit, step: Step) -> bool {
         let variables = self.variables();
         match step {
-            Step::Page(at) => self.procedure.form.pages.get(at).is_some_and(|page| self.page_is_done(visit, page)),
+            Step::Page(at) => self
+                .procedure
+                .form
+                .pages
+                .get(at)
+                .is_some_and(|page| self.page_is_done(visit, page)),
             Step::Papers => self
                 .procedure
                 .form
                 .papers
                 .iter()
                 .filter(|paper| is_needed(paper, &variables))
-                .all(|paper| self.draft.papers.iter().any(|attached| attached.part == paper.code)),
+                .all(|paper| {
+                    self.draft
+                        .papers
+                        .iter()
+                        .any(|attached| attached.part == paper.code)
+                }),
             Step::Check => self.draft.submitted_at.is_some(),
         }
     }
@@ -110,21 +136,29 @@ impl Opened {
             .into_iter()
             .filter(|(code, _)| page.fields().any(|field| field.code == *code))
             .collect();
-        self.procedure.form.validate_page(page, &of_page, &self.others(page), setting(visit)).is_ok()
+        self.procedure
+            .form
+            .validate_page(page, &of_page, &self.others(page), setting(visit))
+            .is_ok()
     }
 
     /// The answers of every other page.
     #[must_use]
     pub fn others(&self, page: &Page) -> Answers {
         let mut answers = self.answers.clone();
-        answers.values.retain(|code, _| !page.fields().any(|field| field.code == *code));
+        answers
+            .values
+            .retain(|code, _| !page.fields().any(|field| field.code == *code));
         answers
     }
 
     /// The first step that lacks something; the check when none does.
     #[must_use]
     pub fn next_open(&self, visit: &Visit) -> Step {
-        steps(&self.procedure).into_iter().find(|step| !self.is_done(visit, *step)).unwrap_or(Step::Check)
+        steps(&self.procedure)
+            .into_iter()
+            .find(|step| !self.is_done(visit, *step))
+            .unwrap_or(Step::Check)
     }
 }
 
@@ -157,7 +191,10 @@ pub fn steps(procedure: &Procedure) -> Vec<Step> {
 pub fn count(procedure: &Procedure, step: Step) -> (i64, i64) {
     let all = steps(procedure);
     let at = all.iter().position(|one| *one == step).unwrap_or(0);
-    (i64::try_from(at + 1).unwrap_or(1), i64::try_from(all.len()).unwrap_or(1))
+    (
+        i64::try_from(at + 1).unwrap_or(1),
+        i64::try_from(all.len()).unwrap_or(1),
+    )
 }
 
 /// The list of steps beside a page; `opened` is empty before anything was kept.
@@ -176,7 +213,9 @@ pub fn step_items(visit: &Visit, procedure: &Procedure, opened: Option<&Opened>,
                 } else {
                     StepState::Todo
                 },
-                url: opened.filter(|_| is_done && step != now).map(|opened| opened.url(step)),
+                url: opened
+                    .filter(|_| is_done && step != now)
+                    .map(|opened| opened.url(step)),
             }
         })
         .collect()
@@ -186,7 +225,11 @@ pub fn step_items(visit: &Visit, procedure: &Procedure, opened: Option<&Opened>,
 #[must_use]
 pub fn title(visit: &Visit, procedure: &Procedure, step: Step) -> String {
     match step {
-        Step::Page(at) => procedure.form.pages.get(at).map_or_else(String::new, |page| visit.say(&page.title).to_owned()),
+        Step::Page(at) => procedure
+            .form
+            .pages
+            .get(at)
+            .map_or_else(String::new, |page| visit.say(&page.title).to_owned()),
         Step::Papers => visit.text("portal-apply-papers"),
         Step::Check => visit.text("portal-check-title"),
     }
@@ -195,9 +238,13 @@ pub fn title(visit: &Visit, procedure: &Procedure, step: Step) -> String {
 /// The panel beside an application.
 #[must_use]
 pub fn panel(visit: &Visit, shelf: &Shelf, procedure: &Procedure, opened: Option<&Opened>) -> DraftPanel {
-    let words = Words { tenant: &visit.tenant, language: visit.language };
+    let words = Words {
+        tenant: &visit.tenant,
+        language: visit.language,
+    };
     let now = clock::now();
-    let estimate = opened.and_then(|opened| cards::amounts(&visit.tenant, procedure, &opened.variables(), now));
+    let estimate =
+        opened.and_then(|opened| cards::amounts(&visit.tenant, procedure, &opened.variables(), now));
     DraftPanel {
         code: None,
         saved_at: opened.map(|opened| opened.draft.saved_at),

@@ -15,22 +15,40 @@ use super::views::{FeeLine, Guide, GuideStep, LegalBasis, PaperNeeded};
 
 /// `GET /procedures/{code}`
 pub async fn guide(request: HttpRequest, state: web::Data<State>, code: super::Segment) -> Answer {
-    kept(&request, &state, |visit| async move { guide_html(&visit, &code).await }).await
+    kept(&request, &state, |visit| async move {
+        guide_html(&visit, &code).await
+    })
+    .await
 }
 
 async fn guide_html(visit: &Visit, code: &str) -> Result<String, Failure> {
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
     let procedure = shelf.by_code(code).ok_or(Error::NotFound)?;
-    Ok(visit.html("portal/guide.html", "services", &guide_view(visit, &shelf, procedure))?)
+    Ok(visit.html(
+        "portal/guide.html",
+        "services",
+        &guide_view(visit, &shelf, procedure),
+    )?)
 }
 
 fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
-    let words = Words { tenant: &visit.tenant, language: visit.language };
+    let words = Words {
+        tenant: &visit.tenant,
+        language: visit.language,
+    };
     let facts = &procedure.facts;
     let fee = cards::fee(&visit.tenant, procedure, clock::now());
-    let domain = visit.tenant.settings.catalogue.domain.iter().find(|domain| domain.code == facts.domain);
+    let domain = visit
+        .tenant
+        .settings
+        .catalogue
+        .domain
+        .iter()
+        .find(|domain| domain.code == facts.domain);
     let mut crumbs = vec![Link::new(visit.text("portal-nav-services"), "/search")];
-    crumbs.extend(domain.map(|domain| Link::new(visit.say(&domain.name), format!("/search?domain={}", domain.code))));
+    crumbs.extend(
+        domain.map(|domain| Link::new(visit.say(&domain.name), format!("/search?domain={}", domain.code))),
+    );
     Guide {
         code: facts.national_code.clone().unwrap_or_else(|| facts.code.clone()),
         name: visit.say(&facts.name).to_owned(),
@@ -41,7 +59,12 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         agency: cards::agency(words, shelf, procedure).unwrap_or_default(),
         result: visit.say(&facts.result.name).to_owned(),
         who: vec![visit.say(&facts.applicants).to_owned()],
-        papers: procedure.form.papers.iter().map(|paper| paper_needed(visit, paper)).collect(),
+        papers: procedure
+            .form
+            .papers
+            .iter()
+            .map(|paper| paper_needed(visit, paper))
+            .collect(),
         fees: fee_lines(visit, procedure, fee),
         places: procedure
             .handled_by
@@ -52,12 +75,19 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         legal: procedure
             .legal_bases
             .iter()
-            .map(|basis| LegalBasis { title: format!("{}: {}", basis.number, visit.say(&basis.title)), url: None })
+            .map(|basis| LegalBasis {
+                title: format!("{}: {}", basis.number, visit.say(&basis.title)),
+                url: None,
+            })
             .collect(),
         steps: facts
             .steps
             .iter()
-            .map(|step| GuideStep { name: visit.say(step).to_owned(), who: None, limit: None })
+            .map(|step| GuideStep {
+                name: visit.say(step).to_owned(),
+                who: None,
+                limit: None,
+            })
             .collect(),
         version: procedure.version.to_string(),
         apply_url: cards::apply_url(procedure),
@@ -73,7 +103,10 @@ fn fee_lines(visit: &Visit, procedure: &Procedure, fee: Fee) -> Vec<FeeLine> {
     }
     let of = &procedure.facts.fee;
     vec![FeeLine {
-        name: of.line.as_ref().map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned()),
+        name: of
+            .line
+            .as_ref()
+            .map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned()),
         note: Some(visit.say(&of.words).to_owned()),
         fee,
     }]
@@ -109,5 +142,8 @@ pub async fn qr(visit: Visit, code: super::Segment) -> Answer {
 
 fn qr_code(text: &str) -> Result<String> {
     let code = qrcode::QrCode::new(text).map_err(Error::internal)?;
-    Ok(code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(128, 128).build())
+    Ok(code
+        .render::<qrcode::render::svg::Color<'_>>()
+        .min_dimensions(128, 128)
+        .build())
 }

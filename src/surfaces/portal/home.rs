@@ -26,12 +26,21 @@ async fn home_html(visit: &Visit) -> Result<String, Failure> {
 }
 
 fn home_view(visit: &Visit, shelf: &Shelf) -> Home {
-    let words = Words { tenant: &visit.tenant, language: visit.language };
+    let words = Words {
+        tenant: &visit.tenant,
+        language: visit.language,
+    };
     let now = clock::now();
-    let popular = shelf.procedures.iter().filter(|procedure| procedure.facts.popular && !procedure.is_suspended);
+    let popular = shelf
+        .procedures
+        .iter()
+        .filter(|procedure| procedure.facts.popular && !procedure.is_suspended);
     let catalogue = &visit.tenant.settings.catalogue;
     let life_events = catalogue.life_event.iter().filter_map(|event| {
-        let facets = Facets { life_event: Some(event.code.clone()), ..Facets::default() };
+        let facets = Facets {
+            life_event: Some(event.code.clone()),
+            ..Facets::default()
+        };
         let count = shelf.search("", &facets).len();
         (count > 0).then(|| LifeEvent {
             name: words.say(&event.name).to_owned(),
@@ -48,7 +57,10 @@ fn home_view(visit: &Visit, shelf: &Shelf) -> Home {
             .map(|procedure| Link::new(words.say(&procedure.facts.name), cards::guide_url(procedure)))
             .collect(),
         life_events: life_events.collect(),
-        procedures: popular.take(POPULAR_MAX).map(|procedure| cards::card(words, shelf, procedure, true, now)).collect(),
+        procedures: popular
+            .take(POPULAR_MAX)
+            .map(|procedure| cards::card(words, shelf, procedure, true, now))
+            .collect(),
         results: None,
         halls: shelf.halls.iter().map(|hall| cards::hall(words, hall)).collect(),
         news: Vec::new(),
@@ -58,7 +70,9 @@ fn home_view(visit: &Visit, shelf: &Shelf) -> Home {
 /// `GET /accessibility`
 pub async fn accessibility(request: HttpRequest, state: web::Data<State>) -> Answer {
     kept(&request, &state, |visit| async move {
-        let view = Accessibility { phone: visit.tenant.settings.tenant.contact.phone.clone() };
+        let view = Accessibility {
+            phone: visit.tenant.settings.tenant.contact.phone.clone(),
+        };
         Ok(visit.html("portal/accessibility.html", "", &view)?)
     })
     .await

@@ -68,7 +68,10 @@ fn following(routes: &mut ServiceConfig) {
         .route("/my/dossiers/{id}", get().to(dossier::page))
         .route("/my/dossiers/{id}/sent", get().to(dossier::sent))
         .route("/my/dossiers/{id}/papers/{paper}", get().to(dossier::paper))
-        .route("/my/dossiers/{id}/documents/{document}", get().to(dossier::document))
+        .route(
+            "/my/dossiers/{id}/documents/{document}",
+            get().to(dossier::document),
+        )
         .route("/my/dossiers/{id}/supplement", get().to(change::supplement_form))
         .route("/my/dossiers/{id}/supplement", post().to(change::supplement))
         .route("/my/dossiers/{id}/withdraw", get().to(change::withdraw_form))

@@ -32,9 +32,17 @@ pub async fn list(visit: Visit) -> Answer {
         }
     }
     let shown = |notice: &Stored| {
-        let procedure = notice.procedure_version_id.and_then(|version| procedures.get(&version));
+        let procedure = notice
+            .procedure_version_id
+            .and_then(|version| procedures.get(&version));
         let facts = procedure.map(|procedure| &procedure.facts);
-        let words = letter::words(&visit.state.renderer, &visit.tenant, facts, notice, visit.language);
+        let words = letter::words(
+            &visit.state.renderer,
+            &visit.tenant,
+            facts,
+            notice,
+            visit.language,
+        );
         Notice {
             title: words.subject,
             text: words.text,

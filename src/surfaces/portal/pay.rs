@@ -23,13 +23,23 @@ use super::views::{Paid, PaidState, Pay, PayLine};
 pub async fn form(visit: Visit, id: web::Path<DossierId>) -> Answer {
     let whole = Whole::read(&visit, *id).await?;
     match whole.due_request() {
-        Some(request) => visit.page("portal/pay.html", "dossiers", &view(&visit, &whole, request, None, Vec::new())),
+        Some(request) => visit.page(
+            "portal/pay.html",
+            "dossiers",
+            &view(&visit, &whole, request, None, Vec::new()),
+        ),
         // Paid meanwhile, or not asked for yet: the dossier says which.
         None => Ok(visit.see_with(&whole.url(), FlashKind::Info, "portal-pay-nothing-due")),
     }
 }
 
-fn view(visit: &Visit, whole: &Whole, request: &PaymentRequest, chosen: Option<Method>, errors: Vec<ErrorLink>) -> Pay {
+fn view(
+    visit: &Visit,
+    whole: &Whole,
+    request: &PaymentRequest,
+    chosen: Option<Method>,
+    errors: Vec<ErrorLink>,
+) -> Pay {
     let name = |method| match method {
         Method::Keypay => ("portal-pay-online", Some("portal-pay-online-hint")),
         Method::Cash => ("portal-pay-cash", Some("portal-pay-cash-hint")),
@@ -48,7 +58,11 @@ fn view(visit: &Visit, whole: &Whole, request: &PaymentRequest, chosen: Option<M
     Pay {
         code: whole.dossier.number.clone(),
         procedure: visit.say(&whole.procedure.facts.name).to_owned(),
-        payee: whole.shelf.legal_entities.get(&request.legal_entity).map_or_else(String::new, |name| visit.say(name).to_owned()),
+        payee: whole
+            .shelf
+            .legal_entities
+            .get(&request.legal_entity)
+            .map_or_else(String::new, |name| visit.say(name).to_owned()),
         lines: request
             .lines
             .iter()
@@ -73,20 +87,39 @@ pub async fn post(visit: Visit, id: web::Path<DossierId>, form: PostedForm) -> A
     visit.limit(Limited::Submit)?;
     let whole = Whole::read(&visit, *id).await?;
     let key: PaymentRequestId = form.text("payment_key").parse().map_err(|_| Error::NotFound)?;
-    let request = whole.money.requests.iter().find(|request| request.id == key).ok_or(Error::NotFound)?;
+    let request = whole
+        .money
+        .requests
+        .iter()
+        .find(|request| request.id == key)
+        .ok_or(Error::NotFound)?;
     if !request.is_open() {
         return Ok(visit.see_with(&whole.url(), FlashKind::Info, "portal-pay-nothing-due"));
     }
-    let method = form.text("method").parse::<Method>().ok().filter(|method| request.methods.contains(method));
+    let method = form
+        .text("method")
+        .parse::<Method>()
+        .ok()
+        .filter(|method| request.methods.contains(method));
     match method {
         None => {
-            let errors = vec![ErrorLink { id: "method-1".into(), text: visit.text("portal-pay-choose") }];
+            let errors = vec![ErrorLink {
+                id: "method-1".into(),
+                text: visit.text("portal-pay-choose"),
+            }];
             let view = view(&visit, &whole, request, None, errors);
-            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/pay.html", "dossiers", &view)
+            visit.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "portal/pay.html",
+                "dossiers",
+                &view,
+            )
         }
         Some(Method::Keypay) => {
             let address = open(&visit, &whole, request).await?;
-            Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+            Ok(HttpResponse::SeeOther()
+                .insert_header((header::LOCATION, address))
+                .finish())
         }
         Some(Method::Cash) => Ok(visit.see_with(&whole.url(), FlashKind::Info, "portal-pay-at-hall")),
         Some(Method::Bank) => Ok(visit.see_with(&whole.url(), FlashKind::Info, "portal-pay-by-transfer")),
@@ -110,13 +143,24 @@ async fn open(visit: &Visit, whole: &Whole, request: &PaymentRequest) -> Result<
 pub async fn back(visit: Visit, path: web::Path<(DossierId, PaymentRequestId)>) -> Answer {
     let (id, request_id) = path.into_inner();
     let whole = Whole::read(&visit, id).await?;
-    let request = whole.money.requests.iter().find(|request| request.id == request_id).ok_or(Error::NotFound)?;
+    let request = whole
+        .money
+        .requests
+        .iter()
+        .find(|request| request.id == request_id)
+        .ok_or(Error::NotFound)?;
     let is_open = visit
         .state
         .db
-        .in_tenant(&visit.context, move |tx| billing::is_being_paid(&mut tx.authorise::<ReadRequest>(request_id)?))
+        .in_tenant(&visit.context, move |tx| {
+            billing::is_being_paid(&mut tx.authorise::<ReadRequest>(request_id)?)
+        })
         .await?;
-    let payment = whole.money.payments.iter().find(|payment| payment.request == request_id);
+    let payment = whole
+        .money
+        .payments
+        .iter()
+        .find(|payment| payment.request == request_id);
     let state = match (request.paid_at, request.voided_at, is_open) {
         (Some(_), ..) => PaidState::Paid,
         (None, Some(_), _) => PaidState::Cancelled,
@@ -137,7 +181,9 @@ pub async fn back(visit: Visit, path: web::Path<(DossierId, PaymentRequestId)>) 
     let mut answer = visit.page("portal/paid.html", "dossiers", &view)?;
     if state == PaidState::Pending {
         // Without a script the browser itself looks again.
-        answer.headers_mut().insert(header::REFRESH, header::HeaderValue::from_static("5"));
+        answer
+            .headers_mut()
+            .insert(header::REFRESH, header::HeaderValue::from_static("5"));
     }
     Ok(answer)
 }

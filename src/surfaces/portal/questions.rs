@@ -25,7 +25,10 @@ const DATE_PARTS: [&str; 3] = ["day", "month", "year"];
 #[must_use]
 pub fn setting(visit: &Visit) -> Setting {
     let code = &visit.tenant.settings.tenant;
-    Setting { today: crate::kernel::clock::now().with_timezone(&code.zone).date_naive(), currency: code.currency }
+    Setting {
+        today: crate::kernel::clock::now().with_timezone(&code.zone).date_naive(),
+        currency: code.currency,
+    }
 }
 
 /// What was typed, from where a draft keeps it.
@@ -37,7 +40,9 @@ pub fn raw_of(kept: &Value) -> Raw {
 /// Pairs as a browser sends them, from what was typed.
 #[must_use]
 pub fn pairs(raw: &Raw) -> Vec<(String, String)> {
-    raw.iter().flat_map(|(code, values)| values.iter().map(|value| (code.clone(), value.clone()))).collect()
+    raw.iter()
+        .flat_map(|(code, values)| values.iter().map(|value| (code.clone(), value.clone())))
+        .collect()
 }
 
 /// The answers that are right so far. Wrong and missing ones are left out, so that conditions can be asked.
@@ -45,7 +50,10 @@ pub fn pairs(raw: &Raw) -> Vec<(String, String)> {
 pub fn answers_so_far(form: &FormDefinition, raw: &Raw, setting: Setting) -> Answers {
     match form.validate(&pairs(raw), setting) {
         Ok(answers) => answers,
-        Err(rejected) => Answers { values: rejected.values, raw: rejected.raw },
+        Err(rejected) => Answers {
+            values: rejected.values,
+            raw: rejected.raw,
+        },
     }
 }
 
@@ -53,7 +61,10 @@ pub fn answers_so_far(form: &FormDefinition, raw: &Raw, setting: Setting) -> Ans
 #[must_use]
 pub fn is_asked(field: &form::Field, variables: &Map<String, Value>) -> bool {
     let form = json!({ "form": variables });
-    field.visible_if.as_ref().is_none_or(|condition| condition.condition(&form).unwrap_or(false))
+    field
+        .visible_if
+        .as_ref()
+        .is_none_or(|condition| condition.condition(&form).unwrap_or(false))
 }
 
 /// The answers of a page in a post: the parts of a date joined, our own controls left out. What belongs to no field stays, for
@@ -63,7 +74,9 @@ pub fn posted_answers(page: &Page, posted: &[(String, String)]) -> Vec<(String, 
     let part_of = |name: &str| {
         page.fields().find(|field| {
             field.kind == FieldType::Date
-                && name.strip_prefix(field.code.as_str()).is_some_and(|rest| DATE_PARTS.iter().any(|part| rest == format!("-{part}")))
+                && name
+                    .strip_prefix(field.code.as_str())
+                    .is_some_and(|rest| DATE_PARTS.iter().any(|part| rest == format!("-{part}")))
         })
     };
     let mut answers: Vec<(String, String)> = posted
@@ -74,7 +87,10 @@ pub fn posted_answers(page: &Page, posted: &[(String, String)]) -> Vec<(String, 
     for field in page.fields().filter(|field| field.kind == FieldType::Date) {
         let part = |part: &str| {
             let name = format!("{}-{part}", field.code);
-            posted.iter().find(|(posted, _)| *posted == name).map_or("", |(_, value)| value.trim())
+            posted
+                .iter()
+                .find(|(posted, _)| *posted == name)
+                .map_or("", |(_, value)| value.trim())
         };
         let parts = DATE_PARTS.map(part);
         if parts.iter().any(|part| !part.is_empty()) {
@@ -114,7 +130,10 @@ impl Questions<'_> {
     /// The questions of a page that are asked now.
     #[must_use]
     pub fn fields(&self, page: &Page) -> Vec<Field> {
-        page.fields().filter(|field| is_asked(field, self.variables)).map(|field| self.field(field)).collect()
+        page.fields()
+            .filter(|field| is_asked(field, self.variables))
+            .map(|field| self.field(field))
+            .collect()
     }
 
     fn field(&self, of: &form::Field) -> Field {
@@ -141,7 +160,11 @@ impl Questions<'_> {
         if of.kind == FieldType::Date {
             field.date = Some(date_parts(&field.value));
         }
-        field.error = self.problems.iter().find(|problem| problem.field == of.code).map(|problem| self.words(of, &problem.kind));
+        field.error = self
+            .problems
+            .iter()
+            .find(|problem| problem.field == of.code)
+            .map(|problem| self.words(of, &problem.kind));
         field
     }
 
@@ -153,8 +176,15 @@ impl Questions<'_> {
             chosen: chosen.iter().any(|one| one == value),
         };
         match of.kind {
-            FieldType::YesNo => vec![choice("yes", self.visit.text("common-yes")), choice("no", self.visit.text("common-no"))],
-            _ => of.options.iter().map(|option| choice(&option.value, self.visit.say(&option.label).to_owned())).collect(),
+            FieldType::YesNo => vec![
+                choice("yes", self.visit.text("common-yes")),
+                choice("no", self.visit.text("common-no")),
+            ],
+            _ => of
+                .options
+                .iter()
+                .map(|option| choice(&option.value, self.visit.say(&option.label).to_owned()))
+                .collect(),
         }
     }
 
@@ -171,7 +201,9 @@ impl Questions<'_> {
 
     fn limit(&self, problem: &ProblemKind) -> Option<String> {
         match problem {
-            ProblemKind::TooEarly(day) | ProblemKind::TooLate(day) => Some(format::date(*day, self.visit.language)),
+            ProblemKind::TooEarly(day) | ProblemKind::TooLate(day) => {
+                Some(format::date(*day, self.visit.language))
+            }
             other => other.limit(),
         }
     }
@@ -209,14 +241,22 @@ fn date_parts(value: &str) -> DateParts {
     };
     let mut parts = value.splitn(3, '/').map(str::to_owned);
     let mut next = || parts.next().unwrap_or_default();
-    DateParts { day: next(), month: next(), year: next() }
+    DateParts {
+        day: next(),
+        month: next(),
+        year: next(),
+    }
 }
 
 /// Whether a paper is needed under these answers.
 #[must_use]
 pub fn is_needed(paper: &PaperRequirement, variables: &Map<String, Value>) -> bool {
     let form = json!({ "form": variables });
-    paper.required || paper.required_if.as_ref().is_some_and(|condition| condition.condition(&form).unwrap_or(false))
+    paper.required
+        || paper
+            .required_if
+            .as_ref()
+            .is_some_and(|condition| condition.condition(&form).unwrap_or(false))
 }
 
 fn kinds(paper: &PaperRequirement) -> Vec<Kind> {
@@ -229,7 +269,11 @@ fn kinds(paper: &PaperRequirement) -> Vec<Kind> {
 }
 
 fn bytes_max(visit: &Visit, paper: &PaperRequirement) -> u64 {
-    visit.state.config.upload_bytes_max.min(u64::from(paper.max_mb) * 1_000_000)
+    visit
+        .state
+        .config
+        .upload_bytes_max
+        .min(u64::from(paper.max_mb) * 1_000_000)
 }
 
 /// The fields that take the papers of a form.
@@ -237,20 +281,44 @@ fn bytes_max(visit: &Visit, paper: &PaperRequirement) -> u64 {
 pub fn file_fields(visit: &Visit, form: &FormDefinition) -> Vec<FileField> {
     form.papers
         .iter()
-        .map(|paper| FileField { name: paper.code.clone(), accept: kinds(paper), bytes_max: bytes_max(visit, paper) })
+        .map(|paper| FileField {
+            name: paper.code.clone(),
+            accept: kinds(paper),
+            bytes_max: bytes_max(visit, paper),
+        })
         .collect()
 }
 
 /// A paper as a field: what is attached stands under it.
 #[must_use]
-pub fn paper_field(visit: &Visit, paper: &PaperRequirement, needed: bool, attached: Vec<AttachedFile>) -> Field {
+pub fn paper_field(
+    visit: &Visit,
+    paper: &PaperRequirement,
+    needed: bool,
+    attached: Vec<AttachedFile>,
+) -> Field {
     let mut field = Field::new(FieldKind::File, paper.code.clone(), visit.say(&paper.name));
     let kinds = kinds(paper);
-    let endings: Vec<&str> = kinds.iter().flat_map(|kind| if *kind == Kind::Jpeg { vec![".jpg", ".jpeg"] } else { vec![kind.ending()] }).collect();
+    let endings: Vec<&str> = kinds
+        .iter()
+        .flat_map(|kind| {
+            if *kind == Kind::Jpeg {
+                vec![".jpg", ".jpeg"]
+            } else {
+                vec![kind.ending()]
+            }
+        })
+        .collect();
     field.hint = paper.hint.as_ref().map(|hint| visit.say(hint).to_owned());
     field.required = needed;
     field.accept = Some(endings.join(","));
-    field.kinds = Some(kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "));
+    field.kinds = Some(
+        kinds
+            .iter()
+            .map(|kind| kind.word())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
     field.size_bytes_max = bytes_max(visit, paper);
     field.files = attached;
     field
@@ -288,7 +356,11 @@ pub fn sections(
                     change_url: at.as_ref().map(|at| format!("{at}#{}", field.code)),
                 })
                 .collect();
-            AnswerSection { title: visit.say(&page.title).to_owned(), change_url: None, answers }
+            AnswerSection {
+                title: visit.say(&page.title).to_owned(),
+                change_url: None,
+                answers,
+            }
         })
         .collect()
 }

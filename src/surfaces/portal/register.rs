@@ -41,7 +41,10 @@ fn view(visit: &Visit, next: Option<String>, form: &PostedForm, problems: &[Fiel
         let mut field = Field::new(kind, name, visit.text(label));
         form.text(name).clone_into(&mut field.value);
         field.autocomplete = Some(autocomplete.to_owned());
-        field.error = problems.iter().find(|problem| problem.field == name).map(|problem| visit.problem(problem));
+        field.error = problems
+            .iter()
+            .find(|problem| problem.field == name)
+            .map(|problem| visit.problem(problem));
         field
     };
     let mut identity = field(FieldKind::Text, "identity", "forms-identity", "off");
@@ -56,7 +59,12 @@ fn view(visit: &Visit, next: Option<String>, form: &PostedForm, problems: &[Fiel
         field(FieldKind::Tel, "phone", "forms-phone", "tel"),
     ];
     fields.extend([identity, password]);
-    Register { action: "/register".into(), errors: Field::errors(&fields), fields, next }
+    Register {
+        action: "/register".into(),
+        errors: Field::errors(&fields),
+        fields,
+        next,
+    }
 }
 
 /// What was typed, checked field by field.
@@ -72,7 +80,11 @@ fn parse(visit: &Visit, form: &PostedForm) -> Result<(NewAccount, String), Vec<F
     if email.is_none() {
         problems.push(FieldProblem::new("email", "forms-problem-not-email"));
     }
-    let phone: String = form.text("phone").chars().filter(|c| !" .-()\u{a0}".contains(*c)).collect();
+    let phone: String = form
+        .text("phone")
+        .chars()
+        .filter(|c| !" .-()\u{a0}".contains(*c))
+        .collect();
     let digits = phone.strip_prefix('+').unwrap_or(&phone);
     if !PHONE_DIGITS.contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         problems.push(FieldProblem::new("phone", "forms-problem-not-phone"));
@@ -81,12 +93,20 @@ fn parse(visit: &Visit, form: &PostedForm) -> Result<(NewAccount, String), Vec<F
     let typed = form.text("identity");
     let identity = identity_kind(&code.country)
         .filter(|_| !typed.is_empty())
-        .map(|(kind, word)| identity::check(kind, typed).ok().map(|checked| (word.to_owned(), checked.number)));
+        .map(|(kind, word)| {
+            identity::check(kind, typed)
+                .ok()
+                .map(|checked| (word.to_owned(), checked.number))
+        });
     if identity == Some(None) {
         problems.push(FieldProblem::new("identity", "forms-problem-not-identity"));
     }
     let password = form.get("password").unwrap_or_default().to_owned();
-    problems.extend(rules::password_problem("password", &password, email.as_deref().unwrap_or_default()));
+    problems.extend(rules::password_problem(
+        "password",
+        &password,
+        email.as_deref().unwrap_or_default(),
+    ));
     match email {
         Some(email) if problems.is_empty() => {
             let account = NewAccount {
@@ -118,13 +138,22 @@ pub async fn post(visit: Visit, request: HttpRequest, form: PostedForm) -> Answe
         }
         Err(Error::Refused(refusal)) if !refusal.fields.is_empty() => {
             let view = view(&visit, next, &form, &refusal.fields);
-            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/register.html", "", &view)
+            visit.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "portal/register.html",
+                "",
+                &view,
+            )
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn create(visit: &Visit, mut account: NewAccount, password: String) -> Result<crate::authority::people::Token> {
+async fn create(
+    visit: &Visit,
+    mut account: NewAccount,
+    password: String,
+) -> Result<crate::authority::people::Token> {
     account.password_hash = visit.state.passwords.hash(password).await?;
     let visitor = visitor_session(visit);
     let context = match visitor {

@@ -46,9 +46,12 @@ impl Asked {
         if !self.q.is_empty() {
             query.append_pair("q", &self.q);
         }
-        for (name, value) in
-            [("domain", &self.domain), ("event", &self.event), ("audience", &self.audience), ("online", &self.online)]
-        {
+        for (name, value) in [
+            ("domain", &self.domain),
+            ("event", &self.event),
+            ("audience", &self.audience),
+            ("online", &self.online),
+        ] {
             if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
                 query.append_pair(name, value);
             }
@@ -70,10 +73,15 @@ impl Asked {
 pub async fn search(request: HttpRequest, state: web::Data<State>) -> Answer {
     // The whole catalogue is one page for everybody; what people type is theirs, and endless.
     if request.query_string().is_empty() {
-        return kept(&request, &state, |visit| async move { search_html(&visit, Asked::default()).await }).await;
+        return kept(&request, &state, |visit| async move {
+            search_html(&visit, Asked::default()).await
+        })
+        .await;
     }
     let visit = Visit::extract(&request).await?;
-    let mut asked = web::Query::<Asked>::from_query(request.query_string()).map_err(|_| Error::NotFound)?.into_inner();
+    let mut asked = web::Query::<Asked>::from_query(request.query_string())
+        .map_err(|_| Error::NotFound)?
+        .into_inner();
     asked.q = asked.q.trim().chars().take(QUERY_CHARACTERS_MAX).collect();
     let html = search_html(&visit, asked).await?;
     Ok(visit.answer(html))
@@ -81,11 +89,18 @@ pub async fn search(request: HttpRequest, state: web::Data<State>) -> Answer {
 
 async fn search_html(visit: &Visit, asked: Asked) -> Result<String, Failure> {
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
-    Ok(visit.html("portal/search.html", "services", &search_view(visit, &shelf, &asked))?)
+    Ok(visit.html(
+        "portal/search.html",
+        "services",
+        &search_view(visit, &shelf, &asked),
+    )?)
 }
 
 fn search_view(visit: &Visit, shelf: &Shelf, asked: &Asked) -> Search {
-    let words = Words { tenant: &visit.tenant, language: visit.language };
+    let words = Words {
+        tenant: &visit.tenant,
+        language: visit.language,
+    };
     let now = clock::now();
     let found = shelf.search(&asked.q, &asked.facets());
     let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
@@ -108,7 +123,11 @@ fn search_view(visit: &Visit, shelf: &Shelf, asked: &Asked) -> Search {
             .map(|option| Link::new(option.text.clone(), option.url.clone()))
             .collect(),
         facets,
-        clear_url: Asked { q: asked.q.clone(), ..Asked::default() }.url(),
+        clear_url: Asked {
+            q: asked.q.clone(),
+            ..Asked::default()
+        }
+        .url(),
         pager,
     }
 }
@@ -123,33 +142,55 @@ struct Choice<'a> {
 fn facets(visit: &Visit, shelf: &Shelf, asked: &Asked) -> Vec<Facet> {
     let catalogue = &visit.tenant.settings.catalogue;
     let (audiences, levels) = (
-        [Audience::Citizen, Audience::Business].map(|one| (audience_word(one), visit.text(cards::audience_key(one)))),
-        [Online::Full, Online::Partial, Online::Counter]
-            .map(|one| (online_word(one), visit.text(&format!("common-level-{}", online_word(one))))),
+        [Audience::Citizen, Audience::Business]
+            .map(|one| (audience_word(one), visit.text(cards::audience_key(one)))),
+        [Online::Full, Online::Partial, Online::Counter].map(|one| {
+            (
+                online_word(one),
+                visit.text(&format!("common-level-{}", online_word(one))),
+            )
+        }),
     );
     let choices = [
         Choice {
             title: "portal-facet-domain",
             member: |asked| &mut asked.domain,
-            options: catalogue.domain.iter().map(|one| (one.code.clone(), visit.say(&one.name))).collect(),
+            options: catalogue
+                .domain
+                .iter()
+                .map(|one| (one.code.clone(), visit.say(&one.name)))
+                .collect(),
         },
         Choice {
             title: "portal-facet-event",
             member: |asked| &mut asked.event,
-            options: catalogue.life_event.iter().map(|one| (one.code.clone(), visit.say(&one.name))).collect(),
+            options: catalogue
+                .life_event
+                .iter()
+                .map(|one| (one.code.clone(), visit.say(&one.name)))
+                .collect(),
         },
         Choice {
             title: "portal-facet-audience",
             member: |asked| &mut asked.audience,
-            options: audiences.iter().map(|(word, text)| ((*word).to_owned(), text.as_str())).collect(),
+            options: audiences
+                .iter()
+                .map(|(word, text)| ((*word).to_owned(), text.as_str()))
+                .collect(),
         },
         Choice {
             title: "portal-facet-online",
             member: |asked| &mut asked.online,
-            options: levels.iter().map(|(word, text)| ((*word).to_owned(), text.as_str())).collect(),
+            options: levels
+                .iter()
+                .map(|(word, text)| ((*word).to_owned(), text.as_str()))
+                .collect(),
         },
     ];
-    choices.into_iter().filter_map(|choice| facet(visit, shelf, asked, choice)).collect()
+    choices
+        .into_iter()
+        .filter_map(|choice| facet(visit, shelf, asked, choice))
+        .collect()
 }
 
 /// A filter with the values that leave something; `None` when none does.
@@ -158,7 +199,10 @@ fn facet(visit: &Visit, shelf: &Shelf, asked: &Asked, choice: Choice<'_>) -> Opt
         .options
         .into_iter()
         .filter_map(|(word, text)| {
-            let mut with = Asked { page: 0, ..asked.clone() };
+            let mut with = Asked {
+                page: 0,
+                ..asked.clone()
+            };
             let current = (choice.member)(&mut with).as_deref() == Some(word.as_str());
             *(choice.member)(&mut with) = Some(word);
             let count = shelf.search(&with.q, &with.facets()).len();
@@ -173,5 +217,8 @@ fn facet(visit: &Visit, shelf: &Shelf, asked: &Asked, choice: Choice<'_>) -> Opt
             })
         })
         .collect();
-    (!options.is_empty()).then(|| Facet { title: visit.text(choice.title), options })
+    (!options.is_empty()).then(|| Facet {
+        title: visit.text(choice.title),
+        options,
+    })
 }

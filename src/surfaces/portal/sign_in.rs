@@ -44,7 +44,9 @@ pub fn local_path(next: Option<&str>) -> Option<String> {
     let is_local = path.starts_with('/')
         && !path.starts_with("//")
         && path.len() <= 500
-        && path.chars().all(|c| !c.is_control() && c != '\\' && !c.is_whitespace());
+        && path
+            .chars()
+            .all(|c| !c.is_control() && c != '\\' && !c.is_whitespace());
     is_local.then(|| path.to_owned())
 }
 
@@ -77,7 +79,11 @@ async fn view(visit: &Visit, next: Option<String>, login: &str, errors: Vec<Erro
         fields: vec![name, password],
         errors,
         next,
-        demo_accounts: if visit.state.config.is_demo() { demo_accounts(visit).await? } else { Vec::new() },
+        demo_accounts: if visit.state.config.is_demo() {
+            demo_accounts(visit).await?
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -90,7 +96,11 @@ async fn demo_accounts(visit: &Visit) -> Result<Vec<DemoAccount>> {
             queries::demo_citizens(grant.sql(), DEMO_ACCOUNTS_MAX)
         })
         .await?;
-    let shown = |(who, login)| DemoAccount { who, login, password: DEMO_PASSWORD.to_owned() };
+    let shown = |(who, login)| DemoAccount {
+        who,
+        login,
+        password: DEMO_PASSWORD.to_owned(),
+    };
     Ok(found.into_iter().map(shown).collect())
 }
 
@@ -110,14 +120,31 @@ pub async fn post(visit: Visit, request: HttpRequest, form: PostedForm) -> Answe
         None => state.gate.public(visit.tenant.id).into(),
     };
     let is_demo = state.config.is_demo();
-    match sign_in(&state.db, &state.passwords, &context, credentials, visitor, is_demo, clock::now()).await {
+    match sign_in(
+        &state.db,
+        &state.passwords,
+        &context,
+        credentials,
+        visitor,
+        is_demo,
+        clock::now(),
+    )
+    .await
+    {
         Ok((account, token)) => {
             visit.forget_session(&request);
-            let home = if account.kind == crate::authority::people::AccountKind::Staff { "/desk" } else { "/my/dossiers" };
+            let home = if account.kind == crate::authority::people::AccountKind::Staff {
+                "/desk"
+            } else {
+                "/my/dossiers"
+            };
             Ok(visit.see_signed_in(next.as_deref().unwrap_or(home), &token, Some(&account)))
         }
         Err(Error::Refused(refusal)) => {
-            let errors = vec![ErrorLink { id: "login".into(), text: visit.text(&refusal.code) }];
+            let errors = vec![ErrorLink {
+                id: "login".into(),
+                text: visit.text(&refusal.code),
+            }];
             let view = view(&visit, next, form.text("login"), errors).await?;
             visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/sign-in.html", "", &view)
         }
@@ -149,8 +176,19 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_portal_are_followed() {
-        assert_eq!(local_path(Some("/my/dossiers?page=2")).as_deref(), Some("/my/dossiers?page=2"));
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb", "/\t/x"] {
+        assert_eq!(
+            local_path(Some("/my/dossiers?page=2")).as_deref(),
+            Some("/my/dossiers?page=2")
+        );
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\r\nb",
+            "/\t/x",
+        ] {
             assert_eq!(local_path(Some(elsewhere)), None, "{elsewhere:?}");
         }
     }

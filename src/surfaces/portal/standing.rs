@@ -20,7 +20,10 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn standing(&self, visit: &Visit, shelf: &Shelf, procedure: &Procedure, now: Instant) -> Standing {
-        let unit = shelf.units.get(&self.unit).map(|unit| visit.say(&unit.name).to_owned());
+        let unit = shelf
+            .units
+            .get(&self.unit)
+            .map(|unit| visit.say(&unit.name).to_owned());
         Standing {
             code: self.number.to_owned(),
             procedure: visit.say(&procedure.facts.name).to_owned(),
@@ -67,7 +70,13 @@ pub fn of_applicant(
 
 /// To whoever follows it without signing in: what happened when, and nothing that a person said or is called.
 #[must_use]
-pub fn of_follower(visit: &Visit, shelf: &Shelf, procedure: &Procedure, tracked: &Tracked, now: Instant) -> Standing {
+pub fn of_follower(
+    visit: &Visit,
+    shelf: &Shelf,
+    procedure: &Procedure,
+    tracked: &Tracked,
+    now: Instant,
+) -> Standing {
     let head = Head {
         number: &tracked.number,
         unit: tracked.operating_unit_id,
@@ -102,17 +111,38 @@ fn history(visit: &Visit, of: &Tracked) -> Vec<HistoryEntry> {
     happened.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let mut entries: Vec<HistoryEntry> = happened
         .into_iter()
-        .map(|(at, key, mark)| HistoryEntry { mark, title: visit.text(key), who: None, detail: None, at: Some(at) })
+        .map(|(at, key, mark)| HistoryEntry {
+            mark,
+            title: visit.text(key),
+            who: None,
+            detail: None,
+            at: Some(at),
+        })
         .collect();
-    if let Some(latest) = entries.first_mut().filter(|entry| of.status.is_open() && entry.mark == Mark::Done) {
+    if let Some(latest) = entries
+        .first_mut()
+        .filter(|entry| of.status.is_open() && entry.mark == Mark::Done)
+    {
         latest.mark = Mark::Now;
     }
     entries
 }
 
 fn pauses(visit: &Visit, of: &Tracked) -> Vec<Pause> {
-    let pause = |from, until, key| Pause { from, until, reason: visit.text(key) };
-    let payment = of.payment_due_at.map(|from| pause(from, of.paid_at.or(of.finished_at), "common-state-awaiting-payment"));
-    let supplement = of.supplement_asked_at.map(|from| pause(from, of.finished_at, "common-state-awaiting-supplement"));
+    let pause = |from, until, key| Pause {
+        from,
+        until,
+        reason: visit.text(key),
+    };
+    let payment = of.payment_due_at.map(|from| {
+        pause(
+            from,
+            of.paid_at.or(of.finished_at),
+            "common-state-awaiting-payment",
+        )
+    });
+    let supplement = of
+        .supplement_asked_at
+        .map(|from| pause(from, of.finished_at, "common-state-awaiting-supplement"));
     payment.into_iter().chain(supplement).collect()
 }

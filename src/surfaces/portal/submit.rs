@@ -27,7 +27,11 @@ pub async fn form(visit: Visit, id: web::Path<DraftId>) -> Answer {
     visit.account()?;
     let opened = Opened::open(&visit, *id).await?;
     match opened.next_open(&visit) {
-        Step::Check => visit.page("portal/check.html", "services", &view(&visit, &opened, Vec::new())),
+        Step::Check => visit.page(
+            "portal/check.html",
+            "services",
+            &view(&visit, &opened, Vec::new()),
+        ),
         lacking => Ok(visit.see(&opened.url(lacking))),
     }
 }
@@ -36,15 +40,24 @@ fn view(visit: &Visit, opened: &Opened, errors: Vec<ErrorLink>) -> CheckAnswers 
     let (procedure, variables) = (&opened.procedure, opened.variables());
     let amounts = cards::amounts(&visit.tenant, procedure, &variables, clock::now());
     let change = |page: &crate::services::catalogue::form::Page| {
-        let at = procedure.form.pages.iter().position(|one| one.code == page.code)?;
+        let at = procedure
+            .form
+            .pages
+            .iter()
+            .position(|one| one.code == page.code)?;
         Some(opened.url(Step::Page(at)))
     };
     CheckAnswers {
         procedure: visit.say(&procedure.facts.name).to_owned(),
         sections: sections(visit, &procedure.form, &variables, change),
         papers: papers(visit, opened),
-        fees: amounts.as_ref().map(|amounts| fee_lines(visit, procedure, amounts)).unwrap_or_default(),
-        total: amounts.filter(|amounts| amounts.total > 0).map(|amounts| amounts.money()),
+        fees: amounts
+            .as_ref()
+            .map(|amounts| fee_lines(visit, procedure, amounts))
+            .unwrap_or_default(),
+        total: amounts
+            .filter(|amounts| amounts.total > 0)
+            .map(|amounts| amounts.money()),
         action: format!("/drafts/{}/submit", opened.draft.id),
         revision: opened.draft.saved_at.timestamp_micros(),
         errors,
@@ -56,7 +69,12 @@ fn view(visit: &Visit, opened: &Opened, errors: Vec<ErrorLink>) -> CheckAnswers 
 
 fn papers(visit: &Visit, opened: &Opened) -> Vec<FileView> {
     let name = |part: &str| {
-        let known = opened.procedure.form.papers.iter().find(|paper| paper.code == part);
+        let known = opened
+            .procedure
+            .form
+            .papers
+            .iter()
+            .find(|paper| paper.code == part);
         known.map_or_else(|| part.to_owned(), |paper| visit.say(&paper.name).to_owned())
     };
     opened
@@ -74,11 +92,26 @@ fn papers(visit: &Visit, opened: &Opened) -> Vec<FileView> {
 }
 
 fn fee_lines(visit: &Visit, procedure: &Procedure, amounts: &Amounts) -> Vec<PayLine> {
-    let name = procedure.facts.fee.line.as_ref().map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned());
+    let name = procedure
+        .facts
+        .fee
+        .line
+        .as_ref()
+        .map_or_else(|| visit.text("common-fee"), |line| visit.say(line).to_owned());
     let money = |minor| crate::kernel::money::Money::new(minor, amounts.currency);
-    let line = |name: String, note: Option<String>, minor: i64| (minor > 0).then(|| PayLine { name, note, amount: money(minor) });
+    let line = |name: String, note: Option<String>, minor: i64| {
+        (minor > 0).then(|| PayLine {
+            name,
+            note,
+            amount: money(minor),
+        })
+    };
     [
-        line(name, Some(visit.say(&procedure.facts.fee.words).to_owned()), amounts.net),
+        line(
+            name,
+            Some(visit.say(&procedure.facts.fee.words).to_owned()),
+            amounts.net,
+        ),
         line(visit.text("portal-pay-delivery"), None, amounts.ship),
         line(visit.text("portal-pay-tax"), None, amounts.tax),
     ]
@@ -106,9 +139,17 @@ pub async fn post(visit: Visit, id: web::Path<DraftId>, form: PostedForm) -> Ans
             ));
         }
         if form.text("declared") != "1" {
-            let errors = vec![ErrorLink { id: "declared".into(), text: visit.text("portal-check-declare-needed") }];
+            let errors = vec![ErrorLink {
+                id: "declared".into(),
+                text: visit.text("portal-check-declare-needed"),
+            }];
             let view = view(&visit, &opened, errors);
-            return visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/check.html", "services", &view);
+            return visit.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "portal/check.html",
+                "services",
+                &view,
+            );
         }
     }
     let submission = submission(&visit, &opened)?;
@@ -144,7 +185,11 @@ fn submission(visit: &Visit, opened: &Opened) -> Result<Submission> {
         &opened.procedure,
         opened.draft.operating_unit_id,
         &answers,
-        Applicant { id: account.id, name: account.display_name.clone(), tracking_fact: fact },
+        Applicant {
+            id: account.id,
+            name: account.display_name.clone(),
+            tracking_fact: fact,
+        },
         Channel::Portal,
         opened.draft.id.to_string(),
         Some(opened.draft.id),
@@ -156,7 +201,13 @@ fn submission(visit: &Visit, opened: &Opened) -> Result<Submission> {
 async fn submit(visit: &Visit, submission: Submission) -> Result<Submitted> {
     let call = |submission: Submission| {
         let context = Arc::clone(&visit.context);
-        async move { visit.state.db.one_trip(&context, SubmitDossier::new(&context, submission)).await }
+        async move {
+            visit
+                .state
+                .db
+                .one_trip(&context, SubmitDossier::new(&context, submission))
+                .await
+        }
     };
     match call(submission.clone()).await {
         Err(Error::Conflict(_)) => call(submission).await,

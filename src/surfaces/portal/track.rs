@@ -30,30 +30,50 @@ pub struct Asked {
 
 /// `GET /track`
 pub async fn form(visit: Visit, asked: web::Query<Asked>) -> Answer {
-    visit.page("portal/track.html", "track", &view(&visit, &asked.code, "", None).await?)
+    visit.page(
+        "portal/track.html",
+        "track",
+        &view(&visit, &asked.code, "", None).await?,
+    )
 }
 
 /// A number as this tenant gives them, for the hint.
 async fn example(visit: &Visit) -> Result<Option<String>> {
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
-    let unit = shelf.procedures.iter().find_map(|procedure| shelf.units.get(&procedure.default_handling()?.unit_id));
-    let pattern = NumberPattern::parse(&visit.tenant.settings.tenant.numbers.dossier).map_err(Error::internal)?;
+    let unit = shelf
+        .procedures
+        .iter()
+        .find_map(|procedure| shelf.units.get(&procedure.default_handling()?.unit_id));
+    let pattern =
+        NumberPattern::parse(&visit.tenant.settings.tenant.numbers.dossier).map_err(Error::internal)?;
     let day = local_date(clock::now(), visit.tenant.zone());
     Ok(unit.and_then(|unit| pattern.render(day, &unit.number_code, 1).ok()))
 }
 
 async fn view(visit: &Visit, code: &str, digits: &str, problem: Option<&str>) -> Result<Track> {
     let mut number = Field::new(FieldKind::Text, "code", visit.text("portal-track-code"));
-    number.hint = example(visit).await?.map(|example| visit.text_with("portal-track-code-hint", "example", &example));
-    code.chars().take(ENTRY_CHARACTERS_MAX).collect::<String>().clone_into(&mut number.value);
+    number.hint = example(visit)
+        .await?
+        .map(|example| visit.text_with("portal-track-code-hint", "example", &example));
+    code.chars()
+        .take(ENTRY_CHARACTERS_MAX)
+        .collect::<String>()
+        .clone_into(&mut number.value);
     number.width = 20;
     number.error = problem.map(|key| visit.text(key));
     let mut proof = Field::new(FieldKind::Text, "digits", visit.text("portal-track-digits"));
-    digits.chars().take(ENTRY_CHARACTERS_MAX).collect::<String>().clone_into(&mut proof.value);
+    digits
+        .chars()
+        .take(ENTRY_CHARACTERS_MAX)
+        .collect::<String>()
+        .clone_into(&mut proof.value);
     proof.width = 5;
     proof.autocomplete = Some("off".into());
     let fields = vec![number, proof];
-    Ok(Track { errors: Field::errors(&fields), fields })
+    Ok(Track {
+        errors: Field::errors(&fields),
+        fields,
+    })
 }
 
 /// `POST /track`: one round trip, slow enough that numbers and proofs cannot be guessed.
@@ -74,7 +94,12 @@ pub async fn post(visit: Visit, form: PostedForm) -> Answer {
         }
         Err(problem) => {
             let view = view(&visit, code, digits, Some(problem)).await?;
-            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "portal/track.html", "track", &view)
+            visit.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "portal/track.html",
+                "track",
+                &view,
+            )
         }
     }
 }
@@ -83,12 +108,20 @@ async fn find(visit: &Visit, code: &str, digits: &str) -> Result<Option<Tracked>
     let mut context = visit.state.gate.public(visit.tenant.id);
     context.tracking = Some(tracking_proof(code, digits));
     context.trace.clone_from(&visit.context.trace);
-    visit.state.db.one_trip(&Arc::new(context), TrackDossier::new(code)).await
+    visit
+        .state
+        .db
+        .one_trip(&Arc::new(context), TrackDossier::new(code))
+        .await
 }
 
 async fn result(visit: &Visit, found: &Tracked) -> Result<TrackResult> {
     let shelf = visit.state.library.shelf(&visit.tenant).await?;
-    let procedure = visit.state.library.version(visit.tenant.id, found.procedure_version_id).await?;
+    let procedure = visit
+        .state
+        .library
+        .version(visit.tenant.id, found.procedure_version_id)
+        .await?;
     let mut standing = standing::of_follower(visit, &shelf, &procedure, found, clock::now());
     let own_page = format!("/my/dossiers/{}", found.id);
     if found.supplement_asked_at.is_some() && found.status.is_open() {
@@ -100,5 +133,8 @@ async fn result(visit: &Visit, found: &Tracked) -> Result<TrackResult> {
             url: format!("{own_page}/supplement"),
         });
     }
-    Ok(TrackResult { standing, signed_in: visit.account().is_ok() })
+    Ok(TrackResult {
+        standing,
+        signed_in: visit.account().is_ok(),
+    })
 }

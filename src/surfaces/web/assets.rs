@@ -27,16 +27,25 @@ fn kind_of(name: &str) -> &'static str {
 async fn asset(request: HttpRequest, name: web::Path<String>, state: web::Data<State>) -> super::Answer {
     let folder = state.renderer.assets().folder().ok_or(Error::NotFound)?;
     // One plain name: no folder, nothing hidden, nothing that climbs.
-    let is_plain = !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let is_plain = !name.starts_with('.')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if !is_plain || name.contains("..") || name.ends_with(".json") {
         return Err(Error::NotFound.into());
     }
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     for (encoding, ending) in [("br", ".br"), ("gzip", ".gz"), ("", "")] {
         if !encoding.is_empty() && !accepts.contains(encoding) {
             continue;
         }
-        let Ok(body) = tokio::fs::read(folder.join(format!("{name}{ending}"))).await else { continue };
+        let Ok(body) = tokio::fs::read(folder.join(format!("{name}{ending}"))).await else {
+            continue;
+        };
         let mut answer = HttpResponse::Ok();
         answer.insert_header((header::CONTENT_TYPE, kind_of(&name)));
         answer.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));

@@ -27,7 +27,10 @@ impl Brands {
     /// An empty collection that fills itself.
     #[must_use]
     pub fn new(is_demo: bool) -> Self {
-        Self { prepared: Cache::new(8_000), is_demo }
+        Self {
+            prepared: Cache::new(8_000),
+            is_demo,
+        }
     }
 
     /// The brand of a tenant in a language.
@@ -46,7 +49,11 @@ impl Brands {
 }
 
 fn brand(tenant: &Tenant, language: Language, is_demo: bool) -> Brand {
-    let (code, theme, home) = (&tenant.settings.tenant, &tenant.settings.theme, tenant.default_language());
+    let (code, theme, home) = (
+        &tenant.settings.tenant,
+        &tenant.settings.theme,
+        tenant.default_language(),
+    );
     let say = |text: &crate::kernel::locale::Localised| text.get(language, home).to_owned();
     Brand {
         slug: tenant.slug.clone(),
@@ -58,7 +65,10 @@ fn brand(tenant: &Tenant, language: Language, is_demo: bool) -> Brand {
         colour: theme.brand.to_string(),
         preload: theme.font.preload().iter().map(|&name| name.to_owned()).collect(),
         zone: code.zone.name().to_owned(),
-        contact: vec![say(&code.contact.address), format!("{} ({})", code.contact.phone, say(&code.contact.hours))],
+        contact: vec![
+            say(&code.contact.address),
+            format!("{} ({})", code.contact.phone, say(&code.contact.hours)),
+        ],
         phone: Some(code.contact.phone.clone()),
         links: Vec::new(),
         demo: is_demo,
@@ -66,18 +76,31 @@ fn brand(tenant: &Tenant, language: Language, is_demo: bool) -> Brand {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 // The address of a style sheet changes whenever anything in it does.
 fn theme_digest(tenant: &Tenant) -> String {
-    digest(&format!("{}{}", tenant.settings.theme.css(None), tenant.settings.hero.as_deref().unwrap_or_default()))
+    digest(&format!(
+        "{}{}",
+        tenant.settings.theme.css(None),
+        tenant.settings.hero.as_deref().unwrap_or_default()
+    ))
 }
 
 fn hero_path(tenant: &Tenant, renderer: &Renderer) -> Option<String> {
     match &tenant.settings.hero {
         Some(hero) => Some(format!("/hero-{}.svg", digest(hero))),
-        None => tenant.settings.theme.pattern.asset().and_then(|name| renderer.assets().address(name)),
+        None => tenant
+            .settings
+            .theme
+            .pattern
+            .asset()
+            .and_then(|name| renderer.assets().address(name)),
     }
 }
 
@@ -113,5 +136,8 @@ async fn hero(request: HttpRequest, state: web::Data<State>) -> super::Answer {
 async fn theme(request: HttpRequest, state: web::Data<State>) -> super::Answer {
     let tenant = tenant_of(&request, &state)?;
     let hero = hero_path(&tenant, &state.renderer);
-    Ok(file("text/css; charset=utf-8", tenant.settings.theme.css(hero.as_deref())))
+    Ok(file(
+        "text/css; charset=utf-8",
+        tenant.settings.theme.css(hero.as_deref()),
+    ))
 }

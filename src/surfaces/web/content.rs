@@ -86,7 +86,15 @@ impl Inspector {
     /// An inspector that lets these kinds through.
     #[must_use]
     pub fn new(accept: Vec<Kind>) -> Self {
-        Self { accept, kind: None, walk: Walk::default(), head: Vec::new(), tail: Vec::new(), carry: Vec::new(), bytes: 0 }
+        Self {
+            accept,
+            kind: None,
+            walk: Walk::default(),
+            head: Vec::new(),
+            tail: Vec::new(),
+            carry: Vec::new(),
+            bytes: 0,
+        }
     }
 
     /// Looks at the next bytes.
@@ -152,7 +160,9 @@ impl Inspector {
 
     fn not_accepted(&self) -> Error {
         let kinds: Vec<&str> = self.accept.iter().map(|kind| kind.word()).collect();
-        Refusal::new("errors-file-type").with("kinds", kinds.join(", ")).into()
+        Refusal::new("errors-file-type")
+            .with("kinds", kinds.join(", "))
+            .into()
     }
 
     fn follow(&mut self, kind: Kind, chunk: &[u8]) -> Result<()> {
@@ -176,7 +186,8 @@ impl Inspector {
     }
 
     fn keep_tail(&mut self, chunk: &[u8]) {
-        self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_BYTES)..]);
+        self.tail
+            .extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_BYTES)..]);
         if self.tail.len() > 2 * TAIL_BYTES {
             self.tail.drain(..self.tail.len() - TAIL_BYTES);
         }
@@ -185,9 +196,17 @@ impl Inspector {
     /// The mark of the end, and nothing behind it but white space.
     fn pdf_ends_well(&self) -> Result<()> {
         let mark = b"%%EOF";
-        let at = self.tail.windows(mark.len()).rposition(|window| window == mark).ok_or_else(broken)?;
+        let at = self
+            .tail
+            .windows(mark.len())
+            .rposition(|window| window == mark)
+            .ok_or_else(broken)?;
         let behind = &self.tail[at + mark.len()..];
-        if behind.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) { Ok(()) } else { Err(mixed()) }
+        if behind.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+            Ok(())
+        } else {
+            Err(mixed())
+        }
     }
 }
 
@@ -196,9 +215,14 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 }
 
 fn has_page(text: &[u8]) -> bool {
-    text.iter().enumerate().filter(|(_, byte)| **byte == b'<').any(|(at, _)| {
-        PAGES.iter().any(|page| text[at..].len() >= page.len() && text[at..at + page.len()].eq_ignore_ascii_case(page))
-    })
+    text.iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'<')
+        .any(|(at, _)| {
+            PAGES.iter().any(|page| {
+                text[at..].len() >= page.len() && text[at..at + page.len()].eq_ignore_ascii_case(page)
+            })
+        })
 }
 
 /// Where in an image the walk stands. Bytes of a part are skipped without being kept.
@@ -240,7 +264,8 @@ impl Walk {
                     continue;
                 }
                 Place::Scan => {
-                    let is_marker = self.pending.last() == Some(&0xff) && !matches!(byte, 0x00 | 0xd0..=0xd7 | 0xff);
+                    let is_marker =
+                        self.pending.last() == Some(&0xff) && !matches!(byte, 0x00 | 0xd0..=0xd7 | 0xff);
                     self.pending.clear();
                     if !is_marker {
                         self.pending.push(byte);
@@ -294,7 +319,8 @@ impl Walk {
                     self.go(Place::Part);
                 }
             } else if whole {
-                let length = u32::from_be_bytes([self.pending[0], self.pending[1], self.pending[2], self.pending[3]]);
+                let length =
+                    u32::from_be_bytes([self.pending[0], self.pending[1], self.pending[2], self.pending[3]]);
                 let name: [u8; 4] = [self.pending[4], self.pending[5], self.pending[6], self.pending[7]];
                 if !name.iter().all(u8::is_ascii_alphabetic) || length > u32::MAX / 2 {
                     return Err(broken());
@@ -315,11 +341,20 @@ impl Walk {
         if self.behind.len() < 12 {
             self.behind.push(byte);
         }
-        let is_picture = b"\xff\xd8\xff".iter().zip(&self.behind).all(|(want, is)| want == is);
-        let is_film = self.behind.len() < 5 || b"ftyp".iter().zip(&self.behind[4..]).all(|(want, is)| want == is);
+        let is_picture = b"\xff\xd8\xff"
+            .iter()
+            .zip(&self.behind)
+            .all(|(want, is)| want == is);
+        let is_film =
+            self.behind.len() < 5 || b"ftyp".iter().zip(&self.behind[4..]).all(|(want, is)| want == is);
         // The length of a film's first part begins with zeros, which count as padding above.
-        let is_film_unpadded = self.behind.len() < 2 || b"ftyp".iter().zip(&self.behind[1..]).all(|(want, is)| want == is);
-        if is_picture || is_film || is_film_unpadded { Ok(()) } else { Err(mixed()) }
+        let is_film_unpadded =
+            self.behind.len() < 2 || b"ftyp".iter().zip(&self.behind[1..]).all(|(want, is)| want == is);
+        if is_picture || is_film || is_film_unpadded {
+            Ok(())
+        } else {
+            Err(mixed())
+        }
     }
 
     fn go(&mut self, place: Place) {
@@ -334,13 +369,17 @@ mod tests {
 
     fn jpeg() -> Vec<u8> {
         let mut file = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0".to_vec();
-        file.extend_from_slice(b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00some\xff\x00data\xff\xd0more\xff\xd9");
+        file.extend_from_slice(
+            b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00some\xff\x00data\xff\xd0more\xff\xd9",
+        );
         file
     }
 
     fn png() -> Vec<u8> {
         let mut file = PNG_MAGIC.to_vec();
-        file.extend_from_slice(b"\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0abcd\0\0\0\x03IDATxyzabcd\0\0\0\0IENDabcd");
+        file.extend_from_slice(
+            b"\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0abcd\0\0\0\x03IDATxyzabcd\0\0\0\0IENDabcd",
+        );
         file
     }
 
@@ -349,7 +388,8 @@ mod tests {
     }
 
     fn zip() -> Vec<u8> {
-        b"PK\x03\x04 a file PK\x01\x02 its entry PK\x05\x06\0\0\0\0\x01\0\x01\0\x10\0\0\0\x10\0\0\0\0\0".to_vec()
+        b"PK\x03\x04 a file PK\x01\x02 its entry PK\x05\x06\0\0\0\0\x01\0\x01\0\x10\0\0\0\x10\0\0\0\0\0"
+            .to_vec()
     }
 
     /// Whole, and byte by byte: the outcome may not depend on how a network cuts it.
@@ -358,7 +398,10 @@ mod tests {
         let mut whole = Inspector::new(every.clone());
         let at_once = whole.take(file).and_then(|()| whole.end());
         let mut slowly = Inspector::new(every);
-        let by_bytes = file.iter().try_for_each(|byte| slowly.take(&[*byte])).and_then(|()| slowly.end());
+        let by_bytes = file
+            .iter()
+            .try_for_each(|byte| slowly.take(&[*byte]))
+            .and_then(|()| slowly.end());
         assert_eq!(format!("{at_once:?}"), format!("{by_bytes:?}"));
         at_once
     }
@@ -376,18 +419,32 @@ mod tests {
         assert_eq!(look(&jpeg()).unwrap(), Kind::Jpeg);
         assert_eq!(look(&png()).unwrap(), Kind::Png);
         let second = [jpeg(), vec![0; 5], jpeg()].concat();
-        assert_eq!(look(&second).unwrap(), Kind::Jpeg, "telephones append further pictures");
+        assert_eq!(
+            look(&second).unwrap(),
+            Kind::Jpeg,
+            "telephones append further pictures"
+        );
         let film = [jpeg(), b"\0\0\0\x18ftypmp42 and so on".to_vec()].concat();
         assert_eq!(look(&film).unwrap(), Kind::Jpeg);
     }
 
     #[test]
     fn other_kinds_and_halves_are_refused() {
-        for other in [&b"MZ\x90\0\x03\0\0\0\x04"[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a......", b"short", &zip()] {
+        for other in [
+            &b"MZ\x90\0\x03\0\0\0\x04"[..],
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            b"GIF89a......",
+            b"short",
+            &zip(),
+        ] {
             assert_eq!(refused(other), "errors-file-type");
         }
         assert_eq!(refused(b""), "errors-file-empty");
-        assert_eq!(refused(&[b"\n".to_vec(), pdf()].concat()), "errors-file-type", "the header is the first thing");
+        assert_eq!(
+            refused(&[b"\n".to_vec(), pdf()].concat()),
+            "errors-file-type",
+            "the header is the first thing"
+        );
         for whole in [pdf(), jpeg(), png()] {
             assert_eq!(refused(&whole[..whole.len() - 6]), "errors-file-broken");
         }
@@ -397,8 +454,14 @@ mod tests {
     fn two_files_in_one_are_refused() {
         for one in [pdf(), jpeg(), png()] {
             assert_eq!(refused(&[one.clone(), zip()].concat()), "errors-file-mixed");
-            assert_eq!(refused(&[one.clone(), b"<script>alert(1)</script>".to_vec()].concat()), "errors-file-mixed");
-            assert_eq!(refused(&[one, b"#!/bin/sh\nrm -r /\n".to_vec()].concat()), "errors-file-mixed");
+            assert_eq!(
+                refused(&[one.clone(), b"<script>alert(1)</script>".to_vec()].concat()),
+                "errors-file-mixed"
+            );
+            assert_eq!(
+                refused(&[one, b"#!/bin/sh\nrm -r /\n".to_vec()].concat()),
+                "errors-file-mixed"
+            );
         }
         // An archive inside a comment, before the end.
         let mut hidden = b"\xff\xd8\xff\xfe".to_vec();
@@ -409,6 +472,9 @@ mod tests {
         let mut page = pdf();
         page.splice(9..9, b"<HTML><script>x</script>".iter().copied());
         assert_eq!(refused(&page), "errors-file-mixed");
-        assert_eq!(refused(&[jpeg(), b"Rar!\x1a\x07\x01\0".to_vec()].concat()), "errors-file-mixed");
+        assert_eq!(
+            refused(&[jpeg(), b"Rar!\x1a\x07\x01\0".to_vec()].concat()),
+            "errors-file-mixed"
+        );
     }
 }

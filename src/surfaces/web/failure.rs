@@ -45,13 +45,23 @@ struct Told {
 }
 
 /// Every kind of problem: the last part of the `type` of a problem, explained at `/problems/<kind>`.
-pub const PROBLEM_KINDS: [&str; 8] =
-    ["not-found", "denied", "sign-in-needed", "refused", "conflict", "too-many-requests", "unavailable", "internal"];
+pub const PROBLEM_KINDS: [&str; 8] = [
+    "not-found",
+    "denied",
+    "sign-in-needed",
+    "refused",
+    "conflict",
+    "too-many-requests",
+    "unavailable",
+    "internal",
+];
 
 // Refusals of the request itself, which HTTP has a status of its own for; every other is one of its content.
 fn status_of_refusal(refusal: &Refusal) -> StatusCode {
     match refusal.code.as_str() {
-        "api-key-missing" | "api-key-not-valid" | "api-not-json" | "errors-body-broken-off" => StatusCode::BAD_REQUEST,
+        "api-key-missing" | "api-key-not-valid" | "api-not-json" | "errors-body-broken-off" => {
+            StatusCode::BAD_REQUEST
+        }
         "errors-body-too-large" | "errors-file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "errors-wrong-content-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -97,7 +107,11 @@ impl ResponseError for Failure {
             Error::Unavailable(what) => tracing::warn!(error = %what, "a part we need does not answer"),
             other => tracing::debug!(error = %other, "request refused"),
         }
-        let mut told = Told { code: code_of(&self.0), refusal: None, retry_after_seconds: None };
+        let mut told = Told {
+            code: code_of(&self.0),
+            refusal: None,
+            retry_after_seconds: None,
+        };
         match &self.0 {
             Error::Refused(refusal) => told.refusal = Some(refusal.clone()),
             Error::TooMany { retry_after_seconds } => told.retry_after_seconds = Some(*retry_after_seconds),
@@ -138,7 +152,9 @@ pub async fn word_failures(
     };
     let mut worded = worded;
     if let Some(seconds) = told.as_ref().and_then(|told| told.retry_after_seconds) {
-        worded.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        worded
+            .headers_mut()
+            .insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
     if let Some(allow) = bare.headers().get(header::ALLOW) {
         worded.headers_mut().insert(header::ALLOW, allow.clone());
@@ -155,31 +171,54 @@ fn needs_words(answer: &ServiceResponse<BoxBody>) -> bool {
     let has_told = answer.response().extensions().get::<Told>().is_some();
     // A handler that answered 422 with a page, or the API with a problem, has said it all. What the framework refuses by
     // itself is a line of plain text.
-    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     has_told || kind.is_empty() || kind.starts_with("text/plain")
 }
 
 fn sign_in(request: &HttpRequest) -> HttpResponse {
-    let back = if request.method().is_safe() { request.uri().path_and_query().map_or("/", |p| p.as_str()) } else { "/" };
+    let back = if request.method().is_safe() {
+        request.uri().path_and_query().map_or("/", |p| p.as_str())
+    } else {
+        "/"
+    };
     let back = url::form_urlencoded::byte_serialize(back.as_bytes()).collect::<String>();
-    HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={back}"))).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, format!("/sign-in?next={back}")))
+        .finish()
 }
 
 fn sentences(renderer: &Renderer, language: Language, refusal: &Refusal) -> Vec<String> {
     let say = |code: &str, arguments: &std::collections::BTreeMap<String, String>| {
-        let arguments: Vec<(&str, Argument<'_>)> =
-            arguments.iter().map(|(name, value)| (name.as_str(), Argument::parse(value))).collect();
+        let arguments: Vec<(&str, Argument<'_>)> = arguments
+            .iter()
+            .map(|(name, value)| (name.as_str(), Argument::parse(value)))
+            .collect();
         renderer.texts().say(language, code, &arguments)
     };
     let mut all = vec![say(&refusal.code, &refusal.arguments)];
-    all.extend(refusal.fields.iter().map(|field| say(&field.code, &field.arguments)));
+    all.extend(
+        refusal
+            .fields
+            .iter()
+            .map(|field| say(&field.code, &field.arguments)),
+    );
     all
 }
 
 async fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> HttpResponse {
-    let plain = || HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(status.to_string());
+    let plain = || {
+        HttpResponse::build(status)
+            .content_type("text/plain; charset=utf-8")
+            .body(status.to_string())
+    };
     // Without a tenant there is no portal to speak for; the sentence is in the language of the protocol.
-    let Ok(visit) = Visit::extract(request).await else { return plain() };
+    let Ok(visit) = Visit::extract(request).await else {
+        return plain();
+    };
     let shown = match status.as_u16() {
         known @ (403 | 404 | 409 | 422 | 429 | 500 | 503) => known,
         400..=499 => 422,
@@ -187,17 +226,22 @@ async fn page(request: &HttpRequest, status: StatusCode, told: Option<&Told>) ->
     };
     let view = ErrorPage {
         status: shown,
-        retry_after_seconds: told.and_then(|told| told.retry_after_seconds).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
+        retry_after_seconds: told
+            .and_then(|told| told.retry_after_seconds)
+            .and_then(|n| i64::try_from(n).ok())
+            .unwrap_or(0),
         reasons: told
             .and_then(|told| told.refusal.as_ref())
             .map(|refusal| sentences(&visit.state.renderer, visit.language, refusal))
             .unwrap_or_default(),
         trace: Some(trace_of(request)).filter(|_| shown >= 500),
     };
-    visit.page_with(status, "errors/error.html", "", &view).unwrap_or_else(|failure| {
-        tracing::error!(error = %failure, "the page for an error failed");
-        plain()
-    })
+    visit
+        .page_with(status, "errors/error.html", "", &view)
+        .unwrap_or_else(|failure| {
+            tracing::error!(error = %failure, "the page for an error failed");
+            plain()
+        })
 }
 
 async fn problem(request: &HttpRequest, status: StatusCode, told: Option<&Told>) -> HttpResponse {
@@ -233,9 +277,16 @@ async fn problem(request: &HttpRequest, status: StatusCode, told: Option<&Told>)
 
 // RFC 6901 from the path of a form's field.
 fn pointer(field: &str) -> String {
-    if field.starts_with('/') { field.to_owned() } else { format!("/{}", field.replace('.', "/")) }
+    if field.starts_with('/') {
+        field.to_owned()
+    } else {
+        format!("/{}", field.replace('.', "/"))
+    }
 }
 
 fn trace_of(request: &HttpRequest) -> String {
-    request.extensions().get::<Trace>().map_or_else(String::new, |trace| trace.id.clone())
+    request
+        .extensions()
+        .get::<Trace>()
+        .map_or_else(String::new, |trace| trace.id.clone())
 }

@@ -29,7 +29,10 @@ impl PostedForm {
     /// The first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The first value of a field, without white space around it; empty when there is none.
@@ -48,7 +51,11 @@ impl FromRequest for PostedForm {
         Box::pin(async move {
             let visit = Visit::extract(&request).await?;
             guard_origin(&request)?;
-            let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            let kind = request
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .and_then(|kind| kind.to_str().ok())
+                .unwrap_or_default();
             if !kind.starts_with("application/x-www-form-urlencoded") {
                 return Err(Error::refused("errors-wrong-content-type").into());
             }
@@ -62,7 +69,9 @@ impl FromRequest for PostedForm {
                 }
                 fields.push((name.into_owned(), value.into_owned()));
                 if fields.len() > FORM_FIELDS_MAX {
-                    return Err(Refusal::new("errors-too-many-fields").with("max", FORM_FIELDS_MAX).into());
+                    return Err(Refusal::new("errors-too-many-fields")
+                        .with("max", FORM_FIELDS_MAX)
+                        .into());
                 }
             }
             guard_token(&visit, token.as_deref())?;
@@ -80,7 +89,9 @@ pub async fn read_body(payload: &mut Payload, bytes_max: usize) -> Result<web::B
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::refused("errors-body-broken-off"))?;
         if body.len() + chunk.len() > bytes_max {
-            return Err(Refusal::new("errors-body-too-large").with("kilobytes", bytes_max / 1024).into());
+            return Err(Refusal::new("errors-body-too-large")
+                .with("kilobytes", bytes_max / 1024)
+                .into());
         }
         body.extend_from_slice(&chunk);
     }
@@ -96,10 +107,18 @@ pub fn guard_origin(request: &HttpRequest) -> Result<(), Error> {
     if matches!(text("sec-fetch-site"), Some("cross-site" | "same-site")) {
         return Err(Error::refused("errors-foreign-form"));
     }
-    let Some(origin) = text("origin") else { return Ok(()) };
+    let Some(origin) = text("origin") else {
+        return Ok(());
+    };
     let host = request.connection_info().host().to_owned();
     match url::Url::parse(origin) {
-        Ok(url) if url.host_str().is_some_and(|name| host == name || host.starts_with(&format!("{name}:"))) => Ok(()),
+        Ok(url)
+            if url
+                .host_str()
+                .is_some_and(|name| host == name || host.starts_with(&format!("{name}:"))) =>
+        {
+            Ok(())
+        }
         _ => Err(Error::refused("errors-foreign-form")),
     }
 }

@@ -65,9 +65,19 @@ struct Glance {
 }
 
 fn glance(request: &HttpRequest) -> Glance {
-    let mut seen = Glance { is_stranger: true, language: None };
-    for line in request.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok()) {
-        for (name, value) in line.split(';').filter_map(|pair| pair.trim_start().split_once('=')) {
+    let mut seen = Glance {
+        is_stranger: true,
+        language: None,
+    };
+    for line in request
+        .headers()
+        .get_all(header::COOKIE)
+        .filter_map(|line| line.to_str().ok())
+    {
+        for (name, value) in line
+            .split(';')
+            .filter_map(|pair| pair.trim_start().split_once('='))
+        {
             match name {
                 SESSION_COOKIE | FLASH_COOKIE => seen.is_stranger = false,
                 LANGUAGE_COOKIE => seen.language = value.parse().ok(),
@@ -99,7 +109,10 @@ where
     }
     let tenant = tenant_of(request, state)?;
     let offered = |language: &Language| tenant.settings.tenant.languages.contains(language);
-    let language = seen.language.filter(offered).unwrap_or_else(|| tenant.default_language());
+    let language = seen
+        .language
+        .filter(offered)
+        .unwrap_or_else(|| tenant.default_language());
     let key: Key = (tenant.id, tenant.version, language, path.into());
     if let Some(page) = state.kept.pages.get(&key) {
         return Ok(answer(request, &page));
@@ -117,13 +130,23 @@ impl Kept {
         use std::io::Write;
         let plain = Bytes::from(html);
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-        let gzip = gzip.write_all(&plain).and_then(|()| gzip.finish()).unwrap_or_default();
+        let gzip = gzip
+            .write_all(&plain)
+            .and_then(|()| gzip.finish())
+            .unwrap_or_default();
         let mut brotli = Vec::new();
-        let parameters = brotli::enc::BrotliEncoderParams { quality: 6, ..Default::default() };
+        let parameters = brotli::enc::BrotliEncoderParams {
+            quality: 6,
+            ..Default::default()
+        };
         if brotli::BrotliCompress(&mut plain.as_ref(), &mut brotli, &parameters).is_err() {
             brotli.clear();
         }
-        Self { plain, gzip: gzip.into(), brotli: brotli.into() }
+        Self {
+            plain,
+            gzip: gzip.into(),
+            brotli: brotli.into(),
+        }
     }
 
     /// The smallest body that the request accepts. An empty one was not made.
@@ -139,7 +162,11 @@ impl Kept {
 }
 
 fn answer(request: &HttpRequest, page: &Kept) -> HttpResponse {
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let (encoding, body) = page.best(accepts);
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CONTENT_TYPE, HTML));
@@ -158,7 +185,11 @@ mod tests {
     use super::*;
 
     fn seen(cookies: &str) -> Glance {
-        glance(&TestRequest::get().insert_header((header::COOKIE, cookies)).to_http_request())
+        glance(
+            &TestRequest::get()
+                .insert_header((header::COOKIE, cookies))
+                .to_http_request(),
+        )
     }
 
     #[test]

@@ -15,7 +15,9 @@ pub struct Keys {
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
@@ -56,7 +58,9 @@ impl Keys {
     /// Whether a visitor's name was given by us.
     #[must_use]
     pub fn is_visitor(&self, text: &str) -> bool {
-        let Some((name, seal)) = text.split_once('.') else { return false };
+        let Some((name, seal)) = text.split_once('.') else {
+            return false;
+        };
         let expected = URL_SAFE_NO_PAD.encode(&mac(&self.visitor, &[name.as_bytes()])[..16]);
         expected.as_bytes().ct_eq(seal.as_bytes()).into()
     }

@@ -23,12 +23,19 @@ pub struct Trace {
 impl Trace {
     fn of(request: &ServiceRequest) -> Self {
         let span: u64 = rand::random();
-        let given = request.headers().get("traceparent").and_then(|value| value.to_str().ok()).filter(|text| is_traceparent(text));
+        let given = request
+            .headers()
+            .get("traceparent")
+            .and_then(|value| value.to_str().ok())
+            .filter(|text| is_traceparent(text));
         let id = match given.and_then(|text| text.split('-').nth(1)) {
             Some(id) => id.to_owned(),
             None => format!("{:032x}", rand::random::<u128>().max(1)),
         };
-        Self { parent: format!("00-{id}-{:016x}-01", span.max(1)), id }
+        Self {
+            parent: format!("00-{id}-{:016x}-01", span.max(1)),
+            id,
+        }
     }
 }
 
@@ -41,7 +48,8 @@ pub async fn trace<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let trace = Trace::of(&request);
-    let span = tracing::info_span!("http", trace = %trace.id, method = %request.method(), path = request.path());
+    let span =
+        tracing::info_span!("http", trace = %trace.id, method = %request.method(), path = request.path());
     request.extensions_mut().insert(trace);
     next.call(request).instrument(span).await
 }
@@ -52,7 +60,10 @@ const FIXED: [(&str, &str); 6] = [
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    ),
 ];
 
 /// The security headers of every answer. The content policy allows our own files and nothing else: no inline script or
@@ -72,7 +83,10 @@ pub async fn secure_headers<B: MessageBody>(
     }
     if let Some(policy) = policy {
         if !headers.contains_key("content-security-policy") {
-            headers.insert(HeaderName::from_static("content-security-policy"), policy.0.clone());
+            headers.insert(
+                HeaderName::from_static("content-security-policy"),
+                policy.0.clone(),
+            );
         }
         if policy.1 {
             headers.insert(
@@ -91,7 +105,8 @@ impl ContentPolicy {
     /// The policy for an installation whose forms may lead on to `gateway_url`.
     #[must_use]
     pub fn new(state: &State) -> Self {
-        let gateway = url::Url::parse(&state.config.gateway_url).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization());
+        let gateway = url::Url::parse(&state.config.gateway_url)
+            .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization());
         let policy = format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
              connect-src 'self'; form-action 'self' {gateway}; frame-ancestors 'none'; base-uri 'none'"

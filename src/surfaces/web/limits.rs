@@ -27,7 +27,13 @@ pub enum Limited {
 }
 
 impl Limited {
-    const ALL: [Limited; 5] = [Limited::SignIn, Limited::Track, Limited::Submit, Limited::Upload, Limited::Api];
+    const ALL: [Limited; 5] = [
+        Limited::SignIn,
+        Limited::Track,
+        Limited::Submit,
+        Limited::Upload,
+        Limited::Api,
+    ];
 
     /// Acts a minute from one address; a whole town hall may sit behind one.
     const fn per_minute(self) -> u32 {
@@ -56,11 +62,14 @@ impl Limits {
         let limiters = Limited::ALL
             .into_iter()
             .map(|limited| {
-                let rate = NonZeroU32::new(limited.per_minute().saturating_mul(factor.max(1))).unwrap_or(NonZeroU32::MIN);
+                let rate = NonZeroU32::new(limited.per_minute().saturating_mul(factor.max(1)))
+                    .unwrap_or(NonZeroU32::MIN);
                 (limited, RateLimiter::keyed(Quota::per_minute(rate)))
             })
             .collect();
-        Self { limiters: Arc::new(limiters) }
+        Self {
+            limiters: Arc::new(limiters),
+        }
     }
 
     /// Takes one act out of the bucket.
@@ -68,10 +77,17 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] when it is empty.
     pub fn take(&self, limited: Limited, tenant: TenantId, address: IpAddr) -> Result<()> {
-        let Some(limiter) = self.limiters.get(&limited) else { return Ok(()) };
-        limiter.check_key(&(tenant, address)).map_err(|not_until| Error::TooMany {
-            retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs().max(1),
-        })
+        let Some(limiter) = self.limiters.get(&limited) else {
+            return Ok(());
+        };
+        limiter
+            .check_key(&(tenant, address))
+            .map_err(|not_until| Error::TooMany {
+                retry_after_seconds: not_until
+                    .wait_time_from(DefaultClock::default().now())
+                    .as_secs()
+                    .max(1),
+            })
     }
 
     /// Forgets addresses that have full buckets again. Called now and then, so that memory stays bounded.
@@ -95,7 +111,10 @@ mod tests {
         for _ in 0..Limited::SignIn.per_minute() {
             limits.take(Limited::SignIn, tenant, here).unwrap();
         }
-        assert!(matches!(limits.take(Limited::SignIn, tenant, here), Err(Error::TooMany { .. })));
+        assert!(matches!(
+            limits.take(Limited::SignIn, tenant, here),
+            Err(Error::TooMany { .. })
+        ));
         assert!(limits.take(Limited::SignIn, tenant, there).is_ok());
         assert!(limits.take(Limited::SignIn, TenantId::fresh(), here).is_ok());
     }

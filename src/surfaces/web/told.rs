@@ -16,7 +16,8 @@ use crate::services::dossiers::{LogEntry, Status};
 
 use super::Visit;
 use super::views::{
-    Answer, AnswerSection, Due, DueAccount, DueUnit, HistoryEntry, Limit, LimitUnit, Mark, Pause, SkippedDay, State, Urgency,
+    Answer, AnswerSection, Due, DueAccount, DueUnit, HistoryEntry, Limit, LimitUnit, Mark, Pause, SkippedDay,
+    State, Urgency,
 };
 
 /// Where a dossier stands, for people. A stuck one is said to be so only to those who can mend it.
@@ -38,10 +39,20 @@ pub const fn state(status: Status, is_stuck: bool) -> State {
 #[must_use]
 pub fn due(status: Status, at: Option<Instant>, now: Instant) -> Option<Due> {
     if !status.is_open() {
-        return Some(Due { urgency: Urgency::Done, count: 0, unit: DueUnit::Days, at });
+        return Some(Due {
+            urgency: Urgency::Done,
+            count: 0,
+            unit: DueUnit::Days,
+            at,
+        });
     }
     if status.pauses_the_clock() {
-        return Some(Due { urgency: Urgency::Paused, count: 0, unit: DueUnit::Days, at });
+        return Some(Due {
+            urgency: Urgency::Paused,
+            count: 0,
+            unit: DueUnit::Days,
+            at,
+        });
     }
     at.map(|at| until(at, now))
 }
@@ -51,19 +62,29 @@ pub fn due(status: Status, at: Option<Instant>, now: Instant) -> Option<Due> {
 pub fn until(at: Instant, now: Instant) -> Due {
     let left = at - now;
     let hours = left.num_minutes().abs().div_euclid(60);
-    let (count, unit) = if hours < 24 { (hours.max(1), DueUnit::Hours) } else { (hours / 24, DueUnit::Days) };
+    let (count, unit) = if hours < 24 {
+        (hours.max(1), DueUnit::Hours)
+    } else {
+        (hours / 24, DueUnit::Days)
+    };
     let urgency = match left.num_seconds() {
         passed if passed < 0 => Urgency::Overdue,
         soon if soon < 86_400 => Urgency::Soon,
         _ => Urgency::OnTime,
     };
-    Due { urgency, count, unit, at: Some(at) }
+    Due {
+        urgency,
+        count,
+        unit,
+        at: Some(at),
+    }
 }
 
 /// A procedure's limit.
 #[must_use]
 pub fn limit(of: &CodeLimit) -> Limit {
-    let (days, minutes) = DuePattern::parse(&of.due).map_or((0, 0), |span| (span.days().into(), i64::from(span.minutes())));
+    let (days, minutes) =
+        DuePattern::parse(&of.due).map_or((0, 0), |span| (span.days().into(), i64::from(span.minutes())));
     let hours = (minutes + 59) / 60;
     let told = |count, unit| Limit { count, unit };
     match of.unit {
@@ -89,7 +110,11 @@ pub fn due_account(
     let begun = steps.iter().find(|step| matches!(step.what, What::Beginning));
     let from = begun.map_or(received_at, |step| {
         let same_day = received_at.with_timezone(&visit.tenant.zone()).date_naive() == step.date;
-        if same_day { received_at } else { calendar::moment(step.date, chrono::NaiveTime::MIN, visit.tenant.zone()) }
+        if same_day {
+            received_at
+        } else {
+            calendar::moment(step.date, chrono::NaiveTime::MIN, visit.tenant.zone())
+        }
     });
     Some(DueAccount {
         from,
@@ -108,7 +133,10 @@ fn skipped(visit: &Visit, step: &Step) -> Option<SkippedDay> {
         What::Standing => visit.text("common-due-paused"),
         _ => return None,
     };
-    Some(SkippedDay { date: step.date, reason })
+    Some(SkippedDay {
+        date: step.date,
+        reason,
+    })
 }
 
 /// When the clock stood, and why.
@@ -117,13 +145,19 @@ pub fn pauses(visit: &Visit, log: &[LogEntry]) -> Vec<Pause> {
     let mut all: Vec<Pause> = Vec::new();
     for entry in log {
         match entry.kind.as_str() {
-            kind @ ("fee.raised" | "supplement_asked") if all.last().is_none_or(|pause| pause.until.is_some()) => {
+            kind @ ("fee.raised" | "supplement_asked")
+                if all.last().is_none_or(|pause| pause.until.is_some()) =>
+            {
                 let reason = visit.text(if kind == "fee.raised" {
                     "common-state-awaiting-payment"
                 } else {
                     "common-state-awaiting-supplement"
                 });
-                all.push(Pause { from: entry.occurred_at, until: None, reason });
+                all.push(Pause {
+                    from: entry.occurred_at,
+                    until: None,
+                    reason,
+                });
             }
             "payment.recorded" | "supplemented" | "withdrawn" => {
                 if let Some(open) = all.last_mut().filter(|pause| pause.until.is_none()) {
@@ -146,25 +180,36 @@ pub fn history(visit: &Visit, log: &[LogEntry], received_at: Instant, is_open: b
         detail: None,
         at: Some(received_at),
     }];
-    entries.extend(log.iter().filter(|entry| !matches!(entry.kind.as_str(), "received" | "submitted")).map(|entry| {
-        let key = match entry.kind.as_str() {
-            "fee.raised" => "common-log-payment-asked".to_owned(),
-            "payment.recorded" => "common-log-paid".to_owned(),
-            kind => format!("common-log-{}", kind.replace('_', "-")),
-        };
-        HistoryEntry {
-            mark: match entry.kind.as_str() {
-                "fee.raised" | "supplement_asked" => Mark::Pause,
-                "refusal_decided" | "finished_refused" | "withdrawn" | "finished_withdrawn" => Mark::Stop,
-                _ => Mark::Done,
-            },
-            title: visit.text(&key),
-            who: entry.actor_name.clone(),
-            detail: ["note", "word"].into_iter().find_map(|name| text_of(entry.detail.get(name)?)),
-            at: Some(entry.occurred_at),
-        }
-    }));
-    if let Some(last) = entries.last_mut().filter(|entry| is_open && entry.mark == Mark::Done) {
+    entries.extend(
+        log.iter()
+            .filter(|entry| !matches!(entry.kind.as_str(), "received" | "submitted"))
+            .map(|entry| {
+                let key = match entry.kind.as_str() {
+                    "fee.raised" => "common-log-payment-asked".to_owned(),
+                    "payment.recorded" => "common-log-paid".to_owned(),
+                    kind => format!("common-log-{}", kind.replace('_', "-")),
+                };
+                HistoryEntry {
+                    mark: match entry.kind.as_str() {
+                        "fee.raised" | "supplement_asked" => Mark::Pause,
+                        "refusal_decided" | "finished_refused" | "withdrawn" | "finished_withdrawn" => {
+                            Mark::Stop
+                        }
+                        _ => Mark::Done,
+                    },
+                    title: visit.text(&key),
+                    who: entry.actor_name.clone(),
+                    detail: ["note", "word"]
+                        .into_iter()
+                        .find_map(|name| text_of(entry.detail.get(name)?)),
+                    at: Some(entry.occurred_at),
+                }
+            }),
+    );
+    if let Some(last) = entries
+        .last_mut()
+        .filter(|entry| is_open && entry.mark == Mark::Done)
+    {
         last.mark = Mark::Now;
     }
     entries.reverse();
@@ -172,7 +217,11 @@ pub fn history(visit: &Visit, log: &[LogEntry], received_at: Instant, is_open: b
 }
 
 fn text_of(value: &Value) -> Option<String> {
-    value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    value
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 /// The answers to a form under the titles of its pages and sections. Questions that were not asked are left out.
@@ -197,7 +246,11 @@ fn section(visit: &Visit, title: &str, fields: &[Field], given: &Value) -> Answe
             .iter()
             .filter_map(|field| {
                 let value = answer(visit, field, given.get(&field.code))?;
-                Some(Answer { label: visit.say(&field.label).to_owned(), value, change_url: None })
+                Some(Answer {
+                    label: visit.say(&field.label).to_owned(),
+                    value,
+                    change_url: None,
+                })
             })
             .collect(),
     }
@@ -212,15 +265,24 @@ pub fn answer(visit: &Visit, field: &Field, value: Option<&Value>) -> Option<Str
     };
     Some(match (field.kind, value?) {
         (_, Value::Null) => return None,
-        (FieldType::YesNo, value) => visit.text(if value.as_bool()? { "common-yes" } else { "common-no" }),
+        (FieldType::YesNo, value) => visit.text(if value.as_bool()? {
+            "common-yes"
+        } else {
+            "common-no"
+        }),
         (FieldType::Choice, value) => option(value.as_str()?),
-        (FieldType::Choices, value) => {
-            value.as_array()?.iter().filter_map(Value::as_str).map(option).collect::<Vec<_>>().join(", ")
-        }
+        (FieldType::Choices, value) => value
+            .as_array()?
+            .iter()
+            .filter_map(Value::as_str)
+            .map(option)
+            .collect::<Vec<_>>()
+            .join(", "),
         (FieldType::Date, value) => format::date(value.as_str()?.parse().ok()?, visit.language),
-        (FieldType::Amount, value) => {
-            format::money(Money::new(value.as_i64()?, visit.tenant.settings.tenant.currency), visit.language)
-        }
+        (FieldType::Amount, value) => format::money(
+            Money::new(value.as_i64()?, visit.tenant.settings.tenant.currency),
+            visit.language,
+        ),
         (FieldType::Integer, value) => format::integer(value.as_i64()?, visit.language),
         (FieldType::Decimal, value) => decimal(value)?,
         (_, Value::String(text)) => text.clone(),
@@ -230,7 +292,9 @@ pub fn answer(visit: &Visit, field: &Field, value: Option<&Value>) -> Option<Str
 
 fn decimal(value: &Value) -> Option<String> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    text.parse::<Decimal>().ok().map(|number| number.normalize().to_string())
+    text.parse::<Decimal>()
+        .ok()
+        .map(|number| number.normalize().to_string())
 }
 
 /// A moment to the second of the day it begins, for filters by date: midnight in the tenant's zone.
@@ -248,13 +312,32 @@ mod tests {
     #[test]
     fn a_due_date_is_told_in_hours_when_it_is_near_and_not_at_all_while_the_clock_stands() {
         let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
-        let told = |status, left| due(status, Some(now + left), now).map(|due| (due.urgency, due.count, due.unit)).unwrap();
+        let told = |status, left| {
+            due(status, Some(now + left), now)
+                .map(|due| (due.urgency, due.count, due.unit))
+                .unwrap()
+        };
         let working = Status::InProcess;
-        assert_eq!(told(working, Duration::hours(3)), (Urgency::Soon, 3, DueUnit::Hours));
-        assert_eq!(told(working, Duration::hours(50)), (Urgency::OnTime, 2, DueUnit::Days));
-        assert_eq!(told(working, Duration::minutes(-5)), (Urgency::Overdue, 1, DueUnit::Hours));
-        assert_eq!(told(working, Duration::days(-4)), (Urgency::Overdue, 4, DueUnit::Days));
-        assert_eq!(told(Status::AwaitingPayment, Duration::days(-4)).0, Urgency::Paused);
+        assert_eq!(
+            told(working, Duration::hours(3)),
+            (Urgency::Soon, 3, DueUnit::Hours)
+        );
+        assert_eq!(
+            told(working, Duration::hours(50)),
+            (Urgency::OnTime, 2, DueUnit::Days)
+        );
+        assert_eq!(
+            told(working, Duration::minutes(-5)),
+            (Urgency::Overdue, 1, DueUnit::Hours)
+        );
+        assert_eq!(
+            told(working, Duration::days(-4)),
+            (Urgency::Overdue, 4, DueUnit::Days)
+        );
+        assert_eq!(
+            told(Status::AwaitingPayment, Duration::days(-4)).0,
+            Urgency::Paused
+        );
         assert_eq!(told(Status::Granted, Duration::days(-4)).0, Urgency::Done);
         assert!(due(working, None, now).is_none());
     }

@@ -72,7 +72,10 @@ impl Posted {
     /// The first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Removes the files again: what they came for was not done.
@@ -89,9 +92,19 @@ impl Posted {
 ///
 /// # Errors
 /// A refusal of the form as a whole: not ours, too large, too many parts, broken off, a file in a field that takes none.
-pub async fn receive(visit: &Visit, request: &HttpRequest, payload: web::Payload, expected: &[FileField]) -> Result<Posted> {
+pub async fn receive(
+    visit: &Visit,
+    request: &HttpRequest,
+    payload: web::Payload,
+    expected: &[FileField],
+) -> Result<Posted> {
     guard_origin(request)?;
-    let header = |name| request.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value: &header::HeaderValue| value.to_str().ok())
+    };
     if !header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         return Err(Error::refused("errors-wrong-content-type"));
     }
@@ -104,10 +117,20 @@ pub async fn receive(visit: &Visit, request: &HttpRequest, payload: web::Payload
     let limited = payload.map(move |chunk| {
         let chunk = chunk?;
         read += chunk.len() as u64;
-        if read > bytes_max { Err(PayloadError::Overflow) } else { Ok(chunk) }
+        if read > bytes_max {
+            Err(PayloadError::Overflow)
+        } else {
+            Ok(chunk)
+        }
     });
     let mut posted = Posted::default();
-    let outcome = read_parts(visit, Multipart::new(request.headers(), limited), expected, &mut posted).await;
+    let outcome = read_parts(
+        visit,
+        Multipart::new(request.headers(), limited),
+        expected,
+        &mut posted,
+    )
+    .await;
     if let Err(error) = outcome {
         posted.discard(&visit.state.blobs).await;
         return Err(error);
@@ -116,28 +139,46 @@ pub async fn receive(visit: &Visit, request: &HttpRequest, payload: web::Payload
 }
 
 fn too_large(bytes_max: u64) -> Error {
-    Refusal::new("errors-body-too-large").with("kilobytes", bytes_max / 1024).into()
+    Refusal::new("errors-body-too-large")
+        .with("kilobytes", bytes_max / 1024)
+        .into()
 }
 
 fn unreadable(error: &actix_multipart::MultipartError) -> Error {
     tracing::debug!(%error, "a form could not be read");
     match error {
-        actix_multipart::MultipartError::Payload(PayloadError::Overflow) => Error::refused("errors-file-too-many-bytes"),
+        actix_multipart::MultipartError::Payload(PayloadError::Overflow) => {
+            Error::refused("errors-file-too-many-bytes")
+        }
         _ => Error::refused("errors-body-broken-off"),
     }
 }
 
-async fn read_parts(visit: &Visit, mut parts: Multipart, expected: &[FileField], posted: &mut Posted) -> Result<()> {
+async fn read_parts(
+    visit: &Visit,
+    mut parts: Multipart,
+    expected: &[FileField],
+    posted: &mut Posted,
+) -> Result<()> {
     let (mut count, mut text_bytes, mut is_ours) = (0, 0, false);
     while let Some(mut part) = parts.try_next().await.map_err(|error| unreadable(&error))? {
         count += 1;
         if count > FORM_FIELDS_MAX {
-            return Err(Refusal::new("errors-too-many-fields").with("max", FORM_FIELDS_MAX).into());
+            return Err(Refusal::new("errors-too-many-fields")
+                .with("max", FORM_FIELDS_MAX)
+                .into());
         }
         let name = part.name().unwrap_or_default().to_owned();
-        let file_name = part.content_disposition().and_then(|it| it.get_filename()).map(str::to_owned);
+        let file_name = part
+            .content_disposition()
+            .and_then(|it| it.get_filename())
+            .map(str::to_owned);
         if !is_ours {
-            let token = if name == "csrf" && file_name.is_none() { Some(read_text(&mut part, 200).await?) } else { None };
+            let token = if name == "csrf" && file_name.is_none() {
+                Some(read_text(&mut part, 200).await?)
+            } else {
+                None
+            };
             guard_token(visit, token.as_deref())?;
             is_ours = true;
             continue;
@@ -169,11 +210,19 @@ async fn read_text(part: &mut Field, bytes_max: usize) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::refused("errors-body-broken-off"))
 }
 
-async fn read_file(visit: &Visit, mut part: Field, field: &FileField, name: &str, posted: &mut Posted) -> Result<()> {
+async fn read_file(
+    visit: &Visit,
+    mut part: Field,
+    field: &FileField,
+    name: &str,
+    posted: &mut Posted,
+) -> Result<()> {
     // An input that nobody chose a file for is sent empty.
     let Some(first) = part.try_next().await.map_err(|error| unreadable(&error))? else {
         if !name.is_empty() {
-            posted.problems.push((field.name.clone(), Refusal::new("errors-file-empty")));
+            posted
+                .problems
+                .push((field.name.clone(), Refusal::new("errors-file-empty")));
         }
         return Ok(());
     };
@@ -183,18 +232,29 @@ async fn read_file(visit: &Visit, mut part: Field, field: &FileField, name: &str
     }
     let inspector = RefCell::new(Inspector::new(field.accept.clone()));
     let rest = part.map_err(|error| unreadable(&error));
-    let looked_at = stream::once(async { Ok(first) }).chain(rest).map(|chunk: Result<Bytes>| {
-        let chunk = chunk?;
-        inspector.borrow_mut().take(&chunk)?;
-        Ok(chunk)
-    });
+    let looked_at = stream::once(async { Ok(first) })
+        .chain(rest)
+        .map(|chunk: Result<Bytes>| {
+            let chunk = chunk?;
+            inspector.borrow_mut().take(&chunk)?;
+            Ok(chunk)
+        });
     let verdict = stream::once(async { inspector.borrow().end().map(|_| Bytes::new()) });
     let key = Blobs::fresh_key(visit.tenant.id, "papers");
-    let stored = visit.state.blobs.put_stream(key, looked_at.chain(verdict).boxed_local(), field.bytes_max).await;
+    let stored = visit
+        .state
+        .blobs
+        .put_stream(key, looked_at.chain(verdict).boxed_local(), field.bytes_max)
+        .await;
     match stored {
         Ok(stored) => {
             let kind = inspector.borrow().end()?;
-            posted.files.push(Received { field: field.name.clone(), name: harmless(name, kind), kind, stored });
+            posted.files.push(Received {
+                field: field.name.clone(),
+                name: harmless(name, kind),
+                kind,
+                stored,
+            });
             Ok(())
         }
         // The form itself did not arrive whole: there is no sense in telling of one field.
@@ -216,7 +276,11 @@ pub fn harmless(name: &str, kind: Kind) -> String {
         .filter(|c| c.is_alphanumeric() || " -_.,()'+&№–".contains(*c) || is_combining(*c))
         .collect();
     let stem = plain.rsplit_once('.').map_or(plain.as_str(), |(stem, _)| stem);
-    let stem: String = stem.trim_matches(|c: char| c == '.' || c.is_whitespace()).chars().take(NAME_CHARACTERS_MAX).collect();
+    let stem: String = stem
+        .trim_matches(|c: char| c == '.' || c.is_whitespace())
+        .chars()
+        .take(NAME_CHARACTERS_MAX)
+        .collect();
     let is_device = ["con", "prn", "aux", "nul"].contains(&stem.to_ascii_lowercase().as_str());
     match stem.as_str() {
         "" => format!("file{}", kind.ending()),
@@ -249,6 +313,9 @@ mod tests {
         ] {
             assert_eq!(harmless(given, Kind::Pdf), kept, "{given:?}");
         }
-        assert_eq!(harmless(&"x".repeat(5_000), Kind::Png).chars().count(), NAME_CHARACTERS_MAX + 4);
+        assert_eq!(
+            harmless(&"x".repeat(5_000), Kind::Png).chars().count(),
+            NAME_CHARACTERS_MAX + 4
+        );
     }
 }

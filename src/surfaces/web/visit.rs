@@ -86,7 +86,10 @@ impl FromRequest for Visit {
 
 impl Visit {
     async fn begin(request: &HttpRequest) -> Result<Visit> {
-        let state = request.app_data::<web::Data<State>>().cloned().ok_or_else(|| Error::internal("no state"))?;
+        let state = request
+            .app_data::<web::Data<State>>()
+            .cloned()
+            .ok_or_else(|| Error::internal("no state"))?;
         let tenant = tenant_of(request, &state)?;
         let session = match token_of(request)? {
             Some(token) => state.gate.signed_in(tenant.id, token.digest()).await?,
@@ -95,14 +98,19 @@ impl Visit {
         if session.is_none() && request.headers().contains_key(header::AUTHORIZATION) {
             return Err(Error::SignInNeeded);
         }
-        let trace = request.extensions().get::<Trace>().map(|trace| trace.parent.clone());
+        let trace = request
+            .extensions()
+            .get::<Trace>()
+            .map(|trace| trace.parent.clone());
         let mut context = match &session {
             Some(signed_in) => signed_in.context.as_ref().clone(),
             None => state.gate.public(tenant.id),
         };
         context.trace = trace;
         let (language, chose_language) = language_of(request, &tenant, session.as_deref());
-        let visitor = request.cookie(VISITOR_COOKIE).map(|cookie| cookie.value().to_owned());
+        let visitor = request
+            .cookie(VISITOR_COOKIE)
+            .map(|cookie| cookie.value().to_owned());
         let known = visitor.filter(|name| state.keys.is_visitor(name));
         let is_new_visitor = known.is_none();
         let flash = flash_of(request, &state, language);
@@ -114,7 +122,11 @@ impl Visit {
             flash,
             is_secure: state.config.public_scheme == "https",
             address: address_of(request, &state),
-            path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            path: request
+                .uri()
+                .path_and_query()
+                .map_or("/", |path| path.as_str())
+                .to_owned(),
             context: Arc::new(context),
             state,
             tenant,
@@ -134,7 +146,9 @@ impl Visit {
     /// Whether a staff member is signed in.
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        self.session.as_ref().is_some_and(|signed_in| signed_in.session.is_staff)
+        self.session
+            .as_ref()
+            .is_some_and(|signed_in| signed_in.session.is_staff)
     }
 
     /// A text of the tenant in the language of the answer.
@@ -152,7 +166,10 @@ impl Visit {
     /// An interface text with one place filled.
     #[must_use]
     pub fn text_with(&self, key: &str, name: &str, value: &str) -> String {
-        self.state.renderer.texts().say(self.language, key, &[(name, Argument::parse(value))])
+        self.state
+            .renderer
+            .texts()
+            .say(self.language, key, &[(name, Argument::parse(value))])
     }
 
     /// What is wrong with an answer, in words.
@@ -168,7 +185,10 @@ impl Visit {
     }
 
     fn sentence(&self, code: &str, arguments: &std::collections::BTreeMap<String, String>) -> String {
-        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (name.as_str(), Argument::parse(value))).collect();
+        let arguments: Vec<_> = arguments
+            .iter()
+            .map(|(name, value)| (name.as_str(), Argument::parse(value)))
+            .collect();
         self.state.renderer.texts().say(self.language, code, &arguments)
     }
 
@@ -211,11 +231,15 @@ impl Visit {
     /// # Errors
     /// When the template and the view do not fit.
     pub fn html(&self, template: &str, area: &str, view: &impl Serialize) -> Result<String> {
-        let user = self.session.as_ref().filter(|signed_in| signed_in.session.account_id.is_some()).map(|signed_in| User {
-            name: signed_in.session.display_name.clone(),
-            initials: initials(&signed_in.session.display_name),
-            unread: 0,
-        });
+        let user = self
+            .session
+            .as_ref()
+            .filter(|signed_in| signed_in.session.account_id.is_some())
+            .map(|signed_in| User {
+                name: signed_in.session.display_name.clone(),
+                initials: initials(&signed_in.session.display_name),
+                unread: 0,
+            });
         let csrf = self.csrf();
         let brand = self.state.brands.of(&self.tenant, self.language)?;
         let page = PageContext {
@@ -228,14 +252,22 @@ impl Visit {
             area,
             flash: self.flash.as_ref(),
         };
-        self.state.renderer.page(template, &page, view).map_err(Error::internal)
+        self.state
+            .renderer
+            .page(template, &page, view)
+            .map_err(Error::internal)
     }
 
     /// A page.
     ///
     /// # Errors
     /// When the template and the view do not fit.
-    pub fn page(&self, template: &str, area: &str, view: &impl Serialize) -> std::result::Result<HttpResponse, Failure> {
+    pub fn page(
+        &self,
+        template: &str,
+        area: &str,
+        view: &impl Serialize,
+    ) -> std::result::Result<HttpResponse, Failure> {
         self.page_with(StatusCode::OK, template, area, view)
     }
 
@@ -272,7 +304,9 @@ impl Visit {
     /// On to another page after a post (303).
     #[must_use]
     pub fn see(&self, path: &str) -> HttpResponse {
-        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, path))
+            .finish()
     }
 
     /// On to another page, which then tells once what was done: `key` names an interface text.
@@ -284,7 +318,10 @@ impl Visit {
             FlashKind::Info => "info",
         };
         let cookie = self.cookie(FLASH_COOKIE, format!("{sign}.{key}"), Some(60));
-        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(cookie).finish()
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, path))
+            .cookie(cookie)
+            .finish()
     }
 
     /// On to another page with a session that has just begun.
@@ -294,7 +331,11 @@ impl Visit {
         answer.insert_header((header::LOCATION, path));
         answer.cookie(self.session_cookie(token));
         if let Some(account) = account {
-            answer.cookie(self.cookie(LANGUAGE_COOKIE, account.language.tag().to_owned(), Some(365 * 86_400)));
+            answer.cookie(self.cookie(
+                LANGUAGE_COOKIE,
+                account.language.tag().to_owned(),
+                Some(365 * 86_400),
+            ));
         }
         answer.finish()
     }
@@ -309,7 +350,10 @@ impl Visit {
     #[must_use]
     pub fn see_signed_out(&self, path: &str) -> HttpResponse {
         let gone = self.cookie(SESSION_COOKIE, String::new(), Some(0));
-        HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(gone).finish()
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, path))
+            .cookie(gone)
+            .finish()
     }
 
     /// Forgets what this node remembers of the session, so that its next request reads it again.
@@ -325,7 +369,11 @@ impl Visit {
             cookies.push(self.cookie(VISITOR_COOKIE, self.visitor.clone(), None));
         }
         if self.chose_language {
-            cookies.push(self.cookie(LANGUAGE_COOKIE, self.language.tag().to_owned(), Some(365 * 86_400)));
+            cookies.push(self.cookie(
+                LANGUAGE_COOKIE,
+                self.language.tag().to_owned(),
+                Some(365 * 86_400),
+            ));
         }
         if self.had_flash {
             cookies.push(self.cookie(FLASH_COOKIE, String::new(), Some(0)));
@@ -334,8 +382,12 @@ impl Visit {
     }
 
     fn cookie(&self, name: &'static str, value: String, seconds: Option<i64>) -> Cookie<'static> {
-        let mut cookie =
-            Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(self.is_secure).finish();
+        let mut cookie = Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.is_secure)
+            .finish();
         if let Some(seconds) = seconds {
             cookie.set_max_age(CookieDuration::seconds(seconds));
         }
@@ -346,29 +398,50 @@ impl Visit {
 fn token_of(request: &HttpRequest) -> Result<Option<Token>> {
     if let Some(value) = request.headers().get(header::AUTHORIZATION) {
         let text = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
-        return text.and_then(|text| Token::parse(text.trim())).map(Some).ok_or(Error::SignInNeeded);
+        return text
+            .and_then(|text| Token::parse(text.trim()))
+            .map(Some)
+            .ok_or(Error::SignInNeeded);
     }
-    Ok(request.cookie(SESSION_COOKIE).and_then(|cookie| Token::parse(cookie.value())))
+    Ok(request
+        .cookie(SESSION_COOKIE)
+        .and_then(|cookie| Token::parse(cookie.value())))
 }
 
 /// Whether the request is a program's: by bearer token, not by a cookie that a browser adds by itself.
 #[must_use]
 pub fn is_by_token(visit: &Visit) -> bool {
-    visit.session.as_ref().is_some_and(|signed_in| signed_in.session.kind == SessionKind::Token)
+    visit
+        .session
+        .as_ref()
+        .is_some_and(|signed_in| signed_in.session.kind == SessionKind::Token)
 }
 
 // A choice in the address wins and is kept; then the choice kept, the account's language, the tenant's. A browser's own
 // setting is not asked: it is too often not the reader's choice, and the switch is the first line of every page.
 fn language_of(request: &HttpRequest, tenant: &Tenant, session: Option<&SignedIn>) -> (Language, bool) {
     let offered = &tenant.settings.tenant.languages;
-    let read = |tag: &str| tag.parse::<Language>().ok().filter(|language| offered.contains(language));
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(read);
+    let read = |tag: &str| {
+        tag.parse::<Language>()
+            .ok()
+            .filter(|language| offered.contains(language))
+    };
+    let asked = request
+        .query_string()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(read);
     if let Some(language) = asked {
         return (language, true);
     }
-    let kept = request.cookie(LANGUAGE_COOKIE).and_then(|cookie| read(cookie.value()));
+    let kept = request
+        .cookie(LANGUAGE_COOKIE)
+        .and_then(|cookie| read(cookie.value()));
     let own = || session.and_then(|signed_in| signed_in.session.language);
-    (kept.or_else(own).unwrap_or_else(|| tenant.default_language()), false)
+    (
+        kept.or_else(own).unwrap_or_else(|| tenant.default_language()),
+        false,
+    )
 }
 
 fn flash_of(request: &HttpRequest, state: &State, language: Language) -> Option<Flash> {
@@ -380,12 +453,21 @@ fn flash_of(request: &HttpRequest, state: &State, language: Language) -> Option<
         "bad" => FlashKind::Bad,
         _ => FlashKind::Info,
     };
-    texts.has(language, key).then(|| Flash { kind, text: texts.say(language, key, &[]) })
+    texts.has(language, key).then(|| Flash {
+        kind,
+        text: texts.say(language, key, &[]),
+    })
 }
 
 fn address_of(request: &HttpRequest, state: &State) -> IpAddr {
-    let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip());
-    let trusted = state.config.trusted_proxies.split(',').any(|proxy| proxy.trim().parse() == Ok(peer));
+    let peer = request
+        .peer_addr()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip());
+    let trusted = state
+        .config
+        .trusted_proxies
+        .split(',')
+        .any(|proxy| proxy.trim().parse() == Ok(peer));
     if !trusted {
         return peer;
     }

@@ -13,7 +13,10 @@ async fn an_application_is_taken_once_for_each_key() {
     let server = TestServer::start().await;
     let program = Program::of(&server, HOME, CITIZEN);
     let missing = program.post(DOSSIERS, None, &application()).await;
-    assert_eq!((missing.status, missing.problem().as_str()), (400, "api-key-missing"));
+    assert_eq!(
+        (missing.status, missing.problem().as_str()),
+        (400, "api-key-missing")
+    );
 
     let first = program.post(DOSSIERS, Some("key-00000001"), &application()).await;
     assert_eq!(first.status, 201, "{first:?}");
@@ -34,7 +37,9 @@ async fn an_application_is_taken_once_for_each_key() {
 
     // A key is its holder's: the same key of somebody else is another.
     let neighbour = Program::of(&server, HOME, OTHER_CITIZEN);
-    let hers = neighbour.post(DOSSIERS, Some("key-00000001"), &application()).await;
+    let hers = neighbour
+        .post(DOSSIERS, Some("key-00000001"), &application())
+        .await;
     assert_eq!(hers.status, 201);
     assert_ne!(hers.json()["id"], receipt["id"]);
 
@@ -56,7 +61,10 @@ async fn an_application_is_taken_once_for_each_key() {
         }
     }
     assert_eq!((made.len(), firsts), (1, 1));
-    let stored = lines(&mut server.database.superuser(), "select count(*)::text as line from dossier where channel = 'api'");
+    let stored = lines(
+        &mut server.database.superuser(),
+        "select count(*)::text as line from dossier where channel = 'api'",
+    );
     assert_eq!(stored, ["3"]);
 }
 
@@ -78,15 +86,34 @@ async fn what_is_wrong_is_told_with_its_place() {
     body["answers"]["tax_number"] = json!("1234567890");
     body["answers"]["favourite_colour"] = json!("blue");
     let told = post(body).await;
-    assert_eq!((told.status, told.problem().as_str()), (422, "errors-check-your-answers"));
+    assert_eq!(
+        (told.status, told.problem().as_str()),
+        (422, "errors-check-your-answers")
+    );
     let pointers = told.pointers();
-    for pointer in ["/answers/copies", "/answers/tax_number", "/answers/favourite_colour"] {
-        assert!(pointers.iter().any(|told| told == pointer), "{pointer} of {pointers:?}");
+    for pointer in [
+        "/answers/copies",
+        "/answers/tax_number",
+        "/answers/favourite_colour",
+    ] {
+        assert!(
+            pointers.iter().any(|told| told == pointer),
+            "{pointer} of {pointers:?}"
+        );
     }
-    assert!(told.json()["errors"].as_array().unwrap().iter().all(|error| !error["detail"].as_str().unwrap().starts_with("forms-")));
+    assert!(
+        told.json()["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|error| !error["detail"].as_str().unwrap().starts_with("forms-"))
+    );
 
     let told = post(json!({"procedure": "no-such-procedure", "answers": {}})).await;
-    assert_eq!((told.status, told.pointers()), (422, vec!["/procedure".to_owned()]));
+    assert_eq!(
+        (told.status, told.pointers()),
+        (422, vec!["/procedure".to_owned()])
+    );
     let mut body = application();
     body["unit"] = json!("no-such-unit");
     assert_eq!(post(body).await.pointers(), ["/unit"]);
@@ -98,27 +125,48 @@ async fn what_is_wrong_is_told_with_its_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dossier_is_read_by_its_applicant_and_tracked_by_whoever_holds_the_proof() {
     let server = TestServer::start().await;
-    let (hers, neighbours) = (Program::of(&server, HOME, CITIZEN), Program::of(&server, HOME, OTHER_CITIZEN));
-    let made = hers.post(DOSSIERS, Some("key-00000001"), &application()).await.json();
+    let (hers, neighbours) = (
+        Program::of(&server, HOME, CITIZEN),
+        Program::of(&server, HOME, OTHER_CITIZEN),
+    );
+    let made = hers
+        .post(DOSSIERS, Some("key-00000001"), &application())
+        .await
+        .json();
     let (url, number) = (made["url"].as_str().unwrap(), made["number"].as_str().unwrap());
 
     let read = hers.get(url).await;
     assert_eq!(read.status, 200, "{read:?}");
-    assert_eq!((&read.json()["number"], &read.json()["answers"]["copies"]), (&made["number"], &json!(1)));
+    assert_eq!(
+        (&read.json()["number"], &read.json()["answers"]["copies"]),
+        (&made["number"], &json!(1))
+    );
     let list = hers.get(DOSSIERS).await.json();
-    assert_eq!((&list["total"], &list["items"][0]["id"]), (&json!(1), &made["id"]));
+    assert_eq!(
+        (&list["total"], &list["items"][0]["id"]),
+        (&json!(1), &made["id"])
+    );
     assert_eq!(neighbours.get(url).await.status, 404);
     assert_eq!(neighbours.get(DOSSIERS).await.json()["total"], 0);
-    assert_eq!(hers.clone().at(ABROAD).get(url).await.status, 401, "a token of one tenant is nothing in another");
+    assert_eq!(
+        hers.clone().at(ABROAD).get(url).await.status,
+        401,
+        "a token of one tenant is nothing in another"
+    );
     assert_eq!(Program::nobody(&server, HOME).get(url).await.status, 401);
     let over = Program::nobody(&server, HOME).with(&token(&server.database, HOME, CITIZEN, "-1 minute"));
     let refused = over.get(url).await;
-    assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
+    assert_eq!(
+        (refused.status, refused.header("www-authenticate")),
+        (401, "Bearer")
+    );
     refused.problem();
 
     let fact = lines(
         &mut server.database.superuser(),
-        &format!("select right(coalesce(identity_number, phone), 4) as line from account where email = '{CITIZEN}'"),
+        &format!(
+            "select right(coalesce(identity_number, phone), 4) as line from account where email = '{CITIZEN}'"
+        ),
     );
     let nobody = Program::nobody(&server, HOME);
     let track = |number: &str, proof: &str| format!("/api/v1/track?number={number}&proof={proof}");
@@ -126,10 +174,26 @@ async fn a_dossier_is_read_by_its_applicant_and_tracked_by_whoever_holds_the_pro
     assert_eq!(tracked.status, 200, "{tracked:?}");
     assert_eq!(tracked.json()["number"], made["number"]);
     assert!(!tracked.text.contains("Петренко") && !tracked.text.contains("applicant"));
-    for (number, proof) in [(number, "0000"), (number, ""), ("H99.00-260101-0001", fact[0].as_str())] {
-        assert_eq!(nobody.get(&track(number, proof)).await.status, 404, "{number} {proof}");
+    for (number, proof) in [
+        (number, "0000"),
+        (number, ""),
+        ("H99.00-260101-0001", fact[0].as_str()),
+    ] {
+        assert_eq!(
+            nobody.get(&track(number, proof)).await.status,
+            404,
+            "{number} {proof}"
+        );
     }
-    assert_eq!(nobody.clone().at(ABROAD).get(&track(number, &fact[0])).await.status, 404);
+    assert_eq!(
+        nobody
+            .clone()
+            .at(ABROAD)
+            .get(&track(number, &fact[0]))
+            .await
+            .status,
+        404
+    );
     assert_eq!(nobody.get("/api/v1/track").await.status, 422);
 }
 
@@ -141,16 +205,26 @@ async fn staff_see_and_complete_the_tasks_of_their_role_in_their_units() {
     let code = "dovidka-mistse-prozhyvannia";
     let form = citizen.get(&format!("/api/v1/procedures/{code}")).await;
     assert_eq!(form.status, 200, "{form:?}");
-    let made = citizen.post(DOSSIERS, Some("key-00000001"), &super::described::filled(&form.json())).await;
+    let made = citizen
+        .post(
+            DOSSIERS,
+            Some("key-00000001"),
+            &super::described::filled(&form.json()),
+        )
+        .await;
     assert_eq!(made.status, 201, "{made:?}");
     let dossier = made.json()["id"].as_str().unwrap().to_owned();
 
     assert_eq!(citizen.get("/api/v1/tasks").await.status, 403);
     let task = lines(
         &mut server.database.superuser(),
-        &format!("select id::text || ' ' || role || ' ' || operating_unit_id as line from user_task where dossier_id = '{dossier}'"),
+        &format!(
+            "select id::text || ' ' || role || ' ' || operating_unit_id as line from user_task where dossier_id = '{dossier}'"
+        ),
     );
-    let [id, role, unit] = task[0].split(' ').collect::<Vec<_>>()[..] else { panic!("{task:?}") };
+    let [id, role, unit] = task[0].split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{task:?}")
+    };
     let staff = lines(
         &mut server.database.superuser(),
         &format!(
@@ -170,7 +244,11 @@ async fn staff_see_and_complete_the_tasks_of_their_role_in_their_units() {
         } else if sees.status != 200 {
             unseen += 1;
             assert!(!lists.text.contains(id), "{email}: {lists:?}");
-            assert_ne!(officer.get(&format!("/api/v1/dossiers/{dossier}")).await.status, 200, "{email} reads what she does not work on");
+            assert_ne!(
+                officer.get(&format!("/api/v1/dossiers/{dossier}")).await.status,
+                200,
+                "{email} reads what she does not work on"
+            );
         }
     }
     let (officer, task) = found.expect("somebody does this step");
@@ -178,8 +256,12 @@ async fn staff_see_and_complete_the_tasks_of_their_role_in_their_units() {
     let complete = format!("/api/v1/tasks/{id}/complete");
     let unknown = officer.post(&complete, None, &json!({"action": "burn"})).await;
     assert_eq!(unknown.status, 422, "{unknown:?}");
-    let done = officer.post(&complete, None, &json!({"action": task["actions"][0]})).await;
+    let done = officer
+        .post(&complete, None, &json!({"action": task["actions"][0]}))
+        .await;
     assert_eq!(done.status, 204, "{done:?}");
-    let over = officer.post(&complete, None, &json!({"action": task["actions"][0]})).await;
+    let over = officer
+        .post(&complete, None, &json!({"action": task["actions"][0]}))
+        .await;
     assert_eq!((over.status, over.problem().as_str()), (422, "errors-task-over"));
 }

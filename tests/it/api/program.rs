@@ -38,15 +38,27 @@ impl Told {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The rule that refused, of a problem in the right form.
     pub fn problem(&self) -> String {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{self:?}"
+        );
         let problem = self.json();
         assert_eq!(problem["status"], self.status, "{problem}");
-        assert!(problem["type"].as_str().is_some_and(|kind| kind.starts_with("/problems/")), "{problem}");
+        assert!(
+            problem["type"]
+                .as_str()
+                .is_some_and(|kind| kind.starts_with("/problems/")),
+            "{problem}"
+        );
         problem["code"].as_str().unwrap_or_default().to_owned()
     }
 
@@ -54,15 +66,27 @@ impl Told {
     pub fn pointers(&self) -> Vec<String> {
         let problem = self.json();
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().filter_map(|error| error["pointer"].as_str().map(str::to_owned)).collect()
+        errors
+            .iter()
+            .filter_map(|error| error["pointer"].as_str().map(str::to_owned))
+            .collect()
     }
 }
 
 impl Program {
     /// A program without a token.
     pub fn nobody(server: &TestServer, slug: &str) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { client, port: server.port, slug: slug.to_owned(), token: None }
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            client,
+            port: server.port,
+            slug: slug.to_owned(),
+            token: None,
+        }
     }
 
     /// A program with a token of somebody's.
@@ -96,7 +120,11 @@ impl Program {
     pub async fn send(&self, request: RequestBuilder) -> Told {
         let answer = request.send().await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Told { status, headers, text: answer.text().await.unwrap_or_default() }
+        Told {
+            status,
+            headers,
+            text: answer.text().await.unwrap_or_default(),
+        }
     }
 
     pub async fn get(&self, path: &str) -> Told {
@@ -104,11 +132,15 @@ impl Program {
     }
 
     pub async fn post(&self, path: &str, key: Option<&str>, body: &Value) -> Told {
-        self.post_raw(path, key, "application/json", body.to_string().into_bytes()).await
+        self.post_raw(path, key, "application/json", body.to_string().into_bytes())
+            .await
     }
 
     pub async fn post_raw(&self, path: &str, key: Option<&str>, kind: &str, body: Vec<u8>) -> Told {
-        let mut request = self.request(Method::POST, path).header("content-type", kind).body(body);
+        let mut request = self
+            .request(Method::POST, path)
+            .header("content-type", kind)
+            .body(body);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
@@ -150,6 +182,11 @@ pub fn row_counts(database: &TestDatabase) -> Vec<String> {
     let tables = crate::isolation::tables(&mut eyes);
     tables
         .iter()
-        .map(|table| format!("{table}: {}", lines(&mut eyes, &format!("select count(*)::text as line from {table}"))[0]))
+        .map(|table| {
+            format!(
+                "{table}: {}",
+                lines(&mut eyes, &format!("select count(*)::text as line from {table}"))[0]
+            )
+        })
         .collect()
 }

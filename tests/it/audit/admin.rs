@@ -6,18 +6,35 @@ use super::world::{ADMINISTRATOR, AUDITOR, JUSTICE, LAND, OFFICER, World};
 async fn the_organisation_is_a_tree_a_table_and_its_people() {
     let world = World::new().await;
     let mut administrator = world.server.signed_in("an-binh", ADMINISTRATOR).await;
-    assert_eq!(administrator.get("/admin").await.location(), "/admin/organisation");
+    assert_eq!(
+        administrator.get("/admin").await.location(),
+        "/admin/organisation"
+    );
     let page = administrator.get("/admin/organisation?lang=vi").await;
     assert_eq!(page.status, 200);
     for name in [world.unit_name(JUSTICE), world.unit_name(LAND)] {
-        assert!(page.text().matches(name).count() >= 2, "{name} stands in the tree and in the table");
+        assert!(
+            page.text().matches(name).count() >= 2,
+            "{name} stands in the tree and in the table"
+        );
     }
-    for code in ["ubnd-tinh", "so-cai", "so-tu-phap", "cc-dat-dai", "trung-tam-hcc", "quang.vo@an-binh.example"] {
+    for code in [
+        "ubnd-tinh",
+        "so-cai",
+        "so-tu-phap",
+        "cc-dat-dai",
+        "trung-tam-hcc",
+        "quang.vo@an-binh.example",
+    ] {
         assert!(page.has(code), "{code}: {}", page.words());
     }
     assert!(page.has("<ul class=\"tree\">") && !page.has("zoriana"));
     let mut officer = world.server.signed_in("an-binh", OFFICER).await;
-    for path in ["/admin/organisation", "/admin/procedures", "/admin/procedures/dang-ky-khai-sinh"] {
+    for path in [
+        "/admin/organisation",
+        "/admin/procedures",
+        "/admin/procedures/dang-ky-khai-sinh",
+    ] {
         assert_eq!(officer.get(path).await.status, 403, "{path}");
     }
     let mut citizen = world.server.signed_in("an-binh", "lan.nguyen@mail.example").await;
@@ -30,15 +47,25 @@ async fn every_procedure_shows_its_process_twice() {
     for (slug, who) in [("an-binh", AUDITOR), ("zoriana", super::world::STRANGER)] {
         let mut reader = world.server.signed_in(slug, who).await;
         let list = reader.get("/admin/procedures").await;
-        let links: Vec<String> =
-            list.links().into_iter().filter(|link| link.starts_with("/admin/procedures/")).collect();
+        let links: Vec<String> = list
+            .links()
+            .into_iter()
+            .filter(|link| link.starts_with("/admin/procedures/"))
+            .collect();
         assert!(links.len() >= 10, "{links:?}");
         for link in links {
             for language in ["vi", "uk", "zh", "en"] {
                 let page = reader.get(&format!("{link}?lang={language}")).await;
                 assert_eq!(page.status, 200, "{link}");
-                assert!(page.has("<svg class=\"bpmn\"") && page.has("<polyline class=\"flow\""), "{link} is not drawn");
-                assert!(!page.has("⟦"), "{link} {language}: a text is missing: {}", page.words());
+                assert!(
+                    page.has("<svg class=\"bpmn\"") && page.has("<polyline class=\"flow\""),
+                    "{link} is not drawn"
+                );
+                assert!(
+                    !page.has("⟦"),
+                    "{link} {language}: a text is missing: {}",
+                    page.words()
+                );
             }
         }
         assert_eq!(reader.get("/admin/procedures/nothing").await.status, 404);

@@ -31,14 +31,49 @@ pub const JUSTICE: &str = "hanh-chinh-tu-phap";
 pub const LAND: &str = "dang-ky-dat-dai";
 
 /// A dossier: unit, status, received, due and finished, all in UTC, and the đồng paid on the day it ended.
-type Row = (&'static str, i16, &'static str, &'static str, Option<&'static str>, i64);
+type Row = (
+    &'static str,
+    i16,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    i64,
+);
 
 /// The tenant's clock is seven hours ahead: the second was received in October there and in September by UTC.
 const ROWS: &[Row] = &[
-    (JUSTICE, 9, "2026-09-10T02:00:00Z", "2026-09-15T10:00:00Z", Some("2026-09-14T03:00:00Z"), 75_000),
-    (JUSTICE, 9, "2026-09-30T20:00:00Z", "2026-10-05T10:00:00Z", Some("2026-10-07T03:00:00Z"), 0),
-    (JUSTICE, 10, "2026-10-12T02:00:00Z", "2026-10-20T10:00:00Z", Some("2026-10-13T03:00:00Z"), 30_000),
-    (LAND, 9, "2026-09-05T02:00:00Z", "2026-09-25T10:00:00Z", Some("2026-10-02T03:00:00Z"), 650_000),
+    (
+        JUSTICE,
+        9,
+        "2026-09-10T02:00:00Z",
+        "2026-09-15T10:00:00Z",
+        Some("2026-09-14T03:00:00Z"),
+        75_000,
+    ),
+    (
+        JUSTICE,
+        9,
+        "2026-09-30T20:00:00Z",
+        "2026-10-05T10:00:00Z",
+        Some("2026-10-07T03:00:00Z"),
+        0,
+    ),
+    (
+        JUSTICE,
+        10,
+        "2026-10-12T02:00:00Z",
+        "2026-10-20T10:00:00Z",
+        Some("2026-10-13T03:00:00Z"),
+        30_000,
+    ),
+    (
+        LAND,
+        9,
+        "2026-09-05T02:00:00Z",
+        "2026-09-25T10:00:00Z",
+        Some("2026-10-02T03:00:00Z"),
+        650_000,
+    ),
     (LAND, 2, "2026-10-28T02:00:00Z", "2026-11-25T10:00:00Z", None, 0),
 ];
 
@@ -69,23 +104,46 @@ impl World {
         let server = TestServer::start().await;
         let db = server.database.db();
         let gate = Gate::open(&db).await.unwrap();
-        let card = Tenants::load(&db).await.unwrap().by_host("an-binh.localhost").unwrap();
+        let card = Tenants::load(&db)
+            .await
+            .unwrap()
+            .by_host("an-binh.localhost")
+            .unwrap();
         let (tenant, home) = (card.id, card.default_language());
         let shelf = Library::new(db.clone(), gate.clone()).shelf(&card).await.unwrap();
-        let units = shelf.units.values().map(|unit| (unit.code.clone(), unit.name.get(home, home).to_owned())).collect();
-        let world = Self { server, db, gate, tenant, units };
+        let units = shelf
+            .units
+            .values()
+            .map(|unit| (unit.code.clone(), unit.name.get(home, home).to_owned()))
+            .collect();
+        let world = Self {
+            server,
+            db,
+            gate,
+            tenant,
+            units,
+        };
         let mut deltas = Deltas::default();
         for (at, row) in ROWS.iter().enumerate() {
             world.add(at, row, &mut deltas);
         }
         let context = Arc::new(world.gate.system(tenant, "test"));
-        world.db.in_tenant(&context, move |tx| count(tx.authorise::<CountEvents>(Whole)?, &deltas)).await.unwrap();
+        world
+            .db
+            .in_tenant(&context, move |tx| {
+                count(tx.authorise::<CountEvents>(Whole)?, &deltas)
+            })
+            .await
+            .unwrap();
         world
     }
 
     fn add(&self, at: usize, (unit, status, received, due, finished, paid): &Row, deltas: &mut Deltas) {
         let (t, mut rows) = (self.tenant, self.server.database.superuser());
-        let Pair { one: unit_id, other: procedure_id } = diesel::sql_query(format!(
+        let Pair {
+            one: unit_id,
+            other: procedure_id,
+        } = diesel::sql_query(format!(
             "select u.id as one, p.procedure_id as other from operating_unit u join procedure_unit p
              on p.tenant_id = u.tenant_id and p.operating_unit_id = u.id
              where u.tenant_id = '{t}' and u.code = '{unit}' order by p.procedure_id limit 1"
@@ -117,8 +175,20 @@ impl World {
             ))
             .unwrap();
         }
-        let (unit, procedure) = (OperatingUnitId::from_uuid(unit_id), ProcedureId::from_uuid(procedure_id));
-        deltas.add(unit, procedure, month(received), &Delta { received: 1, received_online: 1, ..Delta::default() });
+        let (unit, procedure) = (
+            OperatingUnitId::from_uuid(unit_id),
+            ProcedureId::from_uuid(procedure_id),
+        );
+        deltas.add(
+            unit,
+            procedure,
+            month(received),
+            &Delta {
+                received: 1,
+                received_online: 1,
+                ..Delta::default()
+            },
+        );
         let Some(finished) = finished else { return };
         let is_late = i64::from(moment(finished) > moment(due));
         let delta = Delta {
@@ -130,7 +200,14 @@ impl World {
         };
         deltas.add(unit, procedure, month(finished), &delta);
         if *paid > 0 {
-            deltas.add_money(unit, procedure, month(finished), Tender::Gateway, Currency::Vnd, *paid);
+            deltas.add_money(
+                unit,
+                procedure,
+                month(finished),
+                Tender::Gateway,
+                Currency::Vnd,
+                *paid,
+            );
         }
     }
 
@@ -170,7 +247,9 @@ fn moment(text: &str) -> DateTime<Utc> {
 /// The month on the tenant's clock.
 fn month(text: &str) -> NaiveDate {
     use chrono::Datelike;
-    let day = moment(text).with_timezone(&chrono_tz::Asia::Ho_Chi_Minh).date_naive();
+    let day = moment(text)
+        .with_timezone(&chrono_tz::Asia::Ho_Chi_Minh)
+        .date_naive();
     day.with_day(1).unwrap()
 }
 

@@ -21,18 +21,41 @@ async fn an_officer_finds_takes_and_accepts_what_is_hers() {
     let path = format!("/desk/dossiers/{}", dossier.dossier_id);
     let task = world.open_task(dossier.dossier_id);
 
-    let taken = officer.post(&list, &format!("/desk/tasks/{task}/claim"), &[]).await;
-    assert_eq!((taken.status, taken.location.as_str()), (303, path.as_str()), "{}", taken.text);
+    let taken = officer
+        .post(&list, &format!("/desk/tasks/{task}/claim"), &[])
+        .await;
+    assert_eq!(
+        (taken.status, taken.location.as_str()),
+        (303, path.as_str()),
+        "{}",
+        taken.text
+    );
     let page = officer.get(&path).await;
     assert_eq!(page.status, 200, "{}", page.text);
-    assert!(page.text.contains("value=\"accept\"") && page.text.contains("Nguyễn Thị Lan"), "{}", page.text);
+    assert!(
+        page.text.contains("value=\"accept\"") && page.text.contains("Nguyễn Thị Lan"),
+        "{}",
+        page.text
+    );
 
     let complete = format!("/desk/tasks/{task}/complete");
-    let speechless = officer.post(&page, &complete, &[("outcome", "refuse"), ("note", " ")]).await;
+    let speechless = officer
+        .post(&page, &complete, &[("outcome", "refuse"), ("note", " ")])
+        .await;
     assert_eq!(speechless.status, 422, "a refusal needs a reason");
-    let done = officer.post(&page, &complete, &[("outcome", "accept"), ("note", "")]).await;
-    assert_eq!((done.status, done.location.as_str()), (303, path.as_str()), "{}", done.text);
-    assert_eq!(world.word("select outcome as word from user_task where completed_at is not null"), "accept");
+    let done = officer
+        .post(&page, &complete, &[("outcome", "accept"), ("note", "")])
+        .await;
+    assert_eq!(
+        (done.status, done.location.as_str()),
+        (303, path.as_str()),
+        "{}",
+        done.text
+    );
+    assert_eq!(
+        world.word("select outcome as word from user_task where completed_at is not null"),
+        "accept"
+    );
     assert_eq!(world.count("outbox where kind = 'workflow.task_completed'"), 1);
 
     let again = officer.post(&page, &complete, &[("outcome", "accept")]).await;
@@ -45,14 +68,24 @@ async fn an_officer_finds_takes_and_accepts_what_is_hers() {
 async fn a_colleague_who_is_slower_is_told_so() {
     let world = World::new().await;
     let dossier = world.submit(BIRTH, "one").await;
-    let (first, second) = (world.browser(LOCAL_RECEIVER).await, world.browser(LOCAL_COLLEAGUE).await);
+    let (first, second) = (
+        world.browser(LOCAL_RECEIVER).await,
+        world.browser(LOCAL_COLLEAGUE).await,
+    );
     let claim = format!("/desk/tasks/{}/claim", world.open_task(dossier.dossier_id));
     let (seen, list) = (second.get("/desk").await, first.get("/desk").await);
     assert_eq!(first.post(&list, &claim, &[]).await.status, 303);
     let late = second.post(&seen, &claim, &[]).await;
     assert_eq!(late.status, 409);
-    assert!(late.text.contains("A colleague has taken this task"), "{}", late.text);
-    assert!(!second.get("/desk").await.text.contains(&dossier.number), "it is no longer hers to do");
+    assert!(
+        late.text.contains("A colleague has taken this task"),
+        "{}",
+        late.text
+    );
+    assert!(
+        !second.get("/desk").await.text.contains(&dossier.number),
+        "it is no longer hers to do"
+    );
     assert!(second.get("/desk?whose=all").await.text.contains(&dossier.number));
     assert!(first.get("/desk?whose=mine").await.text.contains(&dossier.number));
     assert!(!first.get("/desk?whose=free").await.text.contains(&dossier.number));
@@ -66,22 +99,53 @@ async fn for_another_unit_the_dossier_does_not_exist() {
     let list = stranger.get("/desk?whose=all").await;
     assert_eq!(list.status, 200, "{}", list.text);
     assert!(!list.text.contains(&dossier.number));
-    let missing = stranger.get(&format!("/desk/dossiers/{}", dossier.dossier_id)).await;
-    let invented = stranger.get(&format!("/desk/dossiers/{}", uuid::Uuid::now_v7())).await;
-    assert_eq!((missing.status, invented.status), (404, 404), "seen and invented look the same");
+    let missing = stranger
+        .get(&format!("/desk/dossiers/{}", dossier.dossier_id))
+        .await;
+    let invented = stranger
+        .get(&format!("/desk/dossiers/{}", uuid::Uuid::now_v7()))
+        .await;
+    assert_eq!(
+        (missing.status, invented.status),
+        (404, 404),
+        "seen and invented look the same"
+    );
     for query in [dossier.number.as_str(), "nguyen thi lan"] {
         let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
         let found = stranger.get(&format!("/desk/search?q={query}")).await;
         assert_eq!(found.status, 200);
-        assert!(!found.text.contains(&format!("/desk/dossiers/{}", dossier.dossier_id)));
+        assert!(
+            !found
+                .text
+                .contains(&format!("/desk/dossiers/{}", dossier.dossier_id))
+        );
     }
     let task = world.open_task(dossier.dossier_id);
     for act in ["claim", "release", "complete"] {
-        let refused = stranger.post(&list, &format!("/desk/tasks/{task}/{act}"), &[("outcome", "accept")]).await;
+        let refused = stranger
+            .post(
+                &list,
+                &format!("/desk/tasks/{task}/{act}"),
+                &[("outcome", "accept")],
+            )
+            .await;
         assert_eq!(refused.status, 404, "{act}");
     }
-    assert_eq!(world.rows_seen_by(LAND_RECEIVER, &["dossier", "dossier_form", "dossier_log", "user_task"]).await, [0; 4]);
-    assert_ne!(world.rows_seen_by(LOCAL_RECEIVER, &["dossier", "user_task"]).await, [0; 2]);
+    assert_eq!(
+        world
+            .rows_seen_by(
+                LAND_RECEIVER,
+                &["dossier", "dossier_form", "dossier_log", "user_task"]
+            )
+            .await,
+        [0; 4]
+    );
+    assert_ne!(
+        world
+            .rows_seen_by(LOCAL_RECEIVER, &["dossier", "user_task"])
+            .await,
+        [0; 2]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,14 +161,25 @@ async fn a_cashier_decides_nothing_until_she_works_as_a_receiver() {
     let task = world.open_task(dossier.dossier_id);
     let path = format!("/desk/dossiers/{}", dossier.dossier_id);
     assert_eq!(nga.get(&path).await.status, 403);
-    let refused = nga.post(&cash, &format!("/desk/tasks/{task}/complete"), &[("outcome", "accept")]).await;
+    let refused = nga
+        .post(
+            &cash,
+            &format!("/desk/tasks/{task}/complete"),
+            &[("outcome", "accept")],
+        )
+        .await;
     assert_eq!(refused.status, 403);
     assert_eq!(world.count("user_task where completed_at is not null"), 0);
 
     let receiver = world.word("select id::text as word from responsibility where code = 'tiep-nhan-co-so'");
-    let switched = nga.post(&cash, "/desk/context", &[("responsibility", &receiver)]).await;
+    let switched = nga
+        .post(&cash, "/desk/context", &[("responsibility", &receiver)])
+        .await;
     assert_eq!(switched.status, 303, "{}", switched.text);
-    assert!(nga.get("/desk").await.text.contains(&dossier.number), "the next request sees it");
+    assert!(
+        nga.get("/desk").await.text.contains(&dossier.number),
+        "the next request sees it"
+    );
     assert_eq!(nga.get("/hall/cash").await.status, 403);
 
     world.change(
@@ -113,7 +188,10 @@ async fn a_cashier_decides_nothing_until_she_works_as_a_receiver() {
     );
     world.change("update access_version set version = version + 1");
     let after = nga.get(&path).await;
-    assert_ne!(after.status, 200, "a responsibility that was taken away is gone in the next request");
+    assert_ne!(
+        after.status, 200,
+        "a responsibility that was taken away is gone in the next request"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,19 +202,71 @@ async fn every_count_is_the_length_of_its_list() {
     }
     // Two overdue, one due soon, one with the clock standing, three with time.
     let nth = |n: u8| format!("(select id from dossier order by number offset {n} limit 1)");
-    world.change(&format!("update dossier set due_at = now() - interval '3 days' where id in ({}, {})", nth(0), nth(1)));
-    world.change(&format!("update dossier set due_at = now() + interval '3 hours' where id = {}", nth(2)));
-    world.change(&format!("update dossier set due_at = now() - interval '1 day', status = 4 where id = {}", nth(3)));
-    world.change(&format!("update dossier set due_at = now() + interval '9 days' where id in ({}, {}, {})", nth(4), nth(5), nth(6)));
+    world.change(&format!(
+        "update dossier set due_at = now() - interval '3 days' where id in ({}, {})",
+        nth(0),
+        nth(1)
+    ));
+    world.change(&format!(
+        "update dossier set due_at = now() + interval '3 hours' where id = {}",
+        nth(2)
+    ));
+    world.change(&format!(
+        "update dossier set due_at = now() - interval '1 day', status = 4 where id = {}",
+        nth(3)
+    ));
+    world.change(&format!(
+        "update dossier set due_at = now() + interval '9 days' where id in ({}, {}, {})",
+        nth(4),
+        nth(5),
+        nth(6)
+    ));
     let officer = world.browser(LOCAL_RECEIVER).await;
-    for (due, expected) in [("", 7), ("overdue", 2), ("soon", 1), ("on-time", 3), ("paused", 1)] {
+    for (due, expected) in [
+        ("", 7),
+        ("overdue", 2),
+        ("soon", 1),
+        ("on-time", 3),
+        ("paused", 1),
+    ] {
         let page = officer.get(&format!("/desk?due={due}")).await;
-        assert_eq!(page.text.matches("<tr><th scope=\"row\"").count(), expected, "{due}");
-        let told = if expected == 1 { "1 dossier".to_owned() } else { format!("{expected} dossiers") };
+        assert_eq!(
+            page.text.matches("<tr><th scope=\"row\"").count(),
+            expected,
+            "{due}"
+        );
+        let told = if expected == 1 {
+            "1 dossier".to_owned()
+        } else {
+            format!("{expected} dossiers")
+        };
         assert!(page.text.contains(&told), "{due}");
     }
-    let page = officer.get("/desk?q=NGUYEN&channel=portal&received=today&role=receiver&procedure=dang-ky-khai-sinh").await;
-    assert_eq!(page.text.matches("<tr><th scope=\"row\"").count(), 7, "{}", page.text);
-    assert_eq!(officer.get("/desk?channel=counter").await.text.matches("<tr><th scope=\"row\"").count(), 0);
-    assert_eq!(officer.get("/desk?page=99").await.text.matches("<tr><th scope=\"row\"").count(), 7);
+    let page = officer
+        .get("/desk?q=NGUYEN&channel=portal&received=today&role=receiver&procedure=dang-ky-khai-sinh")
+        .await;
+    assert_eq!(
+        page.text.matches("<tr><th scope=\"row\"").count(),
+        7,
+        "{}",
+        page.text
+    );
+    assert_eq!(
+        officer
+            .get("/desk?channel=counter")
+            .await
+            .text
+            .matches("<tr><th scope=\"row\"")
+            .count(),
+        0
+    );
+    assert_eq!(
+        officer
+            .get("/desk?page=99")
+            .await
+            .text
+            .matches("<tr><th scope=\"row\"")
+            .count(),
+        7
+    );
 }

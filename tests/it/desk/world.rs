@@ -65,14 +65,21 @@ impl World {
         let state = app::open(config(&database, files.path(), port)).await.unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/an-binh");
         let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
-        let options = Options { demo_password_hash: None, now: clock::now() };
-        apply(&state.db, &state.gate, Arc::new(code), options).await.unwrap();
+        let options = Options {
+            demo_password_hash: None,
+            now: clock::now(),
+        };
+        apply(&state.db, &state.gate, Arc::new(code), options)
+            .await
+            .unwrap();
         state.tenants.refresh(&state.db).await.unwrap();
         let tenant = state.tenants.by_host("an-binh.localhost").unwrap();
         let (stopper, shutdown) = shutdown::channel();
         let serving = state.clone();
         let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(app::serve(serving, shutdown)).unwrap();
+            actix_web::rt::System::new()
+                .block_on(app::serve(serving, shutdown))
+                .unwrap();
         });
         for _ in 0..400 {
             if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
@@ -80,13 +87,29 @@ impl World {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        Self { state, database, tenant, port, _files: files, stopper: Some(stopper), thread: Some(thread) }
+        Self {
+            state,
+            database,
+            tenant,
+            port,
+            _files: files,
+            stopper: Some(stopper),
+            thread: Some(thread),
+        }
     }
 
     /// A context that may do everything in the tenant: the test's own hand.
     fn hand(&self) -> Arc<Context> {
-        let every = Reach { tenant: true, own: true, every_unit: true, ..Reach::default() };
-        let reaches = onedoor::kernel::actions::Verb::ALL.iter().map(|verb| (*verb, every.clone())).collect();
+        let every = Reach {
+            tenant: true,
+            own: true,
+            every_unit: true,
+            ..Reach::default()
+        };
+        let reaches = onedoor::kernel::actions::Verb::ALL
+            .iter()
+            .map(|verb| (*verb, every.clone()))
+            .collect();
         let mut context = Context::bare(self.tenant.id, Actor::System("test"));
         context.mode = Some(onedoor::kernel::access::AccessMode::A);
         context.access = Arc::new(AccessSet::new(reaches));
@@ -117,8 +140,15 @@ impl World {
             })
             .await
             .unwrap();
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Browser { client, port: self.port, cookie: format!("{SESSION_COOKIE}={}", token.text()) }
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Browser {
+            client,
+            port: self.port,
+            cookie: format!("{SESSION_COOKIE}={}", token.text()),
+        }
     }
 
     /// A dossier of the first citizen in the unit that takes the procedure.
@@ -131,7 +161,9 @@ impl World {
             tracking_fact: "079190004512".into(),
         };
         let mut answers = Answers::default();
-        answers.values.insert("full_name".into(), Answer::Text("Nguyễn Thị Lan".into()));
+        answers
+            .values
+            .insert("full_name".into(), Answer::Text("Nguyễn Thị Lan".into()));
         let submission = prepare(
             &self.tenant,
             &shelf,
@@ -162,7 +194,13 @@ impl World {
             })
             .await
             .unwrap();
-        let signed_in = self.state.gate.signed_in(self.tenant.id, token.digest()).await.unwrap().unwrap();
+        let signed_in = self
+            .state
+            .gate
+            .signed_in(self.tenant.id, token.digest())
+            .await
+            .unwrap()
+            .unwrap();
         let tables = *tables;
         self.state
             .db
@@ -189,15 +227,27 @@ impl World {
     /// What a query counts, past row security.
     pub fn count(&self, from: &str) -> i64 {
         let query = diesel::sql_query(format!("select count(*) as count from {from}"));
-        query.get_result::<Count>(&mut self.database.superuser()).unwrap().count
+        query
+            .get_result::<Count>(&mut self.database.superuser())
+            .unwrap()
+            .count
     }
 
     pub fn word(&self, query: &str) -> String {
-        diesel::sql_query(query).get_result::<Word>(&mut self.database.superuser()).unwrap().word
+        diesel::sql_query(query)
+            .get_result::<Word>(&mut self.database.superuser())
+            .unwrap()
+            .word
     }
 
     pub fn change(&self, statement: &str) {
-        assert!(diesel::sql_query(statement).execute(&mut self.database.superuser()).unwrap() > 0, "{statement}");
+        assert!(
+            diesel::sql_query(statement)
+                .execute(&mut self.database.superuser())
+                .unwrap()
+                > 0,
+            "{statement}"
+        );
     }
 
     /// The one open task of a dossier.
@@ -205,7 +255,11 @@ impl World {
         let query = format!(
             "select id from user_task where dossier_id = '{dossier}' and completed_at is null and cancelled_at is null"
         );
-        diesel::sql_query(query).get_result::<Id>(&mut self.database.superuser()).unwrap().id.to_string()
+        diesel::sql_query(query)
+            .get_result::<Id>(&mut self.database.superuser())
+            .unwrap()
+            .id
+            .to_string()
     }
 }
 
@@ -240,7 +294,10 @@ impl Browser {
             .header("host", format!("an-binh.localhost:{}", self.port))
             .header("cookie", format!("{}; od_language=en", self.cookie));
         let answer = request.send().await.unwrap();
-        let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        let location = answer
+            .headers()
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned());
         Page {
             status: answer.status().as_u16(),
             location: location.unwrap_or_default(),
@@ -249,12 +306,17 @@ impl Browser {
     }
 
     pub async fn get(&self, path: &str) -> Page {
-        self.send(self.client.get(format!("http://127.0.0.1:{}{path}", self.port))).await
+        self.send(self.client.get(format!("http://127.0.0.1:{}{path}", self.port)))
+            .await
     }
 
     /// Posts a form with the token of `page`.
     pub async fn post(&self, page: &Page, path: &str, fields: &[(&str, &str)]) -> Page {
-        let token = page.text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let token = page
+            .text
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.append_pair("csrf", token.expect("a form with a token"));
         body.extend_pairs(fields);
@@ -284,7 +346,11 @@ fn config(database: &TestDatabase, files: &Path, port: u16) -> Config {
         secret: "a secret of tests, long enough for keys".into(),
         gateway_url: "http://127.0.0.1:1".into(),
         gateway_secret: "a secret shared with the gateway of tests".into(),
-        assets_dir: if built.join("manifest.json").exists() { built } else { bare_assets(files) },
+        assets_dir: if built.join("manifest.json").exists() {
+            built
+        } else {
+            bare_assets(files)
+        },
         templates_dir: project.join("templates"),
         locales_dir: project.join("locales"),
         fonts_dirs: "/usr/share/fonts".into(),
@@ -305,15 +371,25 @@ fn config(database: &TestDatabase, files: &Path, port: u16) -> Config {
 pub fn bare_assets(folder: &Path) -> std::path::PathBuf {
     let (bare, project) = (folder.join("bare-assets"), Path::new(env!("CARGO_MANIFEST_DIR")));
     std::fs::create_dir_all(&bare).unwrap();
-    let fonts = [Font::BeVietnamPro, Font::Inter].iter().flat_map(|font| font.preload());
+    let fonts = [Font::BeVietnamPro, Font::Inter]
+        .iter()
+        .flat_map(|font| font.preload());
     let names = ["app.css", "app.js", "htmx.js", "licences.txt"];
-    let manifest: serde_json::Map<String, serde_json::Value> =
-        names.iter().chain(fonts).map(|name| ((*name).to_owned(), serde_json::Value::from(*name))).collect();
+    let manifest: serde_json::Map<String, serde_json::Value> = names
+        .iter()
+        .chain(fonts)
+        .map(|name| ((*name).to_owned(), serde_json::Value::from(*name)))
+        .collect();
     let listed = std::fs::read_to_string(project.join("assets/icons.txt")).unwrap();
     let shapes = ["sla-done", "sla-on-time", "sla-overdue", "sla-paused", "sla-soon"];
-    let named = listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).chain(shapes);
-    let icons: serde_json::Map<String, serde_json::Value> =
-        named.map(|name| (name.to_owned(), serde_json::Value::from(""))).collect();
+    let named = listed
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .chain(shapes);
+    let icons: serde_json::Map<String, serde_json::Value> = named
+        .map(|name| (name.to_owned(), serde_json::Value::from("")))
+        .collect();
     std::fs::write(bare.join("manifest.json"), serde_json::to_vec(&manifest).unwrap()).unwrap();
     std::fs::write(bare.join("icons.json"), serde_json::to_vec(&icons).unwrap()).unwrap();
     bare

@@ -11,7 +11,11 @@ use super::world::{DEADLINE, Things, World, amqp_url, run_small_batches, until};
 const TENANT_URL: &str = "ONEDOOR_TEST_CHILD_TENANT_URL";
 const PLATFORM_URL: &str = "ONEDOOR_TEST_CHILD_PLATFORM_URL";
 const PREFIX: &str = "ONEDOOR_TEST_CHILD_PREFIX";
-const LADDER: [Duration; 3] = [Duration::from_millis(20), Duration::from_millis(40), Duration::from_millis(60)];
+const LADDER: [Duration; 3] = [
+    Duration::from_millis(20),
+    Duration::from_millis(40),
+    Duration::from_millis(60),
+];
 const KILLS: usize = 8;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,7 +37,10 @@ async fn workers_killed_again_and_again_lose_and_double_nothing() {
     until("the outbox is empty", async || world.unpublished() == 0).await;
     let broker = world.own_broker(&Things::new().table());
     let queue = broker.names().subscription("things");
-    until("the queue is empty", async || world.ready(&broker, &queue).await == 0).await;
+    until("the queue is empty", async || {
+        world.ready(&broker, &queue).await == 0
+    })
+    .await;
     last.kill().unwrap();
     last.wait().unwrap();
     world.assert_each_once(&events);

@@ -147,7 +147,10 @@ async fn a_relay_that_dies_between_publishing_and_marking_publishes_again_and_th
     until("the outbox is empty", async || world.unpublished() == 0).await;
     // At least twice each: a slow machine may let the relay lose a transaction more than once.
     let deliveries = world.ready(&broker, &queue).await;
-    assert!(deliveries >= 40, "each event was published at least twice, found {deliveries}");
+    assert!(
+        deliveries >= 40,
+        "each event was published at least twice, found {deliveries}"
+    );
 
     let worker = world.work(CONSUMERS, things.table());
     until("all deliveries are settled", async || {

@@ -294,7 +294,11 @@ fn start(mut workers: Workers) -> Working {
     workers.relay.pause_max = Duration::from_millis(10);
     let health = workers.health.clone();
     let (stopper, heard) = shutdown::channel();
-    Working { health, stopper, task: tokio::spawn(run(workers, heard)) }
+    Working {
+        health,
+        stopper,
+        task: tokio::spawn(run(workers, heard)),
+    }
 }
 
 async fn run(workers: Workers, shutdown: Shutdown) {

@@ -24,7 +24,10 @@ const KILLED: [Part; 3] = [Part::Worker, Part::Relay, Part::App];
 const SUBMITTING_AT_ONCE: usize = 4;
 
 fn dossiers() -> usize {
-    std::env::var("ONEDOOR_TEST_DOSSIERS").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
+    std::env::var("ONEDOOR_TEST_DOSSIERS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(60)
 }
 
 /// How long the whole may take on a busy machine.
@@ -71,7 +74,9 @@ async fn harm(town: Arc<Town>, mut running: Running, over: Arc<AtomicBool>) -> (
     // Spread, and the same each time.
     let mut spread: u64 = 7;
     while !over.load(Ordering::Relaxed) {
-        spread = spread.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        spread = spread
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         tokio::time::sleep(Duration::from_millis(400 + (spread >> 33) % 1_200)).await;
         match (spread >> 20) % 8 {
             choice @ 0..6 => {
@@ -83,7 +88,11 @@ async fn harm(town: Arc<Town>, mut running: Running, over: Arc<AtomicBool>) -> (
             }
             6 if std::env::var_os("ONEDOOR_TEST_BROKER_KILL").is_some() => {
                 let command = std::env::var("ONEDOOR_TEST_BROKER_KILL").unwrap();
-                let killed = tokio::process::Command::new("sh").args(["-c", &command]).status().await.unwrap();
+                let killed = tokio::process::Command::new("sh")
+                    .args(["-c", &command])
+                    .status()
+                    .await
+                    .unwrap();
                 assert!(killed.success(), "{command}");
                 done.broker_kills += 1;
             }
@@ -107,7 +116,11 @@ async fn until_none(town: &Town, begun: Instant, conditions: &[(&str, String)]) 
             if left == 0 {
                 break;
             }
-            assert!(begun.elapsed() < deadline(), "still {left} after {:?}: {what}", begun.elapsed());
+            assert!(
+                begun.elapsed() < deadline(),
+                "still {left} after {:?}: {what}",
+                begun.elapsed()
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -145,15 +158,32 @@ async fn a_day_of_kills_loses_and_doubles_nothing() {
         .for_each_concurrent(SUBMITTING_AT_ONCE, async |number| submit(&town, number).await)
         .await;
     let submitted = begun.elapsed();
-    until_none(&town, begun, &[("a dossier is open", "dossier where status < 9".into())]).await;
+    until_none(
+        &town,
+        begun,
+        &[("a dossier is open", "dossier where status < 9".into())],
+    )
+    .await;
     let ended = begun.elapsed();
     harmless.store(true, Ordering::Relaxed);
     let (running, done) = harming.await.unwrap();
-    let mut last = vec![("events wait for the relay", "outbox where published_at is null".to_owned())];
+    let mut last = vec![(
+        "events wait for the relay",
+        "outbox where published_at is null".to_owned(),
+    )];
     last.extend(unhandled(&town));
-    last.push(("letters are not sent", "notification where sent_at is null".into()));
-    last.push(("papers are not printed", "document where stored_at is null".into()));
-    last.push(("the gateway has more to say", "gateway_session where ended_at is null".into()));
+    last.push((
+        "letters are not sent",
+        "notification where sent_at is null".into(),
+    ));
+    last.push((
+        "papers are not printed",
+        "document where stored_at is null".into(),
+    ));
+    last.push((
+        "the gateway has more to say",
+        "gateway_session where ended_at is null".into(),
+    ));
     // What came of the reports may be told of again.
     last.extend(unhandled(&town));
     until_none(&town, begun, &last).await;
@@ -168,7 +198,10 @@ async fn a_day_of_kills_loses_and_doubles_nothing() {
     assert_invoices(&town);
     assert_told_once(&town);
     assert_reports(&town);
-    assert!(done.kills.len() == KILLED.len() && done.cuts + done.broker_kills > 0, "too little harm: {done:?}");
+    assert!(
+        done.kills.len() == KILLED.len() && done.cuts + done.broker_kills > 0,
+        "too little harm: {done:?}"
+    );
     drop(running);
 }
 
@@ -183,31 +216,63 @@ fn assert_each_ended_once(town: &Town, total: usize) {
         *expected.entry(Plan::of(number).end()).or_default() += 1;
     }
     for (status, dossiers) in expected {
-        assert_eq!(town.count(&format!("dossier where status = {status}")), dossiers, "status {status}");
+        assert_eq!(
+            town.count(&format!("dossier where status = {status}")),
+            dossiers,
+            "status {status}"
+        );
     }
-    for (what, told) in [("the event", "outbox o where o.kind = 'dossier.finished' and o.subject"),
-        ("the log", "dossier_log o where o.kind like 'finished%' and o.dossier_id")]
-    {
+    for (what, told) in [
+        (
+            "the event",
+            "outbox o where o.kind = 'dossier.finished' and o.subject",
+        ),
+        (
+            "the log",
+            "dossier_log o where o.kind like 'finished%' and o.dossier_id",
+        ),
+    ] {
         let from = format!("dossier d where (select count(*) from {told} = d.id) <> 1");
         none(town, &format!("{what} of an end, but not once"), &from);
     }
-    none(town, "a process goes on", "process_instance where ended_at is null");
-    none(town, "an open task", "user_task where completed_at is null and cancelled_at is null");
+    none(
+        town,
+        "a process goes on",
+        "process_instance where ended_at is null",
+    );
+    none(
+        town,
+        "an open task",
+        "user_task where completed_at is null and cancelled_at is null",
+    );
     none(town, "an incident", "incident");
-    none(town, "a fee that waits", "payment_request where paid_at is null and voided_at is null");
-    none(town, "a result or refusal, but not one",
-        "dossier d where d.status in (9, 10) and (select count(*) from document p where p.dossier_id = d.id and p.kind not like 'receipt%') <> 1");
+    none(
+        town,
+        "a fee that waits",
+        "payment_request where paid_at is null and voided_at is null",
+    );
+    none(
+        town,
+        "a result or refusal, but not one",
+        "dossier d where d.status in (9, 10) and (select count(*) from document p where p.dossier_id = d.id and p.kind not like 'receipt%') <> 1",
+    );
 }
 
 fn assert_books(town: &Town) {
     assert!(town.count("payment") > 0);
-    none(town, "an entry out of balance",
-        "(select journal_entry_id from posting group by journal_entry_id having sum(amount_minor) <> 0) as unbalanced");
-    none(town, "a payment that is not posted once in each ledger of its set-up",
+    none(
+        town,
+        "an entry out of balance",
+        "(select journal_entry_id from posting group by journal_entry_id having sum(amount_minor) <> 0) as unbalanced",
+    );
+    none(
+        town,
+        "a payment that is not posted once in each ledger of its set-up",
         "payment p join legal_entity e on e.tenant_id = p.tenant_id and e.id = p.legal_entity_id
          join ledger own on own.tenant_id = e.tenant_id and own.id = e.ledger_id
          join ledger l on l.tenant_id = own.tenant_id and l.accounting_setup_id = own.accounting_setup_id
-         where (select count(*) from journal_entry j where j.ledger_id = l.id and j.source_id = p.id) <> 1");
+         where (select count(*) from journal_entry j where j.ledger_id = l.id and j.source_id = p.id) <> 1",
+    );
     none(town, "an entry of nothing that happened",
         "journal_entry j where not exists (select from payment p where p.id = j.source_id)
          and not exists (select from gateway_callback c where c.id = j.source_id and c.verdict = 'needs_refund')");
@@ -215,8 +280,11 @@ fn assert_books(town: &Town) {
 
 fn assert_invoices(town: &Town) {
     assert_eq!(town.count("invoice"), town.count("payment"));
-    none(town, "a payment without its one invoice",
-        "payment p where (select count(*) from invoice i where i.payment_id = p.id) <> 1");
+    none(
+        town,
+        "a payment without its one invoice",
+        "payment p where (select count(*) from invoice i where i.payment_id = p.id) <> 1",
+    );
     none(town, "a series with a gap or a double",
         "(select from invoice group by legal_entity_id, series, year
           having max(number) <> count(*) or min(number) <> 1 or count(distinct number) <> count(*)) as broken");
@@ -228,7 +296,10 @@ fn assert_told_once(town: &Town) {
          and (select count(*) from notification n where n.event_id = o.id) <> 1");
     let letters = letters(town);
     let doubled: usize = letters.values().map(|times| times - 1).sum();
-    println!("{} letters, of which {doubled} came twice with the same Message-ID", letters.len());
+    println!(
+        "{} letters, of which {doubled} came twice with the same Message-ID",
+        letters.len()
+    );
     assert_eq!(letters.len() as i64, town.count("notification"));
 }
 
@@ -239,11 +310,20 @@ fn assert_reports(town: &Town) {
         println!("reports of the gateway: {} {}", verdict.b, verdict.a);
     }
     for expected in ["settled", "repeated", "forged", "late"] {
-        assert!(verdicts.iter().any(|verdict| verdict.a == expected), "no report was {expected}");
+        assert!(
+            verdicts.iter().any(|verdict| verdict.a == expected),
+            "no report was {expected}"
+        );
     }
-    none(town, "a request that was settled twice",
-        "(select payment_request_id from payment group by payment_request_id having count(*) <> 1) as doubled");
-    assert_eq!(town.count("gateway_callback where verdict = 'settled'"), town.count("payment where method = 'gateway'"));
+    none(
+        town,
+        "a request that was settled twice",
+        "(select payment_request_id from payment group by payment_request_id having count(*) <> 1) as doubled",
+    );
+    assert_eq!(
+        town.count("gateway_callback where verdict = 'settled'"),
+        town.count("payment where method = 'gateway'")
+    );
     none(town, "money that came twice and is not owed back once",
         "payment p join gateway_session s on s.payment_request_id = p.payment_request_id where p.method = 'cash'
          and (select count(*) from gateway_callback c where c.session_id = s.id and c.verdict = 'needs_refund') <> 1");

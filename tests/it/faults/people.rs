@@ -81,7 +81,11 @@ pub async fn submit(town: &Town, number: usize) {
 }
 
 async fn submit_by_api(town: &Town, number: usize) {
-    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().unwrap();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(Duration::from_secs(20))
+        .build()
+        .unwrap();
     let body = json!({ "procedure": PAID, "answers": {
         "full_name": "Nguyễn Thị Lan", "identity_number": "079190004512", "phone": "0912345678",
         "email": "lan.nguyen@mail.example", "address": "27 đường Hòa Bình", "marital_status": "single",
@@ -109,8 +113,11 @@ async fn submit_by_api(town: &Town, number: usize) {
 async fn submit_by_hand(town: &Town, number: usize) -> DossierId {
     let shelf = town.state.library.shelf(&town.tenant).await.unwrap();
     let procedure = Arc::clone(shelf.by_code(FREE).unwrap());
-    let applicant =
-        Applicant { id: town.citizen, name: "Nguyễn Thị Lan".into(), tracking_fact: "079190004512".into() };
+    let applicant = Applicant {
+        id: town.citizen,
+        name: "Nguyễn Thị Lan".into(),
+        tracking_fact: "079190004512".into(),
+    };
     let texts = [
         ("full_name", "Nguyễn Thị Lan"),
         ("identity_number", "079190004512"),
@@ -120,12 +127,28 @@ async fn submit_by_hand(town: &Town, number: usize) -> DossierId {
         ("mother_name", "Nguyễn Thị Lan"),
     ];
     let mut answers = Answers::default();
-    answers.values.extend(texts.map(|(code, text)| (code.to_owned(), Answer::Text(text.into()))));
-    answers.values.insert("child_born_on".into(), Answer::Date("2026-11-02".parse().unwrap()));
-    answers.values.insert("parents_married".into(), Answer::YesNo(false));
+    answers
+        .values
+        .extend(texts.map(|(code, text)| (code.to_owned(), Answer::Text(text.into()))));
+    answers.values.insert(
+        "child_born_on".into(),
+        Answer::Date("2026-11-02".parse().unwrap()),
+    );
+    answers
+        .values
+        .insert("parents_married".into(), Answer::YesNo(false));
     let (key, now) = (format!("hand-{number}"), clock::now());
     let submission = prepare(
-        &town.tenant, &shelf, &procedure, None, &answers, applicant, Channel::Portal, key, None, now,
+        &town.tenant,
+        &shelf,
+        &procedure,
+        None,
+        &answers,
+        applicant,
+        Channel::Portal,
+        key,
+        None,
+        now,
     )
     .unwrap();
     let context = town.system();
@@ -143,9 +166,21 @@ pub async fn officers(town: Arc<Town>, over: Arc<AtomicBool>) {
         );
         for task in open {
             let id: UserTaskId = task.a.parse().unwrap();
-            let wanted = if plan_of(&task.c) == Plan::Refused { &["refuse"][..] } else { &["accept", "approve"] };
-            let outcome = task.b.split(',').find(|action| wanted.contains(action)).map(str::to_owned);
-            let decision = Decision { outcome, answers: serde_json::Map::new(), note: Some("xong".into()) };
+            let wanted = if plan_of(&task.c) == Plan::Refused {
+                &["refuse"][..]
+            } else {
+                &["accept", "approve"]
+            };
+            let outcome = task
+                .b
+                .split(',')
+                .find(|action| wanted.contains(action))
+                .map(str::to_owned);
+            let decision = Decision {
+                outcome,
+                answers: serde_json::Map::new(),
+                note: Some("xong".into()),
+            };
             let officer = town.staff();
             let done = town.state.db.in_tenant(&officer, move |tx| {
                 complete_task(tx.authorise::<CompleteTask>(id)?, &decision, clock::now())
@@ -195,7 +230,8 @@ pub async fn payers(town: Arc<Town>, over: Arc<AtomicBool>) {
 
 async fn pay_at_gateway(town: &Town, request: PaymentRequestId, plan: Plan) -> bool {
     let delay_ms = if plan == Plan::Twice { 3_000 } else { 0 };
-    let orders = json!({ "at_once": "pay", "repeat": 2, "forge": true, "stale_seconds": 3_600, "delay_ms": delay_ms });
+    let orders =
+        json!({ "at_once": "pay", "repeat": 2, "forge": true, "stale_seconds": 3_600, "delay_ms": delay_ms });
     let payment = OnlinePayment {
         request,
         language: Language::Vi,
@@ -204,7 +240,9 @@ async fn pay_at_gateway(town: &Town, request: PaymentRequestId, plan: Plan) -> b
         callback_url: format!("http://{}/callbacks/gateway", town.host()),
         metadata: json!({ "sandbox": orders }),
     };
-    open_gateway_payment(&town.state.db, &town.applicant(), &town.state.gateway, payment).await.is_ok()
+    open_gateway_payment(&town.state.db, &town.applicant(), &town.state.gateway, payment)
+        .await
+        .is_ok()
 }
 
 async fn pay_at_desk(town: &Town, id: PaymentRequestId, settings: BillingSettings) {
@@ -228,7 +266,11 @@ async fn pay_at_desk(town: &Town, id: PaymentRequestId, settings: BillingSetting
 pub fn letters(town: &Town) -> BTreeMap<String, usize> {
     let mut by_id = BTreeMap::new();
     for entry in std::fs::read_dir(town.letters()).unwrap().flatten() {
-        if entry.path().extension().is_some_and(|extension| extension == "eml") {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "eml")
+        {
             let raw = std::fs::read(entry.path()).unwrap_or_default();
             let letter = mail_parser::MessageParser::default().parse(&raw).unwrap();
             *by_id.entry(letter.message_id().unwrap().to_owned()).or_insert(0) += 1;

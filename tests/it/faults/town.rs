@@ -89,16 +89,28 @@ impl Town {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
         // Held together, so that no two are the same.
         let names = ["app", "gateway", "smtp", "mail"];
-        let held: Vec<_> = names.iter().map(|name| (*name, TcpListener::bind("127.0.0.1:0").unwrap())).collect();
-        let ports: HashMap<_, _> =
-            held.iter().map(|(name, socket)| (*name, socket.local_addr().unwrap().port())).collect();
+        let held: Vec<_> = names
+            .iter()
+            .map(|name| (*name, TcpListener::bind("127.0.0.1:0").unwrap()))
+            .collect();
+        let ports: HashMap<_, _> = held
+            .iter()
+            .map(|(name, socket)| (*name, socket.local_addr().unwrap().port()))
+            .collect();
         drop(held);
         let broker = Proxy::to_url(&amqp_url()).await;
-        let state = app::open(config(&database, files.path(), &ports, broker.port)).await.unwrap();
+        let state = app::open(config(&database, files.path(), &ports, broker.port))
+            .await
+            .unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/an-binh");
         let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
-        let options = Options { demo_password_hash: None, now: clock::now() };
-        apply(&state.db, &state.gate, Arc::new(code), options).await.unwrap();
+        let options = Options {
+            demo_password_hash: None,
+            now: clock::now(),
+        };
+        apply(&state.db, &state.gate, Arc::new(code), options)
+            .await
+            .unwrap();
         state.tenants.refresh(&state.db).await.unwrap();
         let tenant = state.tenants.by_host("an-binh.localhost").unwrap();
         let citizen = account(&state, &tenant, "lan.nguyen@mail.example").await;
@@ -110,7 +122,17 @@ impl Town {
             })
             .await
             .unwrap();
-        Self { token: token.text().to_owned(), state, tenant, broker, citizen, cashier, database, files, ports }
+        Self {
+            token: token.text().to_owned(),
+            state,
+            tenant,
+            broker,
+            citizen,
+            cashier,
+            database,
+            files,
+            ports,
+        }
     }
 
     pub fn system(&self) -> Arc<Context> {
@@ -122,7 +144,10 @@ impl Town {
     }
 
     pub fn staff(&self) -> Arc<Context> {
-        acting(&self.tenant, Actor::Staff(self.cashier, ResponsibilityId::fresh()))
+        acting(
+            &self.tenant,
+            Actor::Staff(self.cashier, ResponsibilityId::fresh()),
+        )
     }
 
     /// The address of the app as this machine reaches it.
@@ -138,7 +163,8 @@ impl Town {
     pub fn start(&self, part: Part) -> Child {
         let project = Path::new(env!("CARGO_MANIFEST_DIR"));
         let log = || {
-            let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("faults-{part:?}.log").to_lowercase());
+            let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+                .join(format!("faults-{part:?}.log").to_lowercase());
             File::options().create(true).append(true).open(path).unwrap()
         };
         let config = &self.state.config;
@@ -181,12 +207,17 @@ impl Town {
     /// What a query counts, past row security.
     pub fn count(&self, from: &str) -> i64 {
         let query = diesel::sql_query(format!("select count(*) as count from {from}"));
-        query.get_result::<Count>(&mut self.database.superuser()).unwrap().count
+        query
+            .get_result::<Count>(&mut self.database.superuser())
+            .unwrap()
+            .count
     }
 
     /// Rows of three texts named a, b and c, past row security.
     pub fn lines(&self, query: &str) -> Vec<Line> {
-        diesel::sql_query(query).load(&mut self.database.superuser()).unwrap()
+        diesel::sql_query(query)
+            .load(&mut self.database.superuser())
+            .unwrap()
     }
 }
 
@@ -201,10 +232,17 @@ async fn account(state: &State, tenant: &Tenant, email: &'static str) -> Account
 
 /// Somebody who may do everything in the tenant.
 fn acting(tenant: &Tenant, actor: Actor) -> Arc<Context> {
-    let every = Reach { tenant: true, own: true, every_unit: true, ..Reach::default() };
+    let every = Reach {
+        tenant: true,
+        own: true,
+        every_unit: true,
+        ..Reach::default()
+    };
     let mut context = Context::bare(tenant.id, actor);
     context.mode = Some(AccessMode::A);
-    context.access = Arc::new(AccessSet::new(Verb::ALL.iter().map(|verb| (*verb, every.clone())).collect()));
+    context.access = Arc::new(AccessSet::new(
+        Verb::ALL.iter().map(|verb| (*verb, every.clone())).collect(),
+    ));
     Arc::new(context)
 }
 
@@ -227,7 +265,11 @@ fn config(database: &TestDatabase, files: &Path, ports: &HashMap<&'static str, u
         secret: SECRET.into(),
         gateway_url: format!("http://127.0.0.1:{}", ports["gateway"]),
         gateway_secret: GATEWAY_SECRET.into(),
-        assets_dir: if built.join("manifest.json").exists() { built } else { bare_assets(files) },
+        assets_dir: if built.join("manifest.json").exists() {
+            built
+        } else {
+            bare_assets(files)
+        },
         templates_dir: project.join("templates"),
         locales_dir: project.join("locales"),
         fonts_dirs: "/usr/share/fonts".into(),

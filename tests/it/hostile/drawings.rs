@@ -24,7 +24,10 @@ fn copy(from: &Path, to: &Path) {
 fn a_drawing_with_a_document_type_or_entities_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("zoriana");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/zoriana"), &root);
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/zoriana"),
+        &root,
+    );
     let file = root.join("procedures/vytiah-yedr/process.bpmn");
     let good = fs::read_to_string(&file).unwrap();
     assert!(load(&root, &ProcedureDefinitions).is_ok());

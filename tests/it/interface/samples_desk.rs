@@ -860,7 +860,10 @@ pub fn procedure(language: Language) -> admin::Procedure {
             step(&assess, "user", "assessor", "4"),
             step("4", "message", "payment.received", "5"),
         ],
-        versions: vec![fact(["Phiên bản 3", "Версія 3", "版本 3", "Version 3"], "2026-07-01")],
+        versions: vec![fact(
+            ["Phiên bản 3", "Версія 3", "版本 3", "Version 3"],
+            "2026-07-01",
+        )],
         papers: vec![
             fact(["Đơn đề nghị", "Заява", "申请表", "Application"], "1"),
             fact(["Bản vẽ", "Креслення", "设计图", "Drawings"], "1"),

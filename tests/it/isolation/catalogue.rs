@@ -10,7 +10,11 @@ use super::{lines, tables};
 use crate::support::TestDatabase;
 
 fn tenant_tables() -> Vec<(String, TableRule)> {
-    table_rules().unwrap().into_iter().filter(|(_, rule)| rule.class == TableClass::Tenant).collect()
+    table_rules()
+        .unwrap()
+        .into_iter()
+        .filter(|(_, rule)| rule.class == TableClass::Tenant)
+        .collect()
 }
 
 #[test]
@@ -19,9 +23,15 @@ fn every_table_is_classified_and_nothing_else_is() {
     let existing: BTreeSet<String> = tables(&mut database.superuser()).into_iter().collect();
     let classified: BTreeSet<String> = table_rules().unwrap().into_keys().collect();
     let missing: Vec<_> = existing.difference(&classified).collect();
-    assert!(missing.is_empty(), "classify these in policies/tables.toml: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "classify these in policies/tables.toml: {missing:?}"
+    );
     let gone: Vec<_> = classified.difference(&existing).collect();
-    assert!(gone.is_empty(), "policies/tables.toml classifies what does not exist: {gone:?}");
+    assert!(
+        gone.is_empty(),
+        "policies/tables.toml classifies what does not exist: {gone:?}"
+    );
 }
 
 #[test]
@@ -31,7 +41,9 @@ fn row_security_is_enabled_and_forced_and_each_tenant_table_has_a_policy_bound_t
     for (table, _) in tenant_tables() {
         let state = lines(
             &mut eyes,
-            &format!("select (relrowsecurity and relforcerowsecurity)::text as line from pg_class where oid = '{table}'::regclass"),
+            &format!(
+                "select (relrowsecurity and relforcerowsecurity)::text as line from pg_class where oid = '{table}'::regclass"
+            ),
         );
         assert_eq!(state, ["true"], "row security of {table}");
     }
@@ -59,7 +71,10 @@ fn row_security_is_enabled_and_forced_and_each_tenant_table_has_a_policy_bound_t
 fn tenant_id_comes_first_in_every_key() {
     let database = TestDatabase::fresh();
     let mut eyes = database.superuser();
-    let names: Vec<String> = tenant_tables().into_iter().map(|(table, _)| format!("'{table}'")).collect();
+    let names: Vec<String> = tenant_tables()
+        .into_iter()
+        .map(|(table, _)| format!("'{table}'"))
+        .collect();
     let names = names.join(", ");
     let keys = lines(
         &mut eyes,
@@ -89,7 +104,10 @@ fn tenant_id_comes_first_in_every_key() {
              where i.indrelid::regclass::text in ({names}) and a.attname is distinct from 'tenant_id' order by 1"
         ),
     );
-    let crossing: Vec<_> = indexes.iter().filter(|index| index.ends_with("unique=t")).collect();
+    let crossing: Vec<_> = indexes
+        .iter()
+        .filter(|index| index.ends_with("unique=t"))
+        .collect();
     assert!(crossing.is_empty(), "unique indexes across tenants: {crossing:?}");
     let bare = lines(
         &mut eyes,
@@ -99,7 +117,10 @@ fn tenant_id_comes_first_in_every_key() {
                 or not exists (select from pg_attribute a where a.attrelid = t.name::regclass and a.attname = 'tenant_id' and a.attnotnull)"
         ),
     );
-    assert!(bare.is_empty(), "without a primary key or a tenant that must be there: {bare:?}");
+    assert!(
+        bare.is_empty(),
+        "without a primary key or a tenant that must be there: {bare:?}"
+    );
 }
 
 #[test]
@@ -126,7 +147,9 @@ fn the_runtime_roles_own_nothing_and_can_bypass_nothing() {
         assert!(owned.is_empty(), "{role} owns {owned:?}");
         let member_of = lines(
             &mut eyes,
-            &format!("select roleid::regrole::text as line from pg_auth_members where member = '{role}'::regrole"),
+            &format!(
+                "select roleid::regrole::text as line from pg_auth_members where member = '{role}'::regrole"
+            ),
         );
         assert!(member_of.is_empty(), "{role} is a member of {member_of:?}");
         let may_create = lines(
@@ -141,7 +164,10 @@ fn the_runtime_roles_own_nothing_and_can_bypass_nothing() {
         "select p.proname::text as line from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')",
     );
-    assert!(as_owner.is_empty(), "functions that run as their owner: {as_owner:?}");
+    assert!(
+        as_owner.is_empty(),
+        "functions that run as their owner: {as_owner:?}"
+    );
 }
 
 /// `select`, or `select(a,b)` for columns, as tables.toml writes them.
@@ -164,7 +190,10 @@ fn granted(eyes: &mut PgConnection, role: &str, table: &str) -> BTreeSet<String>
         ),
     );
     for grant in by_column {
-        let of_table = grant.split('(').next().is_some_and(|privilege| all.contains(privilege));
+        let of_table = grant
+            .split('(')
+            .next()
+            .is_some_and(|privilege| all.contains(privilege));
         if !of_table {
             all.insert(grant);
         }
@@ -175,14 +204,16 @@ fn granted(eyes: &mut PgConnection, role: &str, table: &str) -> BTreeSet<String>
 fn written(privileges: &str) -> BTreeSet<String> {
     privileges
         .split_whitespace()
-        .map(|privilege| match privilege.trim_end_matches(')').split_once('(') {
-            Some((what, columns)) => {
-                let mut columns: Vec<&str> = columns.split(',').collect();
-                columns.sort_unstable();
-                format!("{what}({})", columns.join(","))
-            }
-            None => privilege.to_owned(),
-        })
+        .map(
+            |privilege| match privilege.trim_end_matches(')').split_once('(') {
+                Some((what, columns)) => {
+                    let mut columns: Vec<&str> = columns.split(',').collect();
+                    columns.sort_unstable();
+                    format!("{what}({})", columns.join(","))
+                }
+                None => privilege.to_owned(),
+            },
+        )
         .collect()
 }
 
@@ -191,8 +222,16 @@ fn each_role_has_the_privileges_written_down_and_no_others() {
     let database = TestDatabase::fresh();
     let mut eyes = database.superuser();
     for (table, rule) in table_rules().unwrap() {
-        assert_eq!(granted(&mut eyes, "onedoor_tenant", &table), written(&rule.tenant_role), "tenant role on {table}");
-        assert_eq!(granted(&mut eyes, "onedoor_platform", &table), written(&rule.platform_role), "platform role on {table}");
+        assert_eq!(
+            granted(&mut eyes, "onedoor_tenant", &table),
+            written(&rule.tenant_role),
+            "tenant role on {table}"
+        );
+        assert_eq!(
+            granted(&mut eyes, "onedoor_platform", &table),
+            written(&rule.platform_role),
+            "platform role on {table}"
+        );
     }
     for role in ["onedoor_tenant", "onedoor_platform"] {
         assert!(granted(&mut eyes, role, "__diesel_schema_migrations").is_empty());
@@ -204,28 +243,55 @@ fn what_is_not_granted_is_refused_when_tried() {
     let database = TestDatabase::fresh();
     let mut roles = [
         ("tenant", database.tenant_role()),
-        ("platform", PgConnection::establish(&database.platform_url()).unwrap()),
+        (
+            "platform",
+            PgConnection::establish(&database.platform_url()).unwrap(),
+        ),
     ];
     for (table, rule) in table_rules().unwrap() {
         for (role, connection) in &mut roles {
-            let privileges = if *role == "tenant" { &rule.tenant_role } else { &rule.platform_role };
+            let privileges = if *role == "tenant" {
+                &rule.tenant_role
+            } else {
+                &rule.platform_role
+            };
             let has = |privilege: &str| written(privileges).iter().any(|one| one.starts_with(privilege));
             for (privilege, statement) in [
-                ("update", format!("update {table} set {} = null where false", some_column(&table))),
+                (
+                    "update",
+                    format!("update {table} set {} = null where false", some_column(&table)),
+                ),
                 ("delete", format!("delete from {table} where false")),
                 ("truncate", format!("truncate {table}")),
             ] {
-                let refused = connection.batch_execute(&statement).err().map(|error| error.to_string());
-                let told_off = refused.as_deref().is_some_and(|error| error.contains("permission denied"));
+                let refused = connection
+                    .batch_execute(&statement)
+                    .err()
+                    .map(|error| error.to_string());
+                let told_off = refused
+                    .as_deref()
+                    .is_some_and(|error| error.contains("permission denied"));
                 assert_eq!(told_off, !has(privilege), "{role} role, {statement}: {refused:?}");
             }
         }
     }
-    let law = ["journal_entry", "posting", "invoice", "audit_entry", "audit_seal", "dossier_log", "procedure_version"];
+    let law = [
+        "journal_entry",
+        "posting",
+        "invoice",
+        "audit_entry",
+        "audit_seal",
+        "dossier_log",
+        "procedure_version",
+    ];
     for table in law {
         let rule = &table_rules().unwrap()[table];
         let may: BTreeSet<_> = written(&rule.tenant_role);
-        assert_eq!(may, ["insert", "select"].map(str::to_owned).into(), "{table} is only added to");
+        assert_eq!(
+            may,
+            ["insert", "select"].map(str::to_owned).into(),
+            "{table} is only added to"
+        );
         assert!(rule.platform_role.is_empty());
     }
 }

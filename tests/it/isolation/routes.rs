@@ -38,28 +38,49 @@ fn routes() -> BTreeSet<Route> {
     let mut all = BTreeSet::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        for (at, opening) in text.match_indices(".route(").chain(text.match_indices("resource(")) {
+        for (at, opening) in text
+            .match_indices(".route(")
+            .chain(text.match_indices("resource("))
+        {
             let rest = &text[at + opening.len()..];
             let rest = rest.trim_start();
             let (path, rest) = match rest.strip_prefix('"') {
                 Some(quoted) => quoted.split_once('"').unwrap(),
-                None if rest.starts_with("gateway::PATH") => (onedoor::surfaces::callbacks::gateway::PATH, rest),
+                None if rest.starts_with("gateway::PATH") => {
+                    (onedoor::surfaces::callbacks::gateway::PATH, rest)
+                }
                 // A route of a resource, read with it below.
                 None if opening == ".route(" => continue,
-                None => panic!("{}: write the path of a resource out, so that this test can read it", file.display()),
+                None => panic!(
+                    "{}: write the path of a resource out, so that this test can read it",
+                    file.display()
+                ),
             };
             let end = match opening {
                 ".route(" => rest.find(".to(").map_or(rest.len(), |end| end + 1),
-                _ => ["resource(", ";\n"].iter().filter_map(|next| rest.find(next)).min().unwrap_or(rest.len()),
+                _ => ["resource(", ";\n"]
+                    .iter()
+                    .filter_map(|next| rest.find(next))
+                    .min()
+                    .unwrap_or(rest.len()),
             };
-            let methods: Vec<&str> = ["get()", "post()", "put()", "patch()", "delete()", "head()", "method("]
-                .into_iter()
-                .filter(|method| rest[..end].contains(method))
-                .collect();
-            assert!(!methods.is_empty(), "{}: {path} has a method this test does not know", file.display());
+            let methods: Vec<&str> = [
+                "get()", "post()", "put()", "patch()", "delete()", "head()", "method(",
+            ]
+            .into_iter()
+            .filter(|method| rest[..end].contains(method))
+            .collect();
+            assert!(
+                !methods.is_empty(),
+                "{}: {path} has a method this test does not know",
+                file.display()
+            );
             for method in methods {
                 let method = method.trim_end_matches(['(', ')']).to_uppercase();
-                all.insert(Route { path: path.to_owned(), method });
+                all.insert(Route {
+                    path: path.to_owned(),
+                    method,
+                });
             }
         }
     }
@@ -71,9 +92,15 @@ fn classes() -> BTreeMap<String, String> {
     let classes: BTreeMap<String, BTreeSet<String>> = toml::from_str(include_str!("routes.toml")).unwrap();
     let mut of = BTreeMap::new();
     for (class, paths) in classes {
-        assert!(["public", "visitor", "citizen", "staff", "program", "system"].contains(&class.as_str()), "{class}");
+        assert!(
+            ["public", "visitor", "citizen", "staff", "program", "system"].contains(&class.as_str()),
+            "{class}"
+        );
         for path in paths {
-            assert!(of.insert(path.clone(), class.clone()).is_none(), "{path} is classified twice");
+            assert!(
+                of.insert(path.clone(), class.clone()).is_none(),
+                "{path} is classified twice"
+            );
         }
     }
     of
@@ -83,10 +110,19 @@ fn classes() -> BTreeMap<String, String> {
 fn every_route_is_classified_and_nothing_else_is() {
     let (routes, classes) = (routes(), classes());
     let paths: BTreeSet<&String> = routes.iter().map(|route| &route.path).collect();
-    let missing: Vec<_> = paths.iter().filter(|path| !classes.contains_key(**path)).collect();
-    assert!(missing.is_empty(), "classify these in tests/it/isolation/routes.toml: {missing:#?}");
+    let missing: Vec<_> = paths
+        .iter()
+        .filter(|path| !classes.contains_key(**path))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "classify these in tests/it/isolation/routes.toml: {missing:#?}"
+    );
     let gone: Vec<_> = classes.keys().filter(|path| !paths.contains(path)).collect();
-    assert!(gone.is_empty(), "routes.toml classifies what is no route: {gone:#?}");
+    assert!(
+        gone.is_empty(),
+        "routes.toml classifies what is no route: {gone:#?}"
+    );
 }
 
 /// Every id of a tenant, with the table it is from, and the words only its own people should read.
@@ -105,12 +141,29 @@ fn treasure(server: &TestServer) -> Treasure {
     let of_tenant = format!("tenant_id = (select id from tenant where slug = '{HOME}')");
     let mut ids: Vec<String> = Vec::new();
     for table in tables {
-        ids.extend(lines(&mut eyes, &format!("select id::text as line from {table} where {of_tenant} order by id limit 1")));
+        ids.extend(lines(
+            &mut eyes,
+            &format!("select id::text as line from {table} where {of_tenant} order by id limit 1"),
+        ));
     }
-    let mut words = lines(&mut eyes, &format!("select number as line from dossier where {of_tenant}"));
-    words.extend(lines(&mut eyes, &format!("select applicant_name as line from dossier where {of_tenant}")));
-    words.extend(lines(&mut eyes, &format!("select display_name as line from account where {of_tenant} and kind = 'staff'")));
-    assert!(ids.len() > 15 && words.len() > 10, "{} ids, {} words", ids.len(), words.len());
+    let mut words = lines(
+        &mut eyes,
+        &format!("select number as line from dossier where {of_tenant}"),
+    );
+    words.extend(lines(
+        &mut eyes,
+        &format!("select applicant_name as line from dossier where {of_tenant}"),
+    ));
+    words.extend(lines(
+        &mut eyes,
+        &format!("select display_name as line from account where {of_tenant} and kind = 'staff'"),
+    ));
+    assert!(
+        ids.len() > 15 && words.len() > 10,
+        "{} ids, {} words",
+        ids.len(),
+        words.len()
+    );
     Treasure { ids, words }
 }
 
@@ -137,7 +190,9 @@ fn filled(path: &str, id: &str) -> String {
 async fn no_route_gives_one_tenants_things_to_anothers_people() {
     let server = TestServer::start().await;
     let citizen = Program::of(&server, HOME, CITIZEN);
-    let made = citizen.post("/api/v1/dossiers", Some("key-00000001"), &application()).await;
+    let made = citizen
+        .post("/api/v1/dossiers", Some("key-00000001"), &application())
+        .await;
     assert_eq!(made.status, 201, "{made:?}");
     let treasure = treasure(&server);
     let staff = lines(
@@ -162,7 +217,11 @@ async fn no_route_gives_one_tenants_things_to_anothers_people() {
     let mut tried = 0;
     for route in routes() {
         let class = &classes[&route.path];
-        let ids: &[String] = if filled(&route.path, "x") == route.path { &treasure.ids[..1] } else { &treasure.ids };
+        let ids: &[String] = if filled(&route.path, "x") == route.path {
+            &treasure.ids[..1]
+        } else {
+            &treasure.ids
+        };
         for id in ids {
             let path = filled(&route.path, id);
             // Signing out would end the very session that the next route is tried with.
@@ -174,9 +233,20 @@ async fn no_route_gives_one_tenants_things_to_anothers_people() {
                 let mut request = program.request(method, &path);
                 if route.method == "POST" {
                     let is_api = path.starts_with("/api/");
-                    let kind = if is_api { "application/json" } else { "application/x-www-form-urlencoded" };
-                    let body = if is_api { "{}".to_owned() } else { format!("csrf=x&id={id}") };
-                    request = request.header("content-type", kind).header("idempotency-key", "key-of-a-stranger").body(body);
+                    let kind = if is_api {
+                        "application/json"
+                    } else {
+                        "application/x-www-form-urlencoded"
+                    };
+                    let body = if is_api {
+                        "{}".to_owned()
+                    } else {
+                        format!("csrf=x&id={id}")
+                    };
+                    request = request
+                        .header("content-type", kind)
+                        .header("idempotency-key", "key-of-a-stranger")
+                        .body(body);
                 }
                 let told = program.send(request).await;
                 tried += 1;
@@ -187,7 +257,10 @@ async fn no_route_gives_one_tenants_things_to_anothers_people() {
                 }
                 let names_it = path.contains(id.as_str()) && id.len() == 36;
                 if names_it {
-                    assert!(told.status != 200 && told.status != 201 && told.status != 204, "{at} answers for an id of another tenant");
+                    assert!(
+                        told.status != 200 && told.status != 201 && told.status != 204,
+                        "{at} answers for an id of another tenant"
+                    );
                 }
                 if class == "program" && (who == "nobody" || who.starts_with("her own")) {
                     assert_eq!(told.status, 401, "{at}");
@@ -196,7 +269,11 @@ async fn no_route_gives_one_tenants_things_to_anothers_people() {
         }
     }
     assert!(tried > 2_000, "{tried} tries");
-    assert_eq!(rows_of_home(&server), before, "a stranger changed something of the tenant's");
+    assert_eq!(
+        rows_of_home(&server),
+        before,
+        "a stranger changed something of the tenant's"
+    );
 }
 
 /// What the tenant has in each table: how many rows, and a digest of them.
@@ -213,5 +290,8 @@ fn rows_of_home(server: &TestServer) -> Vec<String> {
              where tenant_id = (select id from tenant where slug = '{HOME}')"
         )
     };
-    tables.iter().flat_map(|table| lines(&mut eyes, &count(table))).collect()
+    tables
+        .iter()
+        .flat_map(|table| lines(&mut eyes, &count(table)))
+        .collect()
 }

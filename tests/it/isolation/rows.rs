@@ -43,16 +43,29 @@ impl Bait {
             "daterange" => "daterange('2026-01-01', '2027-01-01')".to_owned(),
             "tstzrange" => "tstzrange('2026-01-01', '2027-01-01')".to_owned(),
             "inet" => "'127.0.0.1'".to_owned(),
-            _ if kind.starts_with("numeric") || ["smallint", "integer", "bigint"].contains(&kind) => "1".to_owned(),
-            _ => panic!("say in tests/it/isolation/rows.rs what a {kind} is filled with ({}.{})", column.table_name, column.column_name),
+            _ if kind.starts_with("numeric") || ["smallint", "integer", "bigint"].contains(&kind) => {
+                "1".to_owned()
+            }
+            _ => panic!(
+                "say in tests/it/isolation/rows.rs what a {kind} is filled with ({}.{})",
+                column.table_name, column.column_name
+            ),
         }
     }
 
     fn insert(&self, columns: &[Column]) -> String {
-        let filled: Vec<&Column> = columns.iter().filter(|column| !column.is_generated && !column.is_identity).collect();
+        let filled: Vec<&Column> = columns
+            .iter()
+            .filter(|column| !column.is_generated && !column.is_identity)
+            .collect();
         let names: Vec<&str> = filled.iter().map(|column| column.column_name.as_str()).collect();
         let values: Vec<String> = filled.iter().map(|column| self.value(column)).collect();
-        format!("insert into {} ({}) values ({})", columns[0].table_name, names.join(", "), values.join(", "))
+        format!(
+            "insert into {} ({}) values ({})",
+            columns[0].table_name,
+            names.join(", "),
+            values.join(", ")
+        )
     }
 }
 
@@ -85,19 +98,37 @@ fn world() -> World {
     let rules = table_rules().unwrap();
     let mut tables: BTreeMap<String, Vec<Column>> = BTreeMap::new();
     for column in columns(&mut eyes) {
-        if rules.get(&column.table_name).is_some_and(|rule| rule.class == TableClass::Tenant) {
+        if rules
+            .get(&column.table_name)
+            .is_some_and(|rule| rule.class == TableClass::Tenant)
+        {
             tables.entry(column.table_name.clone()).or_default().push(column);
         }
     }
     assert!(tables.len() > 40, "{} tables", tables.len());
     // The same id in both tenants: whoever asks by id alone finds the other's row.
     let id = Uuid::now_v7();
-    let (a, b) = (Bait { tenant: Uuid::now_v7(), id }, Bait { tenant: Uuid::now_v7(), id });
-    eyes.batch_execute("set session_replication_role = replica").unwrap();
+    let (a, b) = (
+        Bait {
+            tenant: Uuid::now_v7(),
+            id,
+        },
+        Bait {
+            tenant: Uuid::now_v7(),
+            id,
+        },
+    );
+    eyes.batch_execute("set session_replication_role = replica")
+        .unwrap();
     for columns in tables.values() {
         eyes.batch_execute(&a.insert(columns)).unwrap();
     }
-    World { database, tables, a, b }
+    World {
+        database,
+        tables,
+        a,
+        b,
+    }
 }
 
 impl World {
@@ -113,7 +144,9 @@ impl World {
 }
 
 fn count(connection: &mut PgConnection, table: &str) -> i64 {
-    lines(connection, &format!("select count(*)::text as line from {table}"))[0].parse().unwrap()
+    lines(connection, &format!("select count(*)::text as line from {table}"))[0]
+        .parse()
+        .unwrap()
 }
 
 #[test]
@@ -123,20 +156,35 @@ fn a_row_of_one_tenant_is_seen_by_it_and_by_no_other() {
     for mode in ["S", "M", "A", "X", ""] {
         role.batch_execute(&world.settings(world.b, mode)).unwrap();
         for table in world.tables.keys() {
-            assert_eq!(count(&mut role, table), 0, "B in mode {mode:?} sees A's row of {table}");
+            assert_eq!(
+                count(&mut role, table),
+                0,
+                "B in mode {mode:?} sees A's row of {table}"
+            );
         }
         role.batch_execute("rollback").unwrap();
     }
     // The bait is good: under its own tenant each row is there, so that nothing above was 0 for another reason.
     role.batch_execute(&world.settings(world.a, "A")).unwrap();
     for table in world.tables.keys() {
-        assert_eq!(count(&mut role, table), 1, "A does not see its own row of {table}");
+        assert_eq!(
+            count(&mut role, table),
+            1,
+            "A does not see its own row of {table}"
+        );
     }
     role.batch_execute("rollback").unwrap();
     role.batch_execute(&world.settings(world.a, "M")).unwrap();
-    let unseen: Vec<&str> =
-        world.tables.keys().map(String::as_str).filter(|table| count(&mut role, table) == 0).collect();
-    assert_eq!(unseen, SYSTEM_ONLY, "what lies in a unit is seen in it, and these by the system alone");
+    let unseen: Vec<&str> = world
+        .tables
+        .keys()
+        .map(String::as_str)
+        .filter(|table| count(&mut role, table) == 0)
+        .collect();
+    assert_eq!(
+        unseen, SYSTEM_ONLY,
+        "what lies in a unit is seen in it, and these by the system alone"
+    );
     role.batch_execute("rollback").unwrap();
 }
 
@@ -155,7 +203,8 @@ fn without_a_context_and_after_another_has_used_the_connection_there_are_no_rows
         assert_eq!(count(&mut role, "dossier"), 1);
         role.batch_execute(end).unwrap();
         none(&mut role, "after A's transaction on the same connection");
-        role.batch_execute(&format!("begin; set local app.tenant_id = '{}'", world.b.tenant)).unwrap();
+        role.batch_execute(&format!("begin; set local app.tenant_id = '{}'", world.b.tenant))
+            .unwrap();
         none(&mut role, "B after A on the same connection");
         role.batch_execute("rollback").unwrap();
     }
@@ -170,17 +219,26 @@ fn writing_rows_of_another_tenant_is_refused() {
     let mut role = world.database.tenant_role();
     let rules = table_rules().unwrap();
     for (table, columns) in &world.tables {
-        let may = |privilege: &str| rules[table].tenant_role.split_whitespace().any(|one| one == privilege);
+        let may = |privilege: &str| {
+            rules[table]
+                .tenant_role
+                .split_whitespace()
+                .any(|one| one == privilege)
+        };
         let mut attempt = |mode: &str, statement: &str| {
             role.batch_execute(&world.settings(world.b, mode)).unwrap();
-            let outcome = diesel::sql_query(statement).execute(&mut role).map_err(|error| error.to_string());
+            let outcome = diesel::sql_query(statement)
+                .execute(&mut role)
+                .map_err(|error| error.to_string());
             role.batch_execute("rollback").unwrap();
             outcome
         };
         for mode in ["S", "A"] {
             let refused = attempt(mode, &world.a.insert(columns));
             assert!(
-                refused.as_ref().is_err_and(|error| error.contains("row-level security")),
+                refused
+                    .as_ref()
+                    .is_err_and(|error| error.contains("row-level security")),
                 "B in mode {mode} inserted into {table} as A: {refused:?}"
             );
             if may("update") {
@@ -188,19 +246,32 @@ fn writing_rows_of_another_tenant_is_refused() {
                 assert_eq!(touched, Ok(0), "B in mode {mode} updated {table} of A");
             }
             if may("delete") {
-                assert_eq!(attempt(mode, &format!("delete from {table}")), Ok(0), "B in mode {mode} deleted {table} of A");
+                assert_eq!(
+                    attempt(mode, &format!("delete from {table}")),
+                    Ok(0),
+                    "B in mode {mode} deleted {table} of A"
+                );
             }
         }
     }
     // Nor can a tenant hand its own row to another.
     for (table, columns) in &world.tables {
-        if !rules[table].tenant_role.split_whitespace().any(|one| one == "update") {
+        if !rules[table]
+            .tenant_role
+            .split_whitespace()
+            .any(|one| one == "update")
+        {
             continue;
         }
         role.batch_execute(&world.settings(world.a, "A")).unwrap();
-        let given = diesel::sql_query(format!("update {table} set tenant_id = '{}'", world.b.tenant)).execute(&mut role);
+        let given = diesel::sql_query(format!("update {table} set tenant_id = '{}'", world.b.tenant))
+            .execute(&mut role);
         role.batch_execute("rollback").unwrap();
-        assert!(given.is_err_and(|error| error.to_string().contains("row-level security")), "{table} {}", columns.len());
+        assert!(
+            given.is_err_and(|error| error.to_string().contains("row-level security")),
+            "{table} {}",
+            columns.len()
+        );
     }
 }
 
@@ -211,7 +282,10 @@ fn the_platform_role_reads_nothing_of_a_tenant_but_what_is_written_down() {
     let rules = table_rules().unwrap();
     for table in world.tables.keys() {
         let answered = diesel::sql_query(format!("select * from {table}")).execute(&mut role);
-        let whole = rules[table].platform_role.split_whitespace().any(|one| one == "select");
+        let whole = rules[table]
+            .platform_role
+            .split_whitespace()
+            .any(|one| one == "select");
         assert_eq!(answered.is_ok(), whole, "{table}");
     }
 }

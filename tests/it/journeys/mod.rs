@@ -37,12 +37,24 @@ const AN_BINH: Story = Story {
     procedure: "xac-nhan-tinh-trang-hon-nhan",
     citizen: "lan.nguyen@mail.example",
     digits: "4512",
-    answers: &[("address", "27 đường Hòa Bình, phường Trung Tâm"), ("copies", "2")],
-    before_payment: &[
-        Officer { email: "minh.tran@an-binh.example", outcome: "accept" },
-        Officer { email: "quang.vo@an-binh.example", outcome: "accept" },
+    answers: &[
+        ("address", "27 đường Hòa Bình, phường Trung Tâm"),
+        ("copies", "2"),
     ],
-    after_payment: &[Officer { email: "son.dang@an-binh.example", outcome: "approve" }],
+    before_payment: &[
+        Officer {
+            email: "minh.tran@an-binh.example",
+            outcome: "accept",
+        },
+        Officer {
+            email: "quang.vo@an-binh.example",
+            outcome: "accept",
+        },
+    ],
+    after_payment: &[Officer {
+        email: "son.dang@an-binh.example",
+        outcome: "approve",
+    }],
     elsewhere: "thao.ly@an-binh.example",
     auditor: "van.mai@an-binh.example",
 };
@@ -55,11 +67,21 @@ const ZORIANA: Story = Story {
     procedure: "reiestratsiia-mistsia-prozhyvannia",
     citizen: "oksana.petrenko@mail.example",
     digits: "2306",
-    answers: &[("address", "вул. Вишнева, 3, м. Зоряне"), ("new_address", "вул. Садова, 7, м. Зоряне"), ("persons", "1")],
+    answers: &[
+        ("address", "вул. Вишнева, 3, м. Зоряне"),
+        ("new_address", "вул. Садова, 7, м. Зоряне"),
+        ("persons", "1"),
+    ],
     before_payment: &[],
     after_payment: &[
-        Officer { email: "olena.koval@zoriana.example", outcome: "accept" },
-        Officer { email: "andrii.melnyk@zoriana.example", outcome: "approve" },
+        Officer {
+            email: "olena.koval@zoriana.example",
+            outcome: "accept",
+        },
+        Officer {
+            email: "andrii.melnyk@zoriana.example",
+            outcome: "approve",
+        },
     ],
     elsewhere: "oleh.savchenko@zoriana.example",
     auditor: "oksana.romaniuk@zoriana.example",
@@ -73,11 +95,21 @@ const QINGLAN: Story = Story {
     procedure: "shenfenzheng",
     citizen: "lin.xiaoyan@mail.example",
     digits: "0020",
-    answers: &[("address", "青岚区文昌路12号"), ("nationality_group", "汉族"), ("registered_address", "青岚区文昌路12号")],
+    answers: &[
+        ("address", "青岚区文昌路12号"),
+        ("nationality_group", "汉族"),
+        ("registered_address", "青岚区文昌路12号"),
+    ],
     before_payment: &[],
     after_payment: &[
-        Officer { email: "zhao.peng@qinglan.example", outcome: "accept" },
-        Officer { email: "zhou.jie@qinglan.example", outcome: "approve" },
+        Officer {
+            email: "zhao.peng@qinglan.example",
+            outcome: "accept",
+        },
+        Officer {
+            email: "zhou.jie@qinglan.example",
+            outcome: "approve",
+        },
     ],
     elsewhere: "li.na@qinglan.example",
     auditor: "sun.yue@qinglan.example",

@@ -14,7 +14,9 @@ pub async fn sign_in(browser: &Browser, portal: &str, email: &str, home: &str) {
     browser.open(&format!("{portal}/sign-in")).await;
     browser.enter("#login", email).await;
     browser.enter("#password", DEMO_PASSWORD).await;
-    browser.follow("main form .govuk-button", &format!("form[action=\"{home}\"]")).await;
+    browser
+        .follow("main form .govuk-button", &format!("form[action=\"{home}\"]"))
+        .await;
 }
 
 /// Answers the required questions inside `scope` that are still open, from `answers` by their name or else the first thing
@@ -40,7 +42,10 @@ async fn found(group: &Element, css: &str) -> Vec<Element> {
 }
 
 async fn takes_pdf(file: &Element) -> bool {
-    file.attr("accept").await.unwrap().is_none_or(|accept| accept.contains("pdf"))
+    file.attr("accept")
+        .await
+        .unwrap()
+        .is_none_or(|accept| accept.contains("pdf"))
 }
 
 async fn answer(group: &Element, answers: &[(&str, &str)]) {
@@ -48,7 +53,10 @@ async fn answer(group: &Element, answers: &[(&str, &str)]) {
     if !choices.is_empty() {
         let open = !any_selected(&choices).await;
         if open {
-            found(group, "label.govuk-radios__label, label.govuk-checkboxes__label").await[0].click().await.unwrap();
+            found(group, "label.govuk-radios__label, label.govuk-checkboxes__label").await[0]
+                .click()
+                .await
+                .unwrap();
         }
         return;
     }
@@ -105,6 +113,8 @@ pub fn paper() -> Vec<u8> {
     for offset in offsets {
         text.push_str(&format!("{offset:010} 00000 n \n"));
     }
-    text.push_str(&format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    text.push_str(&format!(
+        "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    ));
     text.into_bytes()
 }

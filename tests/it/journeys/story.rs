@@ -50,13 +50,25 @@ struct Dossier {
 /// From the search to the result.
 pub async fn walk(story: &Story, scripts: bool) {
     let world = World::new(story.tenant).await;
-    let name = if scripts { story.tenant.to_owned() } else { format!("{}-without-scripts", story.tenant) };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/journeys").join(name);
+    let name = if scripts {
+        story.tenant.to_owned()
+    } else {
+        format!("{}-without-scripts", story.tenant)
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("target/journeys")
+        .join(name);
     let browser = Browser::start(story.language, scripts, &folder).await;
     let papers = tempfile::tempdir().unwrap();
     let file = papers.path().join("giấy-tờ.pdf");
     std::fs::write(&file, paper()).unwrap();
-    let mut walk = Walk { story, world, browser, paper: file, _papers: papers };
+    let mut walk = Walk {
+        story,
+        world,
+        browser,
+        paper: file,
+        _papers: papers,
+    };
     walk.find().await;
     let dossier = walk.apply().await;
     walk.is_nothing_elsewhere(&dossier).await;
@@ -84,7 +96,9 @@ impl Walk<'_> {
         assert_eq!(self.browser.attribute("html", "lang").await, self.story.language);
         self.browser.assert_scripts().await;
         self.browser.look("home").await;
-        self.browser.enter("form[role=search] input[name=q]", self.story.search).await;
+        self.browser
+            .enter("form[role=search] input[name=q]", self.story.search)
+            .await;
         let guide = format!("a[href=\"/procedures/{}\"]", self.story.procedure);
         self.browser.follow("form[role=search] button", "#found").await;
         self.browser.until(&guide).await;
@@ -92,10 +106,17 @@ impl Walk<'_> {
         let apply = format!("a[href^=\"/procedures/{}/apply\"]", self.story.procedure);
         self.browser.follow(&guide, &apply).await;
         self.browser.look("guide").await;
-        self.browser.follow(".langs a[hreflang=en]", "html[lang=en]").await;
+        self.browser
+            .follow(".langs a[hreflang=en]", "html[lang=en]")
+            .await;
         self.browser.until(&apply).await;
         self.browser.look("guide-en").await;
-        self.browser.follow(&format!(".langs a[hreflang={}]", self.story.language), &format!("html[lang={}]", self.story.language)).await;
+        self.browser
+            .follow(
+                &format!(".langs a[hreflang={}]", self.story.language),
+                &format!("html[lang={}]", self.story.language),
+            )
+            .await;
         self.browser.open(&self.address("/sign-in")).await;
         self.browser.look("sign-in").await;
         self.browser.open(&self.address("/register")).await;
@@ -105,7 +126,9 @@ impl Walk<'_> {
     /// She signs in, answers every page, attaches her paper, checks and sends.
     async fn apply(&mut self) -> Dossier {
         sign_in(&self.browser, &self.world.portal, self.story.citizen, "/sign-out").await;
-        self.browser.open(&self.address(&format!("/procedures/{}/apply", self.story.procedure))).await;
+        self.browser
+            .open(&self.address(&format!("/procedures/{}/apply", self.story.procedure)))
+            .await;
         let mut attached = 0;
         for step in 1.. {
             assert!(step < 20, "the form does not end: {}", self.browser.url().await);
@@ -118,18 +141,25 @@ impl Walk<'_> {
             self.browser.one(scope).await;
             attached += fill(&self.browser, scope, self.story.answers, &self.paper).await;
             let title = self.browser.one_text("h1").await;
-            self.browser.click(&format!("{scope} .acts button[name=next]")).await;
+            self.browser
+                .click(&format!("{scope} .acts button[name=next]"))
+                .await;
             self.arrived_from(&before, &title).await;
         }
         assert!(attached > 0, "the form takes a paper");
         self.browser.look("check").await;
         self.browser.click("label[for=declared]").await;
-        self.browser.follow("main form .acts button.govuk-button", ".done-panel .code").await;
+        self.browser
+            .follow("main form .acts button.govuk-button", ".done-panel .code")
+            .await;
         self.browser.look("sent").await;
         let number = self.browser.one_text(".done-panel .code").await;
         assert!(!number.trim().is_empty());
         let page = self.browser.url().await.trim_end_matches("/sent").to_owned();
-        Dossier { number: number.trim().to_owned(), page }
+        Dossier {
+            number: number.trim().to_owned(),
+            page,
+        }
     }
 
     /// Waits for the next page of a form; a page that comes back with problems says so here.
@@ -144,13 +174,27 @@ impl Walk<'_> {
 
     /// For an officer of another operating unit the dossier does not exist.
     async fn is_nothing_elsewhere(&mut self, dossier: &Dossier) {
-        sign_in(&self.browser, &self.world.portal, self.story.elsewhere, "/desk/sign-out").await;
+        sign_in(
+            &self.browser,
+            &self.world.portal,
+            self.story.elsewhere,
+            "/desk/sign-out",
+        )
+        .await;
         self.browser.open(&self.address("/desk?whose=all")).await;
         self.browser.one("#list").await;
-        assert!(!self.browser.words().await.contains(&dossier.number), "it is in another unit's work list");
+        assert!(
+            !self.browser.words().await.contains(&dossier.number),
+            "it is in another unit's work list"
+        );
         let id = dossier.page.rsplit('/').next().unwrap();
-        self.browser.open(&self.address(&format!("/desk/dossiers/{id}"))).await;
-        assert!(!self.browser.words().await.contains(&dossier.number), "another unit opens it");
+        self.browser
+            .open(&self.address(&format!("/desk/dossiers/{id}")))
+            .await;
+        assert!(
+            !self.browser.words().await.contains(&dossier.number),
+            "another unit opens it"
+        );
         self.browser.look("not-found").await;
     }
 
@@ -163,14 +207,20 @@ impl Walk<'_> {
         self.browser.open_until(&self.address("/desk"), &row).await;
         assert!(self.browser.words().await.contains(&dossier.number));
         self.browser.look(&format!("desk-{who}")).await;
-        self.browser.follow("form[action$=\"/claim\"] button", "form.decide").await;
+        self.browser
+            .follow("form[action$=\"/claim\"] button", "form.decide")
+            .await;
         self.browser.look(&format!("desk-dossier-{who}")).await;
         fill(&self.browser, "form.decide", &[], &self.paper).await;
         let decide = format!("form.decide button[name=outcome][value={}]", officer.outcome);
         self.browser.click(&decide).await;
         let begun = std::time::Instant::now();
         while self.browser.has(&decide).await {
-            assert!(begun.elapsed().as_secs() < 60, "not decided:\n{}", self.browser.words().await);
+            assert!(
+                begun.elapsed().as_secs() < 60,
+                "not decided:\n{}",
+                self.browser.words().await
+            );
         }
     }
 
@@ -182,12 +232,24 @@ impl Walk<'_> {
         self.browser.look("dossier-to-pay").await;
         self.browser.follow(pay, "form[action$=\"/pay\"]").await;
         self.browser.look("pay").await;
-        self.browser.click("input[name=method][value=keypay] + label").await;
-        self.browser.follow("main form .acts button.govuk-button", "button[name=choice][value=pay]").await;
+        self.browser
+            .click("input[name=method][value=keypay] + label")
+            .await;
+        self.browser
+            .follow(
+                "main form .acts button.govuk-button",
+                "button[name=choice][value=pay]",
+            )
+            .await;
         self.browser.look("gateway").await;
-        self.browser.follow("button[name=choice][value=pay]", "main h1").await;
+        self.browser
+            .follow("button[name=choice][value=pay]", "main h1")
+            .await;
         let back = self.browser.url().await;
-        assert!(back.starts_with(&self.world.portal), "back from the gateway: {back}");
+        assert!(
+            back.starts_with(&self.world.portal),
+            "back from the gateway: {back}"
+        );
         self.browser.open_until(&back, ".notice.ok").await;
         self.browser.look("paid").await;
     }
@@ -206,23 +268,51 @@ impl Walk<'_> {
         self.browser.look("dossiers").await;
         self.read_notices().await;
         let begun = std::time::Instant::now();
-        while !self.world.letters_to(self.story.citizen).await.iter().any(|letter| letter.contains(&dossier.number)) {
-            assert!(begun.elapsed().as_secs() < 60, "no letter: {:?}", self.world.letters_to(self.story.citizen).await);
+        while !self
+            .world
+            .letters_to(self.story.citizen)
+            .await
+            .iter()
+            .any(|letter| letter.contains(&dossier.number))
+        {
+            assert!(
+                begun.elapsed().as_secs() < 60,
+                "no letter: {:?}",
+                self.world.letters_to(self.story.citizen).await
+            );
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
     }
 
     async fn read_notices(&mut self) {
-        self.browser.open_until(&self.address("/my/notices"), "ul.inbox li").await;
+        self.browser
+            .open_until(&self.address("/my/notices"), "ul.inbox li")
+            .await;
         self.browser.look("notices").await;
     }
 
     async fn file(&self, url: &str) -> Vec<u8> {
         // The host is in the header: not every resolver knows names below localhost.
         let host = url.split('/').nth(2).unwrap();
-        let local = url.replacen(host, &host.replace(&format!("{}.localhost", self.story.tenant), "127.0.0.1"), 1);
-        let request = reqwest::Client::new().get(local).header("host", host).header("cookie", self.browser.cookies().await);
-        request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
+        let local = url.replacen(
+            host,
+            &host.replace(&format!("{}.localhost", self.story.tenant), "127.0.0.1"),
+            1,
+        );
+        let request = reqwest::Client::new()
+            .get(local)
+            .header("host", host)
+            .header("cookie", self.browser.cookies().await);
+        request
+            .send()
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap()
+            .to_vec()
     }
 
     /// Anybody with the number and the digits follows it without signing in.
@@ -232,19 +322,31 @@ impl Walk<'_> {
         self.browser.look("track").await;
         self.browser.enter("#code", &dossier.number).await;
         self.browser.enter("#digits", self.story.digits).await;
-        self.browser.follow("main form button.govuk-button", "a[href=\"/track\"].btn.ghost").await;
+        self.browser
+            .follow("main form button.govuk-button", "a[href=\"/track\"].btn.ghost")
+            .await;
         assert!(self.browser.words().await.contains(&dossier.number));
         self.browser.look("track-result").await;
     }
 
     /// The auditor sees it counted, and its fee in the sum of money.
     async fn audit(&mut self) {
-        sign_in(&self.browser, &self.world.portal, self.story.auditor, "/desk/sign-out").await;
+        sign_in(
+            &self.browser,
+            &self.world.portal,
+            self.story.auditor,
+            "/desk/sign-out",
+        )
+        .await;
         let page = self.address("/audit");
         self.browser.open_until(&page, "table.data tfoot").await;
         let begun = std::time::Instant::now();
         while self.browser.one_text("ul.sums li:first-child b").await.trim() != "1" {
-            assert!(begun.elapsed().as_secs() < 60, "not counted:\n{}", self.browser.words().await);
+            assert!(
+                begun.elapsed().as_secs() < 60,
+                "not counted:\n{}",
+                self.browser.words().await
+            );
             self.browser.open(&page).await;
         }
         self.browser.look("audit").await;

@@ -44,7 +44,10 @@ fn free_address() -> SocketAddr {
 async fn answering(address: SocketAddr) {
     let begun = Instant::now();
     while tokio::net::TcpStream::connect(address).await.is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "nothing answers at {address}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "nothing answers at {address}"
+        );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -65,11 +68,18 @@ impl World {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
         let addresses: [SocketAddr; 4] = std::array::from_fn(|_| free_address());
         let [site, gate, smtp, letters] = addresses;
-        let state = app::open(config(&database, files.path(), &addresses)).await.unwrap();
+        let state = app::open(config(&database, files.path(), &addresses))
+            .await
+            .unwrap();
         let folder = project("tenants").join(slug);
         let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
-        let options = Options { demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()), now: clock::now() };
-        apply(&state.db, &state.gate, Arc::new(code), options).await.unwrap();
+        let options = Options {
+            demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
+            now: clock::now(),
+        };
+        apply(&state.db, &state.gate, Arc::new(code), options)
+            .await
+            .unwrap();
         state.tenants.refresh(&state.db).await.unwrap();
         let (stopper, shutdown) = shutdown::channel();
         let threads = start(&state, files.path(), gate, smtp, letters, &shutdown);
@@ -90,7 +100,10 @@ impl World {
     /// Letters to somebody, newest first, as the mail server shows them.
     pub async fn letters_to(&self, address: &str) -> Vec<String> {
         let list = reqwest::get(&self.mail).await.unwrap().text().await.unwrap();
-        list.split("<tr>").filter(|row| row.contains(address)).map(str::to_owned).collect()
+        list.split("<tr>")
+            .filter(|row| row.contains(address))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -108,16 +121,37 @@ fn start(
         secret: GATEWAY_SECRET.into(),
         data_dir: files.join("gateway"),
     };
-    let sink = MailOptions { smtp, page: letters, folder: files.join("letters") };
+    let sink = MailOptions {
+        smtp,
+        page: letters,
+        folder: files.join("letters"),
+    };
     let (serving, working) = (state.clone(), state.clone());
     let ends = || shutdown.clone();
     let (serve_end, work_end, mut gateway_end, mut mail_end) = (ends(), ends(), ends(), ends());
     vec![
-        beside(move || async move { gateway::run(&gateway, async move { gateway_end.requested().await }).await.unwrap() }),
-        beside(move || async move { mail::run(&sink, async move { mail_end.requested().await }).await.unwrap() }),
+        beside(move || async move {
+            gateway::run(&gateway, async move { gateway_end.requested().await })
+                .await
+                .unwrap()
+        }),
+        beside(move || async move {
+            mail::run(&sink, async move { mail_end.requested().await })
+                .await
+                .unwrap()
+        }),
         beside(move || async move { app::serve(serving, serve_end).await.unwrap() }),
         beside(move || async move {
-            app::work(working, Parts { relay: true, consumers: true }, work_end).await.unwrap();
+            app::work(
+                working,
+                Parts {
+                    relay: true,
+                    consumers: true,
+                },
+                work_end,
+            )
+            .await
+            .unwrap();
         }),
     ]
 }
@@ -140,7 +174,10 @@ fn project(path: &str) -> PathBuf {
 
 fn config(database: &TestDatabase, files: &Path, [site, gate, smtp, _]: &[SocketAddr; 4]) -> Config {
     let assets = std::env::var("ONEDOOR_ASSETS_DIR").map_or_else(|_| project("assets/dist"), PathBuf::from);
-    assert!(assets.join("manifest.json").exists(), "build the assets with `npm ci && node build.mjs` in assets/");
+    assert!(
+        assets.join("manifest.json").exists(),
+        "build the assets with `npm ci && node build.mjs` in assets/"
+    );
     Config {
         owner_url: Some(database.owner_url()),
         tenant_url: database.tenant_url(),

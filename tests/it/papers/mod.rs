@@ -57,7 +57,12 @@ impl Desk {
     }
 
     fn sources(&self) -> Sources<'_> {
-        Sources { settings: &self.settings, facts: &self.facts, form: &self.form, origin: ORIGIN }
+        Sources {
+            settings: &self.settings,
+            facts: &self.facts,
+            form: &self.form,
+            origin: ORIGIN,
+        }
     }
 }
 
@@ -65,21 +70,41 @@ fn moment() -> Instant {
     "2026-11-22T05:00:00Z".parse().unwrap()
 }
 
-async fn record(db: &Db, context: &Arc<Context>, desk: &Arc<Desk>, dossier: DossierId, order: Order) -> Result<Recorded> {
+async fn record(
+    db: &Db,
+    context: &Arc<Context>,
+    desk: &Arc<Desk>,
+    dossier: DossierId,
+    order: Order,
+) -> Result<Recorded> {
     let desk = Arc::clone(desk);
     db.in_tenant(context, move |tx| {
-        commands::record(tx.authorise::<MakePaper>(dossier)?, &desk.sources(), &order, moment())
+        commands::record(
+            tx.authorise::<MakePaper>(dossier)?,
+            &desk.sources(),
+            &order,
+            moment(),
+        )
     })
     .await
 }
 
 async fn store(db: &Db, context: &Arc<Context>, recorded: &Recorded, pdf: &[u8]) -> Result<()> {
-    let (id, file) = (recorded.id, commands::stored_file(recorded.blob_key.clone(), pdf)?);
-    db.in_tenant(context, move |tx| commands::mark_stored(tx.authorise::<StorePaper>(id)?, &file, moment())).await
+    let (id, file) = (
+        recorded.id,
+        commands::stored_file(recorded.blob_key.clone(), pdf)?,
+    );
+    db.in_tenant(context, move |tx| {
+        commands::mark_stored(tx.authorise::<StorePaper>(id)?, &file, moment())
+    })
+    .await
 }
 
 fn result() -> Order {
-    Order::Result { decision: None, valid_until: None }
+    Order::Result {
+        decision: None,
+        valid_until: None,
+    }
 }
 
 fn answer(town: &Town, database: &TestDatabase, dossier: DossierId, answers: &serde_json::Value) {
@@ -120,8 +145,16 @@ async fn a_result_killed_at_any_point_is_made_again_with_the_same_number_and_the
 
     let first = record(&db, &system, &desk, dossier, result()).await.unwrap();
     assert_eq!(first.paper.number.as_deref(), Some("0001/2026/KS-01"));
-    let Body::Result { sentence, statements, .. } = &first.paper.body else { panic!("not a result") };
-    assert_eq!(sentence, "Đã đăng ký khai sinh cho Bùi An, sinh ngày 02/11/2026 tại An Bình.");
+    let Body::Result {
+        sentence, statements, ..
+    } = &first.paper.body
+    else {
+        panic!("not a result")
+    };
+    assert_eq!(
+        sentence,
+        "Đã đăng ký khai sinh cho Bùi An, sinh ngày 02/11/2026 tại An Bình."
+    );
     assert_eq!(statements.len(), 3);
 
     // Killed before the file was stored.
@@ -132,7 +165,8 @@ async fn a_result_killed_at_any_point_is_made_again_with_the_same_number_and_the
     if press.missing_families().is_empty() {
         let texts = Texts::load(Path::new("locales")).unwrap();
         let emblem = Some(desk.settings.emblem.as_bytes());
-        let print = |one: &Recorded| onedoor::services::papers::print(&press, &texts, &one.paper, emblem).unwrap();
+        let print =
+            |one: &Recorded| onedoor::services::papers::print(&press, &texts, &one.paper, emblem).unwrap();
         assert_eq!(print(&first), print(&again));
         pdf = print(&first).pdf;
     }
@@ -150,8 +184,9 @@ async fn results_made_at_once_are_numbered_without_gap_or_double() {
     let database = TestDatabase::fresh();
     let (town, _) = two_towns(&database);
     let (db, system, desk) = (database.db(), town.system(), Desk::of_an_binh());
-    let dossiers: Vec<DossierId> =
-        (0..6).map(|_| town.dossier(&mut database.superuser(), town.civil.id)).collect();
+    let dossiers: Vec<DossierId> = (0..6)
+        .map(|_| town.dossier(&mut database.superuser(), town.civil.id))
+        .collect();
     let mut making = tokio::task::JoinSet::new();
     for dossier in dossiers.iter().copied().chain(dossiers.iter().copied()) {
         let (db, system, desk) = (db.clone(), Arc::clone(&system), Arc::clone(&desk));
@@ -161,10 +196,18 @@ async fn results_made_at_once_are_numbered_without_gap_or_double() {
         made.unwrap().unwrap();
     }
     // One whose transaction ends badly gives its number back.
-    let (failing, again) = (Arc::clone(&desk), town.dossier(&mut database.superuser(), town.civil.id));
+    let (failing, again) = (
+        Arc::clone(&desk),
+        town.dossier(&mut database.superuser(), town.civil.id),
+    );
     let failed: Result<()> = db
         .in_tenant(&system, move |tx| {
-            commands::record(tx.authorise::<MakePaper>(again)?, &failing.sources(), &result(), moment())?;
+            commands::record(
+                tx.authorise::<MakePaper>(again)?,
+                &failing.sources(),
+                &result(),
+                moment(),
+            )?;
             Err(Error::internal("killed"))
         })
         .await;
@@ -195,11 +238,20 @@ async fn each_kind_and_each_payment_has_its_own_paper() {
         cashier: None,
     };
     let (first, second) = (PaymentId::fresh(), PaymentId::fresh());
-    let papers = vec![HandedIn { name: "Tờ khai".to_owned(), count: 1 }];
+    let papers = vec![HandedIn {
+        name: "Tờ khai".to_owned(),
+        count: 1,
+    }];
     let orders = [
         Order::Acknowledgement { papers },
-        Order::Supplement { reason: "Thiếu".to_owned(), wanted: Vec::new(), respond_by: None },
-        Order::Refusal { reason: "Không đủ điều kiện".to_owned() },
+        Order::Supplement {
+            reason: "Thiếu".to_owned(),
+            wanted: Vec::new(),
+            respond_by: None,
+        },
+        Order::Refusal {
+            reason: "Không đủ điều kiện".to_owned(),
+        },
         result(),
         receipt(first),
         receipt(first),
@@ -210,7 +262,10 @@ async fn each_kind_and_each_payment_has_its_own_paper() {
         let made = record(&db, &system, &desk, dossier, order).await.unwrap();
         ids.insert(made.id);
         let leads_to = &made.paper.proof.address;
-        assert!(leads_to.starts_with(&format!("{ORIGIN}/verify/")) || leads_to.starts_with(&format!("{ORIGIN}/track?number=H99-")));
+        assert!(
+            leads_to.starts_with(&format!("{ORIGIN}/verify/"))
+                || leads_to.starts_with(&format!("{ORIGIN}/track?number=H99-"))
+        );
     }
     assert_eq!(ids.len(), 6);
 }
@@ -221,14 +276,29 @@ async fn a_paper_is_read_by_its_applicant_and_its_unit_and_by_nobody_else() {
     let (town, other_town) = two_towns(&database);
     let (db, desk) = (database.db(), Desk::of_an_binh());
     let dossier = town.dossier(&mut database.superuser(), town.civil.id);
-    let made = record(&db, &town.system(), &desk, dossier, result()).await.unwrap();
+    let made = record(&db, &town.system(), &desk, dossier, result())
+        .await
+        .unwrap();
     let read = |context: Arc<Context>, id: DocumentId| {
         let db = db.clone();
-        async move { db.in_tenant(&context, move |tx| Ok(tx.authorise::<ReadDocument>(id)?.subject().id)).await }
+        async move {
+            db.in_tenant(&context, move |tx| {
+                Ok(tx.authorise::<ReadDocument>(id)?.subject().id)
+            })
+            .await
+        }
     };
     let verbs = [Verb::ReadPaper];
-    assert_eq!(read(town.citizen(town.citizen, &verbs), made.id).await.unwrap(), made.id);
-    assert_eq!(read(town.staff(town.civil_officer, town.civil.id, &verbs), made.id).await.unwrap(), made.id);
+    assert_eq!(
+        read(town.citizen(town.citizen, &verbs), made.id).await.unwrap(),
+        made.id
+    );
+    assert_eq!(
+        read(town.staff(town.civil_officer, town.civil.id, &verbs), made.id)
+            .await
+            .unwrap(),
+        made.id
+    );
     for stranger in [
         town.citizen(town.other_citizen, &verbs),
         town.staff(town.land_officer, town.land.id, &verbs),

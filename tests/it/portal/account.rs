@@ -9,7 +9,12 @@ async fn sessions_and_tokens_end_when_she_says_so() {
     let mut lan = registered(&server, "an-binh", "lan@example.org").await;
     let mut elsewhere = server.visitor("an-binh");
     let form = elsewhere.get("/sign-in").await;
-    let answer = elsewhere.submit(&form, &[("login", "Lan@Example.org"), ("password", "con đường làng quê")]).await;
+    let answer = elsewhere
+        .submit(
+            &form,
+            &[("login", "Lan@Example.org"), ("password", "con đường làng quê")],
+        )
+        .await;
     assert_eq!(answer.status, 303, "{}", answer.words());
     assert_eq!(elsewhere.get("/my/account").await.status, 200);
 
@@ -19,26 +24,56 @@ async fn sessions_and_tokens_end_when_she_says_so() {
     assert_eq!(nameless.status, 422);
     let made = lan.submit(&page, &[("name", "kế toán")]).await;
     assert_eq!(made.status, 200);
-    let token = made.text().split("id=\"fresh\"").nth(1).unwrap().split("<bdi>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let token = made
+        .text()
+        .split("id=\"fresh\"")
+        .nth(1)
+        .unwrap()
+        .split("<bdi>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(!lan.get("/my/account").await.has(&token), "it is shown once");
     let mut program = server.visitor("an-binh");
     let asked = program.authorised("/my/account", &token);
     assert_eq!(program.send(asked).await.status, 200);
 
     let page = lan.get("/my/account").await;
-    let others = page.forms().into_iter().find(|form| form.action.ends_with("end-others")).unwrap();
+    let others = page
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("end-others"))
+        .unwrap();
     assert_eq!(lan.send_form(&others).await.status, 303);
-    assert!(elsewhere.get("/my/account").await.location().starts_with("/sign-in"));
+    assert!(
+        elsewhere
+            .get("/my/account")
+            .await
+            .location()
+            .starts_with("/sign-in")
+    );
     let asked = program.authorised("/my/account", &token);
-    assert_ne!(program.send(asked).await.status, 200, "a token that was revoked opens nothing");
+    assert_ne!(
+        program.send(asked).await.status,
+        200,
+        "a token that was revoked opens nothing"
+    );
     assert_eq!(lan.get("/my/account").await.status, 200, "her own session stays");
 
     // Another's session is not hers to end.
     let mut minh = registered(&server, "an-binh", "minh@example.org").await;
     let page = minh.get("/my/account").await;
-    let mut form = page.forms().into_iter().find(|form| form.action.ends_with("tokens")).unwrap();
+    let mut form = page
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("tokens"))
+        .unwrap();
     form.action = "/my/account/sessions/end".into();
-    form.fields.push(("session".into(), uuid::Uuid::now_v7().to_string()));
+    form.fields
+        .push(("session".into(), uuid::Uuid::now_v7().to_string()));
     assert_eq!(minh.send_form(&form).await.status, 404);
 }
 
@@ -50,7 +85,10 @@ async fn a_page_that_is_kept_is_nobodys_own() {
     let again = visitor.get("/").await;
     assert_eq!((first.status, again.status), (200, 200), "{}", first.words());
     assert!(first.body == again.body);
-    assert!(visitor.cookies.is_empty() && !first.has("name=\"csrf\""), "it knows nobody");
+    assert!(
+        visitor.cookies.is_empty() && !first.has("name=\"csrf\""),
+        "it knows nobody"
+    );
 
     let mut lan = registered(&server, "an-binh", "lan@example.org").await;
     assert!(lan.get("/").await.has("Trần Thị Lan"));
@@ -60,7 +98,13 @@ async fn a_page_that_is_kept_is_nobodys_own() {
     assert!(chosen.has("<html lang=\"uk\"") && visitor.cookies.contains_key("od_language"));
     assert!(visitor.get("/").await.has("<html lang=\"uk\""));
     assert!(server.visitor("an-binh").get("/").await.has("<html lang=\"vi\""));
-    for path in ["/search", "/search?q=khai+sinh", "/search?event=co-con-nho&page=1", "/procedures/dang-ky-khai-sinh", "/accessibility"] {
+    for path in [
+        "/search",
+        "/search?q=khai+sinh",
+        "/search?event=co-con-nho&page=1",
+        "/procedures/dang-ky-khai-sinh",
+        "/accessibility",
+    ] {
         for language in ["vi", "zh", "uk", "en"] {
             visitor.cookies.insert("od_language".into(), language.into());
             let page = visitor.get(path).await;

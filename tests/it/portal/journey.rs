@@ -45,8 +45,12 @@ const CHILD: [(&str, &str); 6] = [
     ("birth_place", "Bệnh viện tỉnh"),
 ];
 
-const PARENTS: [(&str, &str); 4] =
-    [("mother_name", "Trần Thị Lan"), ("parents_married", "no"), ("father_name", ""), ("delivery", "electronic")];
+const PARENTS: [(&str, &str); 4] = [
+    ("mother_name", "Trần Thị Lan"),
+    ("parents_married", "no"),
+    ("father_name", ""),
+    ("delivery", "electronic"),
+];
 
 async fn step(browser: &mut Browser, page: &Page, fields: &[(&str, &str)]) -> Page {
     let mut all = fields.to_vec();
@@ -69,11 +73,21 @@ pub async fn filled(browser: &mut Browser) -> Page {
 /// Attaches what is needed; the page that follows checks the answers, or asks to sign in.
 pub async fn with_papers(browser: &mut Browser, page: &Page) -> Page {
     let papers = page.form(&["birth_notification"]);
-    let mut files = vec![("birth_notification", "Giấy chứng sinh.jpg", "image/jpeg", photograph())];
+    let mut files = vec![(
+        "birth_notification",
+        "Giấy chứng sinh.jpg",
+        "image/jpeg",
+        photograph(),
+    )];
     if papers.names.iter().any(|name| name == "identity_copy") {
         files.push(("identity_copy", "cccd.jpg", "image/jpeg", photograph()));
     }
-    let needed: Vec<String> = papers.names.iter().filter(|name| name.contains("identity")).cloned().collect();
+    let needed: Vec<String> = papers
+        .names
+        .iter()
+        .filter(|name| name.contains("identity"))
+        .cloned()
+        .collect();
     for name in &needed {
         if name != "identity_copy" {
             files.push((name.as_str(), "cccd.jpg", "image/jpeg", photograph()));
@@ -94,7 +108,9 @@ pub async fn sent(browser: &mut Browser, check: &Page) -> Page {
 /// The number on the page that tells it.
 pub fn number(page: &Page) -> String {
     let text = page.text();
-    let (_, rest) = text.split_once("class=\"code num\"><bdi>").unwrap_or_else(|| panic!("no number: {}", page.words()));
+    let (_, rest) = text
+        .split_once("class=\"code num\"><bdi>")
+        .unwrap_or_else(|| panic!("no number: {}", page.words()));
     rest.split('<').next().unwrap().to_owned()
 }
 
@@ -108,7 +124,22 @@ async fn from_an_account_to_a_number_and_back_by_tracking() {
     for told in ["Trần An", "Bệnh viện tỉnh", "Giấy chứng sinh.jpg"] {
         assert!(check.has(told), "{told} is not on the page that checks");
     }
-    let refused = lan.submit(&check, &[("revision", check.form(&["revision"]).fields.iter().find(|(name, _)| name == "revision").unwrap().1.as_str())]).await;
+    let refused = lan
+        .submit(
+            &check,
+            &[(
+                "revision",
+                check
+                    .form(&["revision"])
+                    .fields
+                    .iter()
+                    .find(|(name, _)| name == "revision")
+                    .unwrap()
+                    .1
+                    .as_str(),
+            )],
+        )
+        .await;
     assert_eq!(refused.status, 422, "nothing is sent without a declaration");
     let receipt = sent(&mut lan, &check).await;
     let number = number(&receipt);
@@ -122,18 +153,36 @@ async fn from_an_account_to_a_number_and_back_by_tracking() {
     let dossier = receipt.path.trim_end_matches("/sent").to_owned();
     let page = lan.get(&dossier).await;
     assert_eq!(page.status, 200);
-    assert!(page.has("Trần An") && page.has("Bệnh viện tỉnh"), "{}", page.words());
-    let paper = page.links().into_iter().find(|link| link.contains("/papers/")).unwrap();
+    assert!(
+        page.has("Trần An") && page.has("Bệnh viện tỉnh"),
+        "{}",
+        page.words()
+    );
+    let paper = page
+        .links()
+        .into_iter()
+        .find(|link| link.contains("/papers/"))
+        .unwrap();
     let file = lan.get(&paper).await;
     assert_eq!(file.body, photograph());
-    assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert!(
+        file.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
 
     // Anybody who holds the number and the digits.
     let mut anybody = server.visitor("an-binh");
     let form = anybody.get("/track").await;
-    let found = anybody.submit(&form, &[("code", &number.to_lowercase()), ("digits", "4512")]).await;
+    let found = anybody
+        .submit(&form, &[("code", &number.to_lowercase()), ("digits", "4512")])
+        .await;
     assert_eq!(found.status, 200, "{}", found.words());
-    assert!(found.has(&number) && !found.has("Trần"), "a follower learns no name");
+    assert!(
+        found.has(&number) && !found.has("Trần"),
+        "a follower learns no name"
+    );
     for wrong in [("digits", "4513"), ("digits", "")] {
         let found = anybody.submit(&form, &[("code", &number), wrong]).await;
         assert_eq!(found.status, 422);
@@ -142,7 +191,13 @@ async fn from_an_account_to_a_number_and_back_by_tracking() {
     // The same number at another tenant is nobody's.
     let mut elsewhere = server.visitor("zoriana");
     let form = elsewhere.get("/track").await;
-    assert_eq!(elsewhere.submit(&form, &[("code", &number), ("digits", "4512")]).await.status, 422);
+    assert_eq!(
+        elsewhere
+            .submit(&form, &[("code", &number), ("digits", "4512")])
+            .await
+            .status,
+        422
+    );
 }
 
 #[tokio::test]
@@ -153,11 +208,24 @@ async fn a_visitor_fills_in_first_and_signs_in_when_she_sends() {
     let papers = filled(&mut visitor).await;
     let asked = with_papers(&mut visitor, &papers).await;
     assert!(asked.path.starts_with("/sign-in"), "{}", asked.path);
-    let answer = visitor.submit(&asked, &[("login", "lan@example.org"), ("password", "con đường làng quê")]).await;
+    let answer = visitor
+        .submit(
+            &asked,
+            &[("login", "lan@example.org"), ("password", "con đường làng quê")],
+        )
+        .await;
     assert_eq!(answer.status, 303, "{}", answer.words());
     let check = visitor.follow(answer).await;
-    assert!(check.path.ends_with("/check"), "{}: {}", check.path, check.words());
-    assert!(check.has("Trần An") && check.has("Giấy chứng sinh.jpg"), "what she prepared is hers");
+    assert!(
+        check.path.ends_with("/check"),
+        "{}: {}",
+        check.path,
+        check.words()
+    );
+    assert!(
+        check.has("Trần An") && check.has("Giấy chứng sinh.jpg"),
+        "what she prepared is hers"
+    );
     assert!(number(&sent(&mut visitor, &check).await).starts_with("H99."));
 }
 
@@ -166,13 +234,25 @@ async fn wrong_answers_come_back_as_they_were_typed() {
     let server = TestServer::start().await;
     let mut lan = registered(&server, "an-binh", "lan@example.org").await;
     let page = lan.get(&format!("{PROCEDURE}/apply")).await;
-    assert!(page.has("value=\"Trần Thị Lan\"") && page.has("value=\"0912345678\""), "what the account knows is filled in");
+    assert!(
+        page.has("value=\"Trần Thị Lan\"") && page.has("value=\"0912345678\""),
+        "what the account knows is filled in"
+    );
     let mut wrong = APPLICANT.to_vec();
     wrong[1] = ("identity_number", "12 <b>34");
     wrong.push(("next", "1"));
     let answer = lan.submit(&page, &wrong).await;
     assert_eq!(answer.status, 422);
-    assert_eq!(answer.form(&["identity_number"]).fields.iter().find(|(name, _)| name == "identity_number").unwrap().1, "12 <b>34");
+    assert_eq!(
+        answer
+            .form(&["identity_number"])
+            .fields
+            .iter()
+            .find(|(name, _)| name == "identity_number")
+            .unwrap()
+            .1,
+        "12 <b>34"
+    );
     assert!(answer.has("aria-invalid=\"true\"") && answer.has("#identity_number"));
     assert!(!answer.has("12 <b>34"), "shown as text, not as a tag");
 
@@ -187,7 +267,12 @@ async fn wrong_answers_come_back_as_they_were_typed() {
     assert!(answer.has("#father_name"));
     // Kept nevertheless: another window finds it as it was typed.
     let again = lan.get(&page.path).await;
-    assert!(again.form(&["mother_name"]).fields.contains(&("parents_married".into(), "yes".into())));
+    assert!(
+        again
+            .form(&["mother_name"])
+            .fields
+            .contains(&("parents_married".into(), "yes".into()))
+    );
     // A paper that is needed now.
     married[2] = ("father_name", "Lê Văn Bình");
     let papers = step(&mut lan, &again, &married[..4]).await;

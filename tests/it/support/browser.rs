@@ -48,14 +48,19 @@ impl Page {
 
     /// Where a redirect leads, as a path.
     pub fn location(&self) -> String {
-        let location = self.headers.get(LOCATION).unwrap_or_else(|| panic!("{} leads nowhere: {}", self.status, self.text()));
+        let location = self
+            .headers
+            .get(LOCATION)
+            .unwrap_or_else(|| panic!("{} leads nowhere: {}", self.status, self.text()));
         location.to_str().unwrap().to_owned()
     }
 
     /// The `<main>` of the page, without tags: what a person reads.
     pub fn words(&self) -> String {
         let text = self.text();
-        let main = text.split_once("<main").map_or(text.as_str(), |(_, rest)| rest.split("</main>").next().unwrap_or(rest));
+        let main = text.split_once("<main").map_or(text.as_str(), |(_, rest)| {
+            rest.split("</main>").next().unwrap_or(rest)
+        });
         let mut words = String::new();
         let mut is_tag = true;
         for c in main.chars() {
@@ -72,27 +77,47 @@ impl Page {
     /// Every form of the page.
     pub fn forms(&self) -> Vec<Form> {
         let text = self.text();
-        text.split("<form").skip(1).map(|rest| form(rest.split("</form>").next().unwrap_or(rest))).collect()
+        text.split("<form")
+            .skip(1)
+            .map(|rest| form(rest.split("</form>").next().unwrap_or(rest)))
+            .collect()
     }
 
     /// The form that has controls of these names.
     pub fn form(&self, names: &[&str]) -> Form {
         self.forms()
             .into_iter()
-            .find(|form| form.is_post && names.iter().all(|name| form.names.iter().any(|known| known == name)))
+            .find(|form| {
+                form.is_post
+                    && names
+                        .iter()
+                        .all(|name| form.names.iter().any(|known| known == name))
+            })
             .unwrap_or_else(|| panic!("no form of {} has {names:?}: {}", self.path, self.words()))
     }
 
     /// Every address of a link, in their order.
     pub fn links(&self) -> Vec<String> {
-        self.text().split("<a ").skip(1).filter_map(|rest| attribute(rest.split('>').next()?, "href")).collect()
+        self.text()
+            .split("<a ")
+            .skip(1)
+            .filter_map(|rest| attribute(rest.split('>').next()?, "href"))
+            .collect()
     }
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let from = tag.find(&format!("{name}=\""))? + name.len() + 2;
     let value = tag[from..].split('"').next()?;
-    Some(value.replace("&quot;", "\"").replace("&#x27;", "'").replace("&#x2F;", "/").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    Some(
+        value
+            .replace("&quot;", "\"")
+            .replace("&#x27;", "'")
+            .replace("&#x2F;", "/")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&"),
+    )
 }
 
 fn form(text: &str) -> Form {
@@ -105,7 +130,9 @@ fn form(text: &str) -> Form {
     };
     for (at, _) in text.match_indices('<') {
         let tag = text[at + 1..].split('>').next().unwrap_or_default();
-        let Some(name) = attribute(tag, "name") else { continue };
+        let Some(name) = attribute(tag, "name") else {
+            continue;
+        };
         let is = |element: &str| tag.starts_with(element);
         if is("input") || is("textarea") || is("select") || is("button") {
             form.names.push(name.clone());
@@ -114,15 +141,29 @@ fn form(text: &str) -> Form {
         if is("input") {
             let is_chosen = !matches!(kind.as_str(), "radio" | "checkbox") || tag.contains(" checked");
             if is_chosen && kind != "file" {
-                form.fields.push((name, attribute(tag, "value").unwrap_or_default()));
+                form.fields
+                    .push((name, attribute(tag, "value").unwrap_or_default()));
             }
         } else if is("textarea") {
-            let inside = text[at..].split_once('>').map_or("", |(_, rest)| rest.split("</textarea").next().unwrap_or_default());
-            form.fields.push((name, inside.trim_start_matches('\n').to_owned()));
+            let inside = text[at..].split_once('>').map_or("", |(_, rest)| {
+                rest.split("</textarea").next().unwrap_or_default()
+            });
+            form.fields
+                .push((name, inside.trim_start_matches('\n').to_owned()));
         } else if is("select") {
             let inside = text[at..].split("</select").next().unwrap_or_default();
-            let chosen = inside.split("<option").find(|option| option.split('>').next().is_some_and(|tag| tag.contains(" selected")));
-            form.fields.push((name, chosen.and_then(|option| attribute(option, "value")).unwrap_or_default()));
+            let chosen = inside.split("<option").find(|option| {
+                option
+                    .split('>')
+                    .next()
+                    .is_some_and(|tag| tag.contains(" selected"))
+            });
+            form.fields.push((
+                name,
+                chosen
+                    .and_then(|option| attribute(option, "value"))
+                    .unwrap_or_default(),
+            ));
         }
     }
     form
@@ -130,15 +171,36 @@ fn form(text: &str) -> Form {
 
 impl Browser {
     pub fn new(port: u16, slug: &str) -> Self {
-        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { client, port, host: format!("{slug}.localhost:{port}"), cookies: BTreeMap::new() }
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            client,
+            port,
+            host: format!("{slug}.localhost:{port}"),
+            cookies: BTreeMap::new(),
+        }
     }
 
     fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let path = path.strip_prefix(&format!("http://{}", self.host)).unwrap_or(path);
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = self.client.request(method, format!("http://127.0.0.1:{}{path}", self.port)).header("host", &self.host);
-        if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) }
+        let path = path
+            .strip_prefix(&format!("http://{}", self.host))
+            .unwrap_or(path);
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = self
+            .client
+            .request(method, format!("http://127.0.0.1:{}{path}", self.port))
+            .header("host", &self.host);
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header("cookie", cookies.join("; "))
+        }
     }
 
     /// Sends a request made by hand, and keeps the cookies of its answer.
@@ -174,18 +236,23 @@ impl Browser {
 
     /// A GET by a program that shows a bearer token.
     pub fn authorised(&self, path: &str, token: &str) -> reqwest::RequestBuilder {
-        self.request(reqwest::Method::GET, path).header("authorization", format!("Bearer {token}"))
+        self.request(reqwest::Method::GET, path)
+            .header("authorization", format!("Bearer {token}"))
     }
 
     /// A GET that accepts these encodings.
     pub fn with_encodings(&self, path: &str, encodings: &str) -> reqwest::RequestBuilder {
-        self.request(reqwest::Method::GET, path).header("accept-encoding", encodings)
+        self.request(reqwest::Method::GET, path)
+            .header("accept-encoding", encodings)
     }
 
     /// Sends a form as it stands.
     pub async fn send_form(&mut self, form: &Form) -> Page {
         let kind = "application/x-www-form-urlencoded";
-        let request = self.post(&form.action).header("content-type", kind).body(encoded(&form.fields));
+        let request = self
+            .post(&form.action)
+            .header("content-type", kind)
+            .body(encoded(&form.fields));
         self.send(request).await
     }
 
@@ -207,15 +274,39 @@ impl Browser {
     }
 
     /// The same with files chosen.
-    pub async fn submit_with(&mut self, page: &Page, fields: &[(&str, &str)], files: Vec<Chosen<'_>>) -> Page {
-        let names: Vec<&str> = fields.iter().map(|(name, _)| *name).chain(files.iter().map(|file| file.0)).collect();
+    pub async fn submit_with(
+        &mut self,
+        page: &Page,
+        fields: &[(&str, &str)],
+        files: Vec<Chosen<'_>>,
+    ) -> Page {
+        let names: Vec<&str> = fields
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(files.iter().map(|file| file.0))
+            .collect();
         let form = page.form(&names);
-        let mut values: Vec<(String, String)> =
-            form.fields.iter().filter(|(name, _)| !fields.iter().any(|(set, _)| set == name)).cloned().collect();
-        values.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let request = self.post(if form.action.is_empty() { &page.path } else { &form.action });
+        let mut values: Vec<(String, String)> = form
+            .fields
+            .iter()
+            .filter(|(name, _)| !fields.iter().any(|(set, _)| set == name))
+            .cloned()
+            .collect();
+        values.extend(
+            fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let request = self.post(if form.action.is_empty() {
+            &page.path
+        } else {
+            &form.action
+        });
         let (kind, body) = if form.is_multipart {
-            ("multipart/form-data; boundary=a-boundary", multipart(&values, files))
+            (
+                "multipart/form-data; boundary=a-boundary",
+                multipart(&values, files),
+            )
         } else {
             assert!(files.is_empty(), "this form takes no files");
             ("application/x-www-form-urlencoded", encoded(&values).into_bytes())
@@ -227,16 +318,23 @@ impl Browser {
 
 /// Pairs as a plain form sends them.
 pub fn encoded(values: &[(String, String)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(values)
+        .finish()
 }
 
 fn multipart(values: &[(String, String)], files: Vec<Chosen<'_>>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in values {
-        body.extend(format!("--a-boundary\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        body.extend(
+            format!("--a-boundary\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                .bytes(),
+        );
     }
     for (field, name, kind, content) in files {
-        let head = format!("content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: {kind}");
+        let head = format!(
+            "content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: {kind}"
+        );
         body.extend(format!("--a-boundary\r\n{head}\r\n\r\n").bytes());
         body.extend(content);
         body.extend(b"\r\n");

@@ -40,11 +40,17 @@ struct DevTools {
 
 impl WebDriverCompatibleCommand for DevTools {
     fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+        (
+            Method::POST,
+            Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()),
+        )
     }
 }
 
@@ -64,21 +70,34 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("{path} cannot be started: {error}; install chromium-driver or set CHROMEDRIVER"));
+            .unwrap_or_else(|error| {
+                panic!("{path} cannot be started: {error}; install chromium-driver or set CHROMEDRIVER")
+            });
         let client = connect(port, language).await;
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).unwrap();
-        let browser = Self { client, driver, folder: folder.to_owned(), scripts, seen: 0, violations: Vec::new() };
+        let browser = Self {
+            client,
+            driver,
+            folder: folder.to_owned(),
+            scripts,
+            seen: 0,
+            violations: Vec::new(),
+        };
         browser.let_scripts(scripts).await;
         browser
     }
 
     async fn let_scripts(&self, run: bool) {
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run }))
+            .await;
     }
 
     async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
-        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+        self.client
+            .issue_cmd(DevTools { command, parameters })
+            .await
+            .unwrap()
     }
 
     pub async fn open(&self, url: &str) {
@@ -116,7 +135,13 @@ impl Browser {
     }
 
     pub async fn one_text(&self, css: &str) -> String {
-        self.client.find(Locator::Css(css)).await.unwrap().text().await.unwrap()
+        self.client
+            .find(Locator::Css(css))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
     }
 
     pub async fn attribute(&self, css: &str, name: &str) -> String {
@@ -142,7 +167,12 @@ impl Browser {
     /// Waits until the page has `css`.
     pub async fn until(&self, css: &str) {
         let begun = Instant::now();
-        while !self.client.find_all(Locator::Css(css)).await.is_ok_and(|found| !found.is_empty()) {
+        while !self
+            .client
+            .find_all(Locator::Css(css))
+            .await
+            .is_ok_and(|found| !found.is_empty())
+        {
             if begun.elapsed() > DEADLINE {
                 panic!("still no {css} on {}:\n{}", self.url().await, self.words().await);
             }
@@ -168,7 +198,11 @@ impl Browser {
     /// The session cookie as a request header, for files that the browser would download.
     pub async fn cookies(&self) -> String {
         let cookies = self.client.get_all_cookies().await.unwrap();
-        cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
+        cookies
+            .iter()
+            .map(|cookie| format!("{}={}", cookie.name(), cookie.value()))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     /// Looks at the page as it is: every text there, no sideways scrolling and nothing for axe to say, on a telephone and on a desk, with a
@@ -177,14 +211,23 @@ impl Browser {
         self.seen += 1;
         // What a text that is missing in its language is drawn as.
         if let Some(rest) = self.words().await.split('\u{27e6}').nth(1) {
-            self.violations.push(format!("{name}: no text for {}", rest.lines().next().unwrap_or_default()));
+            self.violations.push(format!(
+                "{name}: no text for {}",
+                rest.lines().next().unwrap_or_default()
+            ));
         }
         for (width, height) in WIDTHS {
-            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            let metrics =
+                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-            let wide = self.client.execute("return document.documentElement.scrollWidth", vec![]).await.unwrap();
+            let wide = self
+                .client
+                .execute("return document.documentElement.scrollWidth", vec![])
+                .await
+                .unwrap();
             if wide.as_u64().unwrap() > u64::from(width) {
-                self.violations.push(format!("{name} at {width}: the page is {wide} wide"));
+                self.violations
+                    .push(format!("{name} at {width}: the page is {wide} wide"));
             }
             self.photograph(name, width).await;
             self.let_scripts(true).await;
@@ -196,21 +239,36 @@ impl Browser {
     async fn photograph(&self, name: &str, width: u32) {
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let shot = self.devtools("Page.captureScreenshot", whole).await;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
-        std::fs::write(self.folder.join(format!("{:02}-{name}-{width}.png", self.seen)), bytes).unwrap();
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(shot["data"].as_str().unwrap())
+            .unwrap();
+        std::fs::write(
+            self.folder.join(format!("{:02}-{name}-{width}.png", self.seen)),
+            bytes,
+        )
+        .unwrap();
     }
 
     /// Runs axe-core in the page. Where scripts are off they are let in for the check only: the page has loaded without.
     async fn judge(&mut self, name: &str, width: u32) {
         let axe = axe();
-        self.client.execute(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await.unwrap();
+        self.client
+            .execute(&format!("if (!window.axe) {{ {axe} }}"), vec![])
+            .await
+            .unwrap();
         let run = "const done = arguments[arguments.length - 1]; \
             axe.run(document, { resultTypes: ['violations'] }).then(r => done({ kept: r.passes.length, broken: r.violations.map(v => \
             v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' (' + n.failureSummary + ')').join(' | ')) }), e => done('' + e))";
         let found = self.client.execute_async(run, vec![]).await.unwrap();
-        assert!(found["kept"].as_u64().is_some_and(|kept| kept > 5), "axe did not judge {name}: {found}");
+        assert!(
+            found["kept"].as_u64().is_some_and(|kept| kept > 5),
+            "axe did not judge {name}: {found}"
+        );
         for violation in found["broken"].as_array().expect("axe answers with a list") {
-            self.violations.push(format!("{name} at {width}: {}", violation.as_str().unwrap_or_default()));
+            self.violations.push(format!(
+                "{name} at {width}: {}",
+                violation.as_str().unwrap_or_default()
+            ));
         }
     }
 
@@ -230,7 +288,13 @@ impl Browser {
         let violations = std::mem::take(&mut self.violations);
         assert!(self.seen > 0, "no page was looked at");
         let _ = self.client.clone().close().await;
-        assert!(violations.is_empty(), "{} violations on {} pages:\n{}", violations.len(), self.seen, violations.join("\n"));
+        assert!(
+            violations.is_empty(),
+            "{} violations on {} pages:\n{}",
+            violations.len(),
+            self.seen,
+            violations.join("\n")
+        );
     }
 }
 

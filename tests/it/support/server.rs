@@ -22,8 +22,8 @@ use onedoor::platform::render::{Assets, Renderer};
 use onedoor::services::workflow::definitions::ProcedureDefinitions;
 use onedoor::surfaces::worker::shutdown::{self, Stopper};
 
-use super::browser::Browser;
 use super::TestDatabase;
+use super::browser::Browser;
 
 /// A server with its own database and files, stopped and removed when it is dropped.
 pub struct TestServer {
@@ -54,33 +54,55 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
-        let mut state = app::open(config(&database, files.path(), port, setting)).await.unwrap();
+        let mut state = app::open(config(&database, files.path(), port, setting))
+            .await
+            .unwrap();
         if !built_assets().join("manifest.json").exists() {
             let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-            let bare = Renderer::with_assets(&project.join("templates"), &project.join("locales"), Assets::bare());
+            let bare = Renderer::with_assets(
+                &project.join("templates"),
+                &project.join("locales"),
+                Assets::bare(),
+            );
             state.renderer = Arc::new(bare.unwrap());
         }
-        let options = || Options { demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()), now: clock::now() };
+        let options = || Options {
+            demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
+            now: clock::now(),
+        };
         for slug in slugs {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(slug);
             let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
-            apply(&state.db, &state.gate, Arc::new(code), options()).await.unwrap();
+            apply(&state.db, &state.gate, Arc::new(code), options())
+                .await
+                .unwrap();
         }
         state.tenants.refresh(&state.db).await.unwrap();
         let (stopper, shutdown) = shutdown::channel();
         let serving = state.clone();
         // A system of its own: the test's runtime may be single-threaded and busy.
         let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(app::serve(serving, shutdown)).unwrap();
+            actix_web::rt::System::new()
+                .block_on(app::serve(serving, shutdown))
+                .unwrap();
         });
-        let server = Self { database, port, files, stopper: Some(stopper), thread: Some(thread) };
+        let server = Self {
+            database,
+            port,
+            files,
+            stopper: Some(stopper),
+            thread: Some(thread),
+        };
         server.answers().await;
         server
     }
 
     async fn answers(&self) {
         for _ in 0..400 {
-            if tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+            if tokio::net::TcpStream::connect(("127.0.0.1", self.port))
+                .await
+                .is_ok()
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -97,7 +119,9 @@ impl TestServer {
     pub async fn signed_in(&self, slug: &str, email: &str) -> Browser {
         let mut browser = self.visitor(slug);
         let page = browser.get("/sign-in").await;
-        let answer = browser.submit(&page, &[("login", email), ("password", DEMO_PASSWORD)]).await;
+        let answer = browser
+            .submit(&page, &[("login", email), ("password", DEMO_PASSWORD)])
+            .await;
         assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text());
         browser
     }
@@ -125,7 +149,11 @@ fn config(database: &TestDatabase, files: &Path, port: u16, setting: Setting) ->
         gateway_url: setting.gateway_url.unwrap_or_else(|| "http://127.0.0.1:1".into()),
         gateway_secret: "a secret shared with the gateway of tests".into(),
         // Without a build of the assets the pages are drawn with empty icons.
-        assets_dir: if assets.join("manifest.json").exists() { assets } else { bare_assets(files) },
+        assets_dir: if assets.join("manifest.json").exists() {
+            assets
+        } else {
+            bare_assets(files)
+        },
         templates_dir: project.join("templates"),
         locales_dir: project.join("locales"),
         fonts_dirs: "/usr/share/fonts".into(),

@@ -235,8 +235,15 @@ fn procedures_agree_with_their_forms_processes_and_people() {
 
 #[test]
 fn a_fee_in_cash_needs_a_cash_desk() {
-    let said = told("organisation.toml", "\"takes_cash\", \"prints_results\"]", "\"prints_results\"]");
-    assert!(said.contains("no hall of “hanh-chinh-tu-phap” takes cash"), "{said}");
+    let said = told(
+        "organisation.toml",
+        "\"takes_cash\", \"prints_results\"]",
+        "\"prints_results\"]",
+    );
+    assert!(
+        said.contains("no hall of “hanh-chinh-tu-phap” takes cash"),
+        "{said}"
+    );
 }
 
 #[test]

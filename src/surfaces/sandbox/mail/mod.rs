@@ -36,17 +36,26 @@ impl MailOptions {
     pub fn from_env() -> Result<Self> {
         let variable = |name: &str| {
             std::env::var(name).map_err(|_| {
-                Error::Unavailable(format!("{name} is not set; see \u{201c}Environment\u{201d} in the README"))
+                Error::Unavailable(format!(
+                    "{name} is not set; see \u{201c}Environment\u{201d} in the README"
+                ))
             })
         };
         let url = variable("ONEDOOR_SMTP_URL")?;
         let smtp = url
             .strip_prefix("smtp://")
             .and_then(|rest| rest.trim_end_matches('/').parse().ok())
-            .ok_or_else(|| Error::Unavailable(format!("ONEDOOR_SMTP_URL is {url}; the mail sink needs smtp://address:port")))?;
+            .ok_or_else(|| {
+                Error::Unavailable(format!(
+                    "ONEDOOR_SMTP_URL is {url}; the mail sink needs smtp://address:port"
+                ))
+            })?;
         let page = std::env::var("ONEDOOR_MAIL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8025".into());
-        let page = page.parse().map_err(|_| Error::Unavailable(format!("ONEDOOR_MAIL_LISTEN is {page}, not address:port")))?;
-        let folder = std::env::var("ONEDOOR_MAIL_DIR").map_or_else(|_| PathBuf::from("var/mail"), PathBuf::from);
+        let page = page
+            .parse()
+            .map_err(|_| Error::Unavailable(format!("ONEDOOR_MAIL_LISTEN is {page}, not address:port")))?;
+        let folder =
+            std::env::var("ONEDOOR_MAIL_DIR").map_or_else(|_| PathBuf::from("var/mail"), PathBuf::from);
         Ok(Self { smtp, page, folder })
     }
 }
@@ -85,8 +94,14 @@ impl Letters {
     }
 
     fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let is_ours = name.strip_suffix(".eml").is_some_and(|id| uuid::Uuid::try_parse(id).is_ok());
-        if is_ours { std::fs::read(self.folder.join(name)).ok() } else { None }
+        let is_ours = name
+            .strip_suffix(".eml")
+            .is_some_and(|id| uuid::Uuid::try_parse(id).is_ok());
+        if is_ours {
+            std::fs::read(self.folder.join(name)).ok()
+        } else {
+            None
+        }
     }
 }
 
@@ -95,13 +110,22 @@ impl Letters {
 /// # Errors
 /// When an address cannot be listened on or the folder cannot be made.
 pub async fn run(options: &MailOptions, ended: impl Future<Output = ()>) -> Result<()> {
-    std::fs::create_dir_all(&options.folder)
-        .map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", options.folder.display())))?;
+    std::fs::create_dir_all(&options.folder).map_err(|error| {
+        Error::Unavailable(format!("{} cannot be made: {error}", options.folder.display()))
+    })?;
     let busy = |address: SocketAddr| {
-        move |error: std::io::Error| Error::Unavailable(format!("cannot listen on {address}: {error}; is it in use already?"))
+        move |error: std::io::Error| {
+            Error::Unavailable(format!(
+                "cannot listen on {address}: {error}; is it in use already?"
+            ))
+        }
     };
-    let listener = TcpListener::bind(options.smtp).await.map_err(busy(options.smtp))?;
-    let letters = Arc::new(Letters { folder: options.folder.clone() });
+    let listener = TcpListener::bind(options.smtp)
+        .await
+        .map_err(busy(options.smtp))?;
+    let letters = Arc::new(Letters {
+        folder: options.folder.clone(),
+    });
     let smtp = tokio::spawn(smtp::serve(listener, Arc::clone(&letters)));
     let data = web::Data::from(letters);
     let server = HttpServer::new(move || App::new().app_data(data.clone()).configure(page::configure))

@@ -21,7 +21,10 @@ pub(super) fn configure(routes: &mut web::ServiceConfig) {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn frame(title: &str, inside: &str) -> HttpResponse {
@@ -32,20 +35,32 @@ fn frame(title: &str, inside: &str) -> HttpResponse {
     );
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header(("content-security-policy", "default-src 'none'; style-src 'self'; frame-src 'self'"))
+        .insert_header((
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; frame-src 'self'",
+        ))
         .body(html)
 }
 
 fn to(message: &Message<'_>) -> String {
-    message.to().and_then(|to| to.first()).and_then(|one| one.address()).unwrap_or_default().to_owned()
+    message
+        .to()
+        .and_then(|to| to.first())
+        .and_then(|one| one.address())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 async fn list(letters: web::Data<Letters>) -> HttpResponse {
     let mut rows = String::new();
     for name in letters.names().into_iter().take(SHOWN_MAX) {
         let Some(raw) = letters.read(&name) else { continue };
-        let Some(message) = MessageParser::default().parse(&raw) else { continue };
-        let at = message.date().map_or_else(String::new, mail_parser::DateTime::to_rfc3339);
+        let Some(message) = MessageParser::default().parse(&raw) else {
+            continue;
+        };
+        let at = message
+            .date()
+            .map_or_else(String::new, mail_parser::DateTime::to_rfc3339);
         // Writing to a String cannot fail.
         let _ = write!(
             rows,
@@ -56,7 +71,10 @@ async fn list(letters: web::Data<Letters>) -> HttpResponse {
         );
     }
     if rows.is_empty() {
-        return frame("Letters", "<h1>Letters</h1><p>No letter yet. They appear here as soon as one is sent.</p>");
+        return frame(
+            "Letters",
+            "<h1>Letters</h1><p>No letter yet. They appear here as soon as one is sent.</p>",
+        );
     }
     let table = format!(
         "<h1>Letters</h1><p>The demonstration delivers no mail; it is kept here.</p><table><thead><tr><th>Subject</th>\
@@ -66,8 +84,12 @@ async fn list(letters: web::Data<Letters>) -> HttpResponse {
 }
 
 async fn letter(name: web::Path<String>, letters: web::Data<Letters>) -> HttpResponse {
-    let Some(raw) = letters.read(&name) else { return HttpResponse::NotFound().finish() };
-    let Some(message) = MessageParser::default().parse(&raw) else { return HttpResponse::NotFound().finish() };
+    let Some(raw) = letters.read(&name) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let Some(message) = MessageParser::default().parse(&raw) else {
+        return HttpResponse::NotFound().finish();
+    };
     let subject = message.subject().unwrap_or("(no subject)");
     let text = message.body_text(0).unwrap_or_default();
     let inside = format!(
@@ -85,20 +107,27 @@ async fn letter(name: web::Path<String>, letters: web::Data<Letters>) -> HttpRes
 }
 
 async fn body(name: web::Path<String>, letters: web::Data<Letters>) -> HttpResponse {
-    let Some(raw) = letters.read(&name) else { return HttpResponse::NotFound().finish() };
+    let Some(raw) = letters.read(&name) else {
+        return HttpResponse::NotFound().finish();
+    };
     let html = MessageParser::default()
         .parse(&raw)
         .and_then(|message| message.body_html(0).map(std::borrow::Cow::into_owned))
         .unwrap_or_default();
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header(("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'"))
+        .insert_header((
+            "content-security-policy",
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+        ))
         .body(html)
 }
 
 async fn source(name: web::Path<String>, letters: web::Data<Letters>) -> HttpResponse {
     match letters.read(&name) {
-        Some(raw) => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body(raw),
+        Some(raw) => HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+            .body(raw),
         None => HttpResponse::NotFound().finish(),
     }
 }

@@ -41,7 +41,11 @@ async fn talk(stream: TcpStream, letters: &Letters) -> std::io::Result<()> {
         if (&mut reader).take(LINE_BYTES_MAX).read_line(&mut line).await? == 0 {
             return Ok(());
         }
-        let verb = line.split([' ', '\r', '\n']).next().unwrap_or_default().to_ascii_uppercase();
+        let verb = line
+            .split([' ', '\r', '\n'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase();
         let answer: &[u8] = match verb.as_str() {
             "EHLO" => b"250-onedoor\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 10485760\r\n",
             "HELO" | "NOOP" => b"250 ok\r\n",
@@ -92,7 +96,11 @@ async fn read_letter<R: AsyncBufReadExt + Unpin>(reader: &mut R) -> std::io::Res
         if line == b".\r\n" || line == b".\n" {
             return Ok((!is_too_large).then_some(letter));
         }
-        let line = if line.starts_with(b".") { &line[1..] } else { &line[..] };
+        let line = if line.starts_with(b".") {
+            &line[1..]
+        } else {
+            &line[..]
+        };
         is_too_large |= letter.len() + line.len() > LETTER_BYTES_MAX;
         if !is_too_large {
             letter.extend_from_slice(line);

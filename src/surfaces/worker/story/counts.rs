@@ -64,17 +64,38 @@ impl Handler for Count {
             match event.kind.as_str() {
                 "dossier.submitted" => {
                     let of: Submitted = event.data()?;
-                    let delta = Delta { received: 1, received_online: i64::from(of.channel != "counter"), ..Delta::default() };
-                    deltas.add(of.operating_unit_id, of.procedure_id, month(of.received_at, zone), &delta);
+                    let delta = Delta {
+                        received: 1,
+                        received_online: i64::from(of.channel != "counter"),
+                        ..Delta::default()
+                    };
+                    deltas.add(
+                        of.operating_unit_id,
+                        of.procedure_id,
+                        month(of.received_at, zone),
+                        &delta,
+                    );
                 }
                 "dossier.finished" => {
                     let of: Finished = event.data()?;
-                    deltas.add(of.operating_unit_id, of.procedure_id, month(of.finished_at, zone), &finished(&of));
+                    deltas.add(
+                        of.operating_unit_id,
+                        of.procedure_id,
+                        month(of.finished_at, zone),
+                        &finished(&of),
+                    );
                 }
                 _ => {
                     let of: Paid = event.data()?;
                     let month = first_of(of.received_on);
-                    deltas.add_money(of.operating_unit_id, of.procedure_id, month, of.method, of.currency, of.amount_minor);
+                    deltas.add_money(
+                        of.operating_unit_id,
+                        of.procedure_id,
+                        month,
+                        of.method,
+                        of.currency,
+                        of.amount_minor,
+                    );
                 }
             }
         }

@@ -12,9 +12,9 @@ use crate::kernel::patterns::number::local_date;
 use crate::kernel::patterns::payment::PaymentRequestPattern;
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
+use crate::services::billing::BillingSettings;
 use crate::services::billing::acts::RaiseFee;
 use crate::services::billing::{Fee, RaiseError, Raised, raise_fee};
-use crate::services::billing::BillingSettings;
 use crate::services::workflow::acts::{RunProcess, Which};
 use crate::services::workflow::commands as workflow;
 use crate::services::workflow::rules::PAYMENT_RECEIVED;
@@ -61,7 +61,11 @@ impl Handler for RaiseFees {
             Some(text) => {
                 let pattern = PaymentRequestPattern::parse(text).map_err(Error::internal)?;
                 let variables = variables(&tenant, &before.variables, now);
-                let fee = Fee { source: event.id.uuid(), pattern: &pattern, variables: &variables };
+                let fee = Fee {
+                    source: event.id.uuid(),
+                    pattern: &pattern,
+                    variables: &variables,
+                };
                 let mut grant = tx.authorise::<RaiseFee>(of.dossier_id)?;
                 raise_fee(&mut grant, &settings, fee, now)
             }
@@ -74,7 +78,12 @@ impl Handler for RaiseFees {
                 // A formula that gives no amount stops the step; it never becomes nothing due.
                 Err(RaiseError::Fee(problem)) => {
                     let grant = tx.authorise::<RunProcess>(which)?;
-                    return Ok(workflow::fail_job(grant, engine, of.element_instance, problem.to_string())?);
+                    return Ok(workflow::fail_job(
+                        grant,
+                        engine,
+                        of.element_instance,
+                        problem.to_string(),
+                    )?);
                 }
                 Err(RaiseError::Other(error)) => return Err(error.into()),
             };
@@ -87,7 +96,13 @@ impl Handler for RaiseFees {
                 tell(story, tx, &moved, &Cause::Other, now)?;
                 let grant = tx.authorise::<RunProcess>(which)?;
                 let key = event.id.to_string();
-                return Ok(workflow::deliver_message(grant, engine, PAYMENT_RECEIVED, key, Map::new())?);
+                return Ok(workflow::deliver_message(
+                    grant,
+                    engine,
+                    PAYMENT_RECEIVED,
+                    key,
+                    Map::new(),
+                )?);
             }
             Ok(moved)
         })?;
@@ -101,12 +116,17 @@ fn variables(tenant: &Tenant, of_process: &Map<String, Value>, now: crate::kerne
     let today = local_date(now, tenant.zone());
     let mut in_force: BTreeMap<&str, (chrono::NaiveDate, i64)> = BTreeMap::new();
     for rate in tenant.settings.fees.rate.iter().filter(|rate| rate.from <= today) {
-        let known = in_force.entry(&rate.code).or_insert((rate.from, rate.amount_minor));
+        let known = in_force
+            .entry(&rate.code)
+            .or_insert((rate.from, rate.amount_minor));
         if rate.from > known.0 {
             *known = (rate.from, rate.amount_minor);
         }
     }
-    let rates: Map<String, Value> = in_force.into_iter().map(|(code, (_, amount))| (code.to_owned(), json!(amount))).collect();
+    let rates: Map<String, Value> = in_force
+        .into_iter()
+        .map(|(code, (_, amount))| (code.to_owned(), json!(amount)))
+        .collect();
     let mut all = of_process.clone();
     all.insert("fee".into(), Value::Object(rates));
     Value::Object(all)

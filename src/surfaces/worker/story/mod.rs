@@ -77,7 +77,9 @@ pub fn table(story: &Story) -> Vec<Subscriber> {
 impl Story {
     fn tenant(&self, id: TenantId) -> Result<Arc<Tenant>> {
         // A tenant that joined a moment ago is known within a second; the event comes back.
-        self.tenants.by_id(id).ok_or_else(|| Error::Unavailable("the tenant is not known here yet".into()))
+        self.tenants
+            .by_id(id)
+            .ok_or_else(|| Error::Unavailable("the tenant is not known here yet".into()))
     }
 
     fn shelf(&self, tx: &mut TenantTx) -> Result<(Arc<Tenant>, Arc<Shelf>)> {
@@ -91,9 +93,19 @@ impl Story {
     }
 
     /// Runs `work` with an engine that knows the tenant's calendar.
-    fn with_engine<T>(&self, tenant: &Tenant, shelf: &Shelf, now: Instant, work: impl FnOnce(&Engine<'_>) -> T) -> T {
+    fn with_engine<T>(
+        &self,
+        tenant: &Tenant,
+        shelf: &Shelf,
+        now: Instant,
+        work: impl FnOnce(&Engine<'_>) -> T,
+    ) -> T {
         let zone = tenant.zone();
-        work(&Engine { programs: &self.programs, now, due: &|limit, from| shelf.step_due(limit, from, zone) })
+        work(&Engine {
+            programs: &self.programs,
+            now,
+            due: &|limit, from| shelf.step_due(limit, from, zone),
+        })
     }
 
     fn origin(&self, tenant: &Tenant) -> String {

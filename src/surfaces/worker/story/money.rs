@@ -11,9 +11,9 @@ use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
 use crate::services::billing::acts::{IssueInvoice, ReadDossierMoney};
 use crate::services::billing::{BillingSettings, issue_invoice, money_of_dossier};
+use crate::services::ledger::PaymentReceived;
 use crate::services::ledger::acts::{BooksKey, PostJournal};
 use crate::services::ledger::{post_owed_back, post_payment};
-use crate::services::ledger::PaymentReceived;
 use crate::services::workflow::acts::{RunProcess, Which};
 use crate::services::workflow::commands as workflow;
 
@@ -62,14 +62,26 @@ impl Handler for PostPayments {
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
         if event.kind == "payment.refund_needed" {
             let owed: OwedBack = event.data()?;
-            let key = BooksKey { legal_entity: owed.legal_entity_id, unit: owed.operating_unit_id };
+            let key = BooksKey {
+                legal_entity: owed.legal_entity_id,
+                unit: owed.operating_unit_id,
+            };
             let amount = Money::new(owed.amount_minor, owed.currency);
             let mut grant = tx.authorise::<PostJournal>(key)?;
-            post_owed_back(&mut grant, owed.gateway_callback_id, owed.dossier_id, amount, owed.reported_on)?;
+            post_owed_back(
+                &mut grant,
+                owed.gateway_callback_id,
+                owed.dossier_id,
+                amount,
+                owed.reported_on,
+            )?;
             return Ok(());
         }
         let paid: Recorded = event.data()?;
-        let key = BooksKey { legal_entity: paid.legal_entity_id, unit: paid.operating_unit_id };
+        let key = BooksKey {
+            legal_entity: paid.legal_entity_id,
+            unit: paid.operating_unit_id,
+        };
         let received = PaymentReceived {
             payment_id: paid.payment_id,
             dossier_id: paid.dossier_id,
@@ -104,7 +116,11 @@ impl Handler for IssueInvoices {
         let settings = BillingSettings::of(&tenant)?;
         if event.kind == "payment.recorded" {
             let paid: Recorded = event.data()?;
-            issue_invoice(&mut tx.authorise::<IssueInvoice>(paid.payment_id)?, &settings, now())?;
+            issue_invoice(
+                &mut tx.authorise::<IssueInvoice>(paid.payment_id)?,
+                &settings,
+                now(),
+            )?;
             return Ok(());
         }
         let of: OfJob = event.data()?;

@@ -14,8 +14,8 @@ use crate::services::notifications::acts::{NotifyApplicant, SendNotification};
 use crate::services::notifications::commands::{self, Attempt};
 use crate::services::notifications::letter;
 
-use super::super::{CallError, HandlerError, Steps};
 use super::super::Handler;
+use super::super::{CallError, HandlerError, Steps};
 use super::{OfDossier, Story, now};
 
 /// Writes notices down, one for each event.
@@ -38,7 +38,13 @@ impl Handler for WriteNotices {
     }
 
     fn kinds(&self) -> &[&'static str] {
-        &["dossier.submitted", "dossier.supplement_asked", "fee.raised", "payment.recorded", "dossier.finished"]
+        &[
+            "dossier.submitted",
+            "dossier.supplement_asked",
+            "fee.raised",
+            "payment.recorded",
+            "dossier.finished",
+        ]
     }
 
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
@@ -49,7 +55,11 @@ impl Handler for WriteNotices {
             "dossier.supplement_asked" => template.push_str("supplement-asked"),
             "dossier.finished" => template = event.data::<Finished>()?.outcome,
             kind => {
-                template.push_str(if kind == "fee.raised" { "payment-due" } else { "paid" });
+                template.push_str(if kind == "fee.raised" {
+                    "payment-due"
+                } else {
+                    "paid"
+                });
                 let amount: Amount = event.data()?;
                 arguments = json!({ "amount": Money::new(amount.amount_minor, amount.currency) });
             }
@@ -95,7 +105,9 @@ impl Steps for SendNotices {
         let tenant = story.tenant(tx.context().tenant)?;
         let mut grant = tx.authorise::<SendNotification>(of.notification_id)?;
         let notice = grant.subject().clone();
-        let Some(attempt) = commands::begin_attempt(&mut grant, now())? else { return Ok(None) };
+        let Some(attempt) = commands::begin_attempt(&mut grant, now())? else {
+            return Ok(None);
+        };
         let version = match notice.procedure_version_id {
             Some(id) => Some(story.version(tx, id)?),
             None => None,
@@ -106,10 +118,14 @@ impl Steps for SendNotices {
     }
 
     async fn call(&self, call: Arc<ToSend>, _: String) -> Result<(), CallError> {
-        self.0.mailer.send(&call.letter).await.map_err(|error| match error {
-            MailError::Temporary(why) => CallError::Temporary(why),
-            MailError::Permanent(why) => CallError::Permanent(why),
-        })
+        self.0
+            .mailer
+            .send(&call.letter)
+            .await
+            .map_err(|error| match error {
+                MailError::Temporary(why) => CallError::Temporary(why),
+                MailError::Permanent(why) => CallError::Permanent(why),
+            })
     }
 
     fn record(

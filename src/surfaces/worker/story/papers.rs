@@ -40,16 +40,30 @@ async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result<Option<Sto
     if call.recorded.is_stored {
         return Ok(None);
     }
-    let (press, renderer, to_print) = (Arc::clone(&story.press), Arc::clone(&story.renderer), Arc::clone(&call));
+    let (press, renderer, to_print) = (
+        Arc::clone(&story.press),
+        Arc::clone(&story.renderer),
+        Arc::clone(&call),
+    );
     let printed = tokio::task::spawn_blocking(move || {
-        print(&press, renderer.texts(), &to_print.recorded.paper, Some(to_print.emblem.as_bytes()))
+        print(
+            &press,
+            renderer.texts(),
+            &to_print.recorded.paper,
+            Some(to_print.emblem.as_bytes()),
+        )
     })
     .await
     .map_err(|error| CallError::Temporary(error.to_string()))?
     .map_err(|error| CallError::Permanent(error.to_string()))?;
     let key = call.recorded.blob_key.clone();
-    let file = stored_file(key.clone(), &printed.pdf).map_err(|error| CallError::Permanent(error.to_string()))?;
-    story.blobs.put(&key, printed.pdf).await.map_err(|error| CallError::Temporary(error.to_string()))?;
+    let file =
+        stored_file(key.clone(), &printed.pdf).map_err(|error| CallError::Permanent(error.to_string()))?;
+    story
+        .blobs
+        .put(&key, printed.pdf)
+        .await
+        .map_err(|error| CallError::Temporary(error.to_string()))?;
     Ok(Some(file))
 }
 
@@ -89,18 +103,35 @@ impl Steps for MakePapers {
         let said = log
             .iter()
             .rev()
-            .find(|entry| matches!(entry.kind.as_str(), "refusal_decided" | "approved" | "supplement_asked"))
+            .find(|entry| {
+                matches!(
+                    entry.kind.as_str(),
+                    "refusal_decided" | "approved" | "supplement_asked"
+                )
+            })
             .and_then(|entry| entry.detail.get("note")?.as_str().map(str::to_owned));
         let order = if of.job == "make_refusal" {
-            Order::Refusal { reason: said.unwrap_or_default() }
+            Order::Refusal {
+                reason: said.unwrap_or_default(),
+            }
         } else {
-            Order::Result { decision: said, valid_until: None }
+            Order::Result {
+                decision: said,
+                valid_until: None,
+            }
         };
         let origin = story.origin(&tenant);
-        let sources =
-            Sources { settings: &tenant.settings, facts: &version.facts, form: &version.form, origin: &origin };
+        let sources = Sources {
+            settings: &tenant.settings,
+            facts: &version.facts,
+            form: &version.form,
+            origin: &origin,
+        };
         let recorded = record(tx.authorise::<MakePaper>(of.dossier_id)?, &sources, &order, now())?;
-        Ok(Some(ToPrint { recorded, emblem: tenant.settings.emblem.clone() }))
+        Ok(Some(ToPrint {
+            recorded,
+            emblem: tenant.settings.emblem.clone(),
+        }))
     }
 
     async fn call(&self, call: Arc<ToPrint>, _: String) -> Result<Option<StoredFile>, CallError> {
@@ -162,7 +193,10 @@ impl Steps for MakeReceipts {
         let of: OfPayment = event.data()?;
         let story = &self.0;
         let tenant = story.tenant(tx.context().tenant)?;
-        let version_id = tx.authorise::<ReadDossier>(of.dossier_id)?.into_subject().procedure_version_id;
+        let version_id = tx
+            .authorise::<ReadDossier>(of.dossier_id)?
+            .into_subject()
+            .procedure_version_id;
         let version = story.version(tx, version_id)?;
         let request = tx.authorise::<ReadRequest>(of.payment_request_id)?.into_subject();
         let money = money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(of.dossier_id)?)?;
@@ -171,7 +205,11 @@ impl Steps for MakeReceipts {
             .into_iter()
             .find(|payment| payment.request == of.payment_request_id)
             .ok_or(Error::NotFound)?;
-        let name = version.facts.name.get(tenant.default_language(), tenant.default_language()).to_owned();
+        let name = version
+            .facts
+            .name
+            .get(tenant.default_language(), tenant.default_language())
+            .to_owned();
         let total = Money::new(payment.amount_minor, payment.currency);
         let order = Order::Receipt {
             payment: payment.id,
@@ -179,15 +217,26 @@ impl Steps for MakeReceipts {
             lines: vec![ReceiptLine { name, amount: total }],
             total,
             paid_at: payment.received_at,
-            means: if payment.method == Tender::Cash { PaidBy::Cash } else { PaidBy::Online },
+            means: if payment.method == Tender::Cash {
+                PaidBy::Cash
+            } else {
+                PaidBy::Online
+            },
             reference: request.reference.clone(),
             cashier: None,
         };
         let origin = story.origin(&tenant);
-        let sources =
-            Sources { settings: &tenant.settings, facts: &version.facts, form: &version.form, origin: &origin };
+        let sources = Sources {
+            settings: &tenant.settings,
+            facts: &version.facts,
+            form: &version.form,
+            origin: &origin,
+        };
         let recorded = record(tx.authorise::<MakePaper>(of.dossier_id)?, &sources, &order, now())?;
-        Ok(Some(ToPrint { recorded, emblem: tenant.settings.emblem.clone() }))
+        Ok(Some(ToPrint {
+            recorded,
+            emblem: tenant.settings.emblem.clone(),
+        }))
     }
 
     async fn call(&self, call: Arc<ToPrint>, _: String) -> Result<Option<StoredFile>, CallError> {

@@ -75,48 +75,64 @@ impl Handler for Advance {
         let story = &self.0;
         let (tenant, shelf) = story.shelf(tx)?;
         let now = now();
-        let (moved, cause) = story.with_engine(&tenant, &shelf, now, |engine| -> Result<_, HandlerError> {
-            Ok(match event.kind.as_str() {
-                "workflow.task_completed" => {
-                    let task = event.data::<OfTask>()?.task_id;
-                    let mut grant = tx.authorise::<RunProcess>(Which::Task(task))?;
-                    let done = processes::done(grant.sql(), task)?;
-                    let moved = workflow::task_completed(grant, engine)?;
-                    (moved, done.map_or(Cause::Other, Cause::Decided))
-                }
-                "payment.recorded" => {
-                    let paid: OfPayment = event.data()?;
-                    let grant = tx.authorise::<RunProcess>(Which::Dossier(paid.dossier_id))?;
-                    let key = paid.payment_request_id.to_string();
-                    (workflow::deliver_message(grant, engine, PAYMENT_RECEIVED, key, Map::new())?, Cause::Paid)
-                }
-                "dossier.supplemented" => {
-                    let of: OfDossier = event.data()?;
-                    let grant = tx.authorise::<RunProcess>(Which::Dossier(of.dossier_id))?;
-                    let key = event.id.to_string();
-                    let moved = workflow::deliver_message(grant, engine, SUPPLEMENT_RECEIVED, key, Map::new())?;
-                    (moved, Cause::Supplemented)
-                }
-                "dossier.withdrawn" => {
-                    let of: OfDossier = event.data()?;
-                    let grant = tx.authorise::<RunProcess>(Which::Dossier(of.dossier_id))?;
-                    (workflow::cancel(grant, engine, Some(Outcome::Withdrawn))?, Cause::Withdrawn)
-                }
-                _ => {
-                    let incident = event.data::<OfIncident>()?.incident_id;
-                    let grant = tx.authorise::<RunProcess>(Which::Incident(incident))?;
-                    (workflow::retry(grant, engine)?, Cause::Other)
-                }
-            })
-        })?;
+        let (moved, cause) =
+            story.with_engine(&tenant, &shelf, now, |engine| -> Result<_, HandlerError> {
+                Ok(match event.kind.as_str() {
+                    "workflow.task_completed" => {
+                        let task = event.data::<OfTask>()?.task_id;
+                        let mut grant = tx.authorise::<RunProcess>(Which::Task(task))?;
+                        let done = processes::done(grant.sql(), task)?;
+                        let moved = workflow::task_completed(grant, engine)?;
+                        (moved, done.map_or(Cause::Other, Cause::Decided))
+                    }
+                    "payment.recorded" => {
+                        let paid: OfPayment = event.data()?;
+                        let grant = tx.authorise::<RunProcess>(Which::Dossier(paid.dossier_id))?;
+                        let key = paid.payment_request_id.to_string();
+                        (
+                            workflow::deliver_message(grant, engine, PAYMENT_RECEIVED, key, Map::new())?,
+                            Cause::Paid,
+                        )
+                    }
+                    "dossier.supplemented" => {
+                        let of: OfDossier = event.data()?;
+                        let grant = tx.authorise::<RunProcess>(Which::Dossier(of.dossier_id))?;
+                        let key = event.id.to_string();
+                        let moved =
+                            workflow::deliver_message(grant, engine, SUPPLEMENT_RECEIVED, key, Map::new())?;
+                        (moved, Cause::Supplemented)
+                    }
+                    "dossier.withdrawn" => {
+                        let of: OfDossier = event.data()?;
+                        let grant = tx.authorise::<RunProcess>(Which::Dossier(of.dossier_id))?;
+                        (
+                            workflow::cancel(grant, engine, Some(Outcome::Withdrawn))?,
+                            Cause::Withdrawn,
+                        )
+                    }
+                    _ => {
+                        let incident = event.data::<OfIncident>()?.incident_id;
+                        let grant = tx.authorise::<RunProcess>(Which::Incident(incident))?;
+                        (workflow::retry(grant, engine)?, Cause::Other)
+                    }
+                })
+            })?;
         tell(story, tx, &moved, &cause, now)?;
         Ok(())
     }
 }
 
 /// Writes down at the dossier where its process moved.
-pub(super) fn tell(story: &Story, tx: &mut TenantTx, moved: &Moved, cause: &Cause, now: Instant) -> Result<()> {
-    let Some(changes) = &moved.changes else { return Ok(()) };
+pub(super) fn tell(
+    story: &Story,
+    tx: &mut TenantTx,
+    moved: &Moved,
+    cause: &Cause,
+    now: Instant,
+) -> Result<()> {
+    let Some(changes) = &moved.changes else {
+        return Ok(());
+    };
     let (tenant, shelf) = story.shelf(tx)?;
     let version = story.version(tx, moved.before.procedure_version_id)?;
     if matches!(moved.standing, Standing::Ended(_)) {
@@ -129,7 +145,9 @@ pub(super) fn tell(story: &Story, tx: &mut TenantTx, moved: &Moved, cause: &Caus
     progress.share_with = changes.tasks.iter().filter_map(|task| task.unit).collect();
     // The status says nothing here: it moved with her payment or her papers, before the process heard of them.
     let resumes = matches!(cause, Cause::Paid | Cause::Supplemented)
-        && progress.status.is_some_and(|status| status.is_open() && !status.pauses_the_clock());
+        && progress
+            .status
+            .is_some_and(|status| status.is_open() && !status.pauses_the_clock());
     if resumes {
         let pauses = pauses(&dossiers::log(grant.sql(), dossier.id)?, now);
         let reckoning = shelf.reckon(&version.facts.limit, dossier.received_at, &pauses, tenant.zone())?;
@@ -147,7 +165,10 @@ fn pauses(log: &[LogEntry], now: Instant) -> Vec<Pause> {
         match entry.kind.as_str() {
             "fee.raised" | "supplement_asked" => since = since.or(Some(entry.occurred_at)),
             "payment.recorded" | "supplemented" => {
-                pauses.extend(since.take().map(|from| Pause { from, to: Some(entry.occurred_at) }));
+                pauses.extend(since.take().map(|from| Pause {
+                    from,
+                    to: Some(entry.occurred_at),
+                }));
             }
             _ => {}
         }
@@ -157,7 +178,12 @@ fn pauses(log: &[LogEntry], now: Instant) -> Vec<Pause> {
 }
 
 fn line(kind: &'static str, detail: serde_json::Value) -> NewLogEntry {
-    NewLogEntry { kind, actor_name: None, public: true, detail }
+    NewLogEntry {
+        kind,
+        actor_name: None,
+        public: true,
+        detail,
+    }
 }
 
 fn progress(dossier: &Dossier, standing: Standing, cause: &Cause) -> Progress {
@@ -176,7 +202,8 @@ fn progress(dossier: &Dossier, standing: Standing, cause: &Cause) -> Progress {
         Standing::InProcess => Some(Status::Submitted),
     };
     let awaits_supplement = Some(Status::AwaitingSupplement);
-    progress.supplement_asked = progress.status == awaits_supplement && Some(dossier.status) != awaits_supplement;
+    progress.supplement_asked =
+        progress.status == awaits_supplement && Some(dossier.status) != awaits_supplement;
     if let Standing::Ended(_) = standing {
         let kind = match progress.status {
             Some(Status::Refused) => "finished_refused",
@@ -199,9 +226,14 @@ fn decided(progress: &mut Progress, done: &Done) {
         (_, Some("refuse")) => {
             progress.decided = true;
             progress.log.push(line("refusal_decided", note()));
-            progress.events.push(("dossier.decided", json!({ "decision": "refuse" })));
+            progress
+                .events
+                .push(("dossier.decided", json!({ "decision": "refuse" })));
         }
-        (_, Some("return")) => progress.log.push(NewLogEntry { public: false, ..line("sent_back", note()) }),
+        (_, Some("return")) => progress.log.push(NewLogEntry {
+            public: false,
+            ..line("sent_back", note())
+        }),
         ("receiver", _) => {
             progress.accepted = true;
             progress.log.push(line("accepted", note()));
@@ -210,7 +242,9 @@ fn decided(progress: &mut Progress, done: &Done) {
         ("approver", _) => {
             progress.decided = true;
             progress.log.push(line("approved", note()));
-            progress.events.push(("dossier.decided", json!({ "decision": "approve" })));
+            progress
+                .events
+                .push(("dossier.decided", json!({ "decision": "approve" })));
         }
         _ => progress.log.push(line("assessed", json!({}))),
     }

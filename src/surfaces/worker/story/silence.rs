@@ -28,7 +28,9 @@ pub async fn run(story: Story, db: Db, gate: Gate, client: GatewayClient, mut sh
                     tracing::info!(tenant = %tenant.id, asked = done.asked, settled = done.settled, "the gateway was asked");
                 }
                 Ok(_) => {}
-                Err(error) => tracing::warn!(tenant = %tenant.id, %error, "the gateway was not asked; it is tried again"),
+                Err(error) => {
+                    tracing::warn!(tenant = %tenant.id, %error, "the gateway was not asked; it is tried again")
+                }
             }
         }
     }

@@ -11,8 +11,8 @@ use crate::services::workflow::acts::{RunProcess, Which};
 use crate::services::workflow::commands as workflow;
 use crate::services::workflow::queries::due_timers;
 
-use super::process::{Cause, tell};
 use super::super::Shutdown;
+use super::process::{Cause, tell};
 use super::{Story, now};
 
 /// How often due timers are looked for.
@@ -26,7 +26,11 @@ pub async fn run(story: Story, db: Db, gate: Gate, mut shutdown: Shutdown) {
     let mut every = tokio::time::interval(LOOK_EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.or(every.tick()).await.is_some() {
-        let due = db.in_platform("look for due timers", |tx| due_timers(tx.sql(), now(), TIMERS_MAX)).await;
+        let due = db
+            .in_platform("look for due timers", |tx| {
+                due_timers(tx.sql(), now(), TIMERS_MAX)
+            })
+            .await;
         for (tenant, timer) in due.unwrap_or_else(|error| {
             tracing::debug!(%error, "due timers were not looked for");
             Vec::new()
