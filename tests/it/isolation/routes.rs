@@ -283,6 +283,8 @@ fn rows_of_home(server: &TestServer) -> Vec<String> {
         .into_iter()
         .filter(|column| column.column_name == "tenant_id")
         .map(|column| column.table_name)
+        // The server seals its audit trail by itself, whatever is asked of it.
+        .filter(|table| table != "audit_seal")
         .collect();
     let count = |table: &String| {
         format!(
