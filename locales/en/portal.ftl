@@ -269,3 +269,27 @@ portal-account-token-name = What the token is for
 portal-account-token-make = Make a token
 portal-account-token-shown = Copy this token now: it is shown only once.
 portal-account-token-end = Revoke
+
+## Checking a paper
+portal-verify-title = Check a paper
+portal-verify-lead = Enter the code printed under the QR code of a result or a refusal. You learn whether we issued it. No sign-in needed, and nothing to upload.
+portal-verify-code = Code of the paper
+portal-verify-code-hint = 36 characters, for example 019a8f3c-5b1e-7c20-9d4f-2b7a61c0e8d5
+portal-verify-button = Check
+portal-verify-enter = Enter the code of the paper
+portal-verify-no-code = This is not the code of a paper. It has 36 characters and stands under the QR code
+portal-verify-genuine = This paper is on our register
+portal-verify-compare = Compare what follows with the paper in your hand. If anything differs, that paper is not the one we issued.
+portal-verify-broken = Do not rely on this paper yet
+portal-verify-broken-detail = It is on our register, but the file we keep no longer agrees with its record. Call us before you use it.
+portal-verify-kind = Kind
+portal-verify-kind-result = Result of a procedure
+portal-verify-kind-refusal = Refusal
+portal-verify-number = Number
+portal-verify-body = Issued by
+portal-verify-date = Date
+portal-verify-digest = Fingerprint of the file (SHA-256)
+portal-verify-private = This page tells nothing about the person the paper is for.
+portal-verify-unknown = We have issued no paper with this code
+portal-verify-unknown-detail = Compare the code with the paper, character by character. If it is the same and you still arrive here, the paper was not issued by this office: do not accept it, and tell us.
+portal-verify-another = Check another paper

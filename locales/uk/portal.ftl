@@ -274,3 +274,27 @@ portal-account-token-name = Для чого токен
 portal-account-token-make = Створити токен
 portal-account-token-shown = Скопіюйте токен зараз: його показано лише раз.
 portal-account-token-end = Відкликати
+
+## Перевірка документа
+portal-verify-title = Перевірка документа
+portal-verify-lead = Введіть код, надрукований під QR-кодом результату чи відмови, і дізнайтеся, чи видали його ми. Входити не потрібно, нічого завантажувати теж.
+portal-verify-code = Код документа
+portal-verify-code-hint = 36 знаків, наприклад 019a8f3c-5b1e-7c20-9d4f-2b7a61c0e8d5
+portal-verify-button = Перевірити
+portal-verify-enter = Введіть код документа
+portal-verify-no-code = Це не код документа. Код має 36 знаків і стоїть під QR-кодом
+portal-verify-genuine = Цей документ є в нашому реєстрі
+portal-verify-compare = Порівняйте наведене нижче з документом у ваших руках. Якщо хоч щось відрізняється, ми видавали не цей документ.
+portal-verify-broken = Поки що не покладайтеся на цей документ
+portal-verify-broken-detail = Він є в реєстрі, але збережений файл більше не збігається із записом. Зателефонуйте нам, перш ніж ним користуватися.
+portal-verify-kind = Вид
+portal-verify-kind-result = Результат послуги
+portal-verify-kind-refusal = Відмова
+portal-verify-number = Номер
+portal-verify-body = Видано
+portal-verify-date = Дата
+portal-verify-digest = Відбиток файлу (SHA-256)
+portal-verify-private = На цій сторінці немає відомостей про особу, якій видано документ.
+portal-verify-unknown = Документа з таким кодом ми не видавали
+portal-verify-unknown-detail = Звірте код із документом знак за знаком. Якщо код той самий, а ви знову бачите цю сторінку, документ видала не наша установа: не приймайте його і повідомте нас.
+portal-verify-another = Перевірити інший документ

@@ -254,3 +254,27 @@ portal-account-token-name = Mã dùng cho việc gì
 portal-account-token-make = Tạo mã truy cập
 portal-account-token-shown = Hãy sao chép mã này ngay: mã chỉ hiện một lần.
 portal-account-token-end = Thu hồi
+
+## Kiểm tra giấy tờ
+portal-verify-title = Kiểm tra giấy tờ
+portal-verify-lead = Nhập mã in dưới mã QR của giấy tờ kết quả hoặc văn bản từ chối để biết giấy đó có do chúng tôi cấp hay không. Không cần đăng nhập, không phải tải tệp lên.
+portal-verify-code = Mã giấy tờ
+portal-verify-code-hint = Gồm 36 ký tự, ví dụ 019a8f3c-5b1e-7c20-9d4f-2b7a61c0e8d5
+portal-verify-button = Kiểm tra
+portal-verify-enter = Nhập mã giấy tờ
+portal-verify-no-code = Đây không phải mã giấy tờ. Mã gồm 36 ký tự, in ngay dưới mã QR
+portal-verify-genuine = Giấy tờ này có trong sổ của chúng tôi
+portal-verify-compare = Hãy đối chiếu các thông tin dưới đây với tờ giấy trên tay. Chỉ cần một điểm khác thì đó không phải tờ giấy chúng tôi đã cấp.
+portal-verify-broken = Chưa nên dùng giấy tờ này
+portal-verify-broken-detail = Giấy có trong sổ, nhưng tệp lưu trữ không còn khớp với bản ghi. Hãy gọi cho chúng tôi trước khi sử dụng.
+portal-verify-kind = Loại giấy tờ
+portal-verify-kind-result = Kết quả thủ tục
+portal-verify-kind-refusal = Văn bản từ chối
+portal-verify-number = Số
+portal-verify-body = Nơi cấp
+portal-verify-date = Ngày cấp
+portal-verify-digest = Dấu vân tay của tệp (SHA-256)
+portal-verify-private = Trang này không cho biết gì về người được cấp giấy.
+portal-verify-unknown = Chúng tôi không cấp giấy tờ nào có mã này
+portal-verify-unknown-detail = Hãy so lại từng ký tự của mã với tờ giấy. Nếu mã đúng mà vẫn gặp trang này thì giấy không do cơ quan chúng tôi cấp: đừng chấp nhận và hãy báo cho chúng tôi.
+portal-verify-another = Kiểm tra giấy tờ khác

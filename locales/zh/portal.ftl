@@ -254,3 +254,27 @@ portal-account-token-name = 令牌用途
 portal-account-token-make = 创建令牌
 portal-account-token-shown = 请立即复制此令牌：仅显示一次。
 portal-account-token-end = 撤销
+
+## 文书核验
+portal-verify-title = 文书核验
+portal-verify-lead = 请输入办理结果或不予办理决定上二维码下方的编码，核验该文书是否由本机关出具。无需登录，无需上传文件。
+portal-verify-code = 文书编码
+portal-verify-code-hint = 共 36 个字符，例如 019a8f3c-5b1e-7c20-9d4f-2b7a61c0e8d5
+portal-verify-button = 核验
+portal-verify-enter = 请输入文书编码
+portal-verify-no-code = 这不是文书编码。编码共 36 个字符，印在二维码下方
+portal-verify-genuine = 本机关登记有该文书
+portal-verify-compare = 请将下列信息与手中的文书逐项核对。如有任何不符，则该文书并非本机关所出具。
+portal-verify-broken = 请暂勿使用该文书
+portal-verify-broken-detail = 该文书已有登记，但存档文件与登记信息不一致。使用前请先致电本机关。
+portal-verify-kind = 文书种类
+portal-verify-kind-result = 办理结果
+portal-verify-kind-refusal = 不予办理决定
+portal-verify-number = 文号
+portal-verify-body = 出具机关
+portal-verify-date = 日期
+portal-verify-digest = 文件指纹（SHA-256）
+portal-verify-private = 本页不显示文书所涉个人的任何信息。
+portal-verify-unknown = 本机关未出具过此编码的文书
+portal-verify-unknown-detail = 请逐字核对编码。若编码无误而仍显示本页，则该文书并非本机关出具，请勿采信，并告知我们。
+portal-verify-another = 核验其他文书

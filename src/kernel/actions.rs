@@ -89,6 +89,8 @@ verbs! {
     MakePaper = "paper.make", recorded;
     /// Reads a paper.
     ReadPaper = "paper.read";
+    /// Asks whether a paper in her hand is ours, by the code printed on it.
+    VerifyPaper = "paper.verify";
     /// Writes and sends notifications.
     Notify = "notification.send";
     /// Reads her own notifications.

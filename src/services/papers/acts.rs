@@ -7,6 +7,7 @@ use crate::kernel::ids::{DocumentId, DossierId};
 use crate::platform::door::{Act, Sql};
 use crate::services::dossiers::{self, Dossier};
 
+use super::model::Genuine;
 use super::queries::{self, Document};
 
 /// Makes a paper of a dossier.
@@ -77,4 +78,22 @@ fn place(document: &Document) -> Place {
         .chain(document.shared_unit_ids.iter().copied())
         .collect();
     Place::AnyUnitOrOwn(units, document.applicant_id)
+}
+
+/// Asks whether a paper is ours. The context carries the proof that the asker holds its code (see
+/// [`super::proof_of_code`]); what is found names nobody.
+pub struct VerifyPaper;
+
+impl Act for VerifyPaper {
+    const VERB: Verb = Verb::VerifyPaper;
+    type Key = DocumentId;
+    type Subject = Genuine;
+
+    fn find(sql: &mut Sql, key: &DocumentId) -> Result<Option<Genuine>> {
+        queries::genuine(sql, *key)
+    }
+
+    fn place(_: &Genuine) -> Place {
+        Place::Tenant
+    }
 }

@@ -183,7 +183,7 @@ fn letterhead(settings: &Settings, office: &Office, language: Language) -> Lette
 
 /// Leads to the page where the dossier can be followed.
 fn track(origin: &str, number: &str) -> Proof {
-    let mut address = format!("{origin}/track?number=");
+    let mut address = format!("{origin}/track?code=");
     address.extend(url::form_urlencoded::byte_serialize(number.as_bytes()));
     Proof {
         address,

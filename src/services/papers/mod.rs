@@ -18,10 +18,11 @@ mod rules;
 mod tests;
 
 pub use compose::{Order, Sources, compose};
+pub use rules::proof_of_code;
 
 pub use model::{
-    Applicant, Body, HandedIn, HeadStyle, Letterhead, PaidBy, Paper, PaperKind, Proof, ReceiptLine, Signer,
-    Statement,
+    Applicant, Body, Genuine, HandedIn, HeadStyle, Letterhead, PaidBy, Paper, PaperKind, Proof, ReceiptLine,
+    Signer, Statement,
 };
 
 use crate::platform::pdf::{PdfError, Press, Printed, Sheet};

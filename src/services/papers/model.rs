@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::clock::Instant;
+use crate::kernel::ids::OperatingUnitId;
 use crate::kernel::locale::Language;
 use crate::kernel::money::Money;
 use crate::services::billing::ubl::InvoiceDocument;
@@ -296,4 +297,28 @@ pub struct Paper {
     pub proof: Proof,
     /// What only this kind says.
     pub body: Body,
+}
+
+/// What whoever holds the code of a paper may know about it: enough to compare with the paper in her hand, and nothing
+/// about the person it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Genuine {
+    /// Result or refusal.
+    pub kind: PaperKind,
+    /// Its number in the series of the unit.
+    pub number: Option<String>,
+    /// What the paper is called; refusals have no name of their own.
+    pub heading: Option<String>,
+    /// The procedure, as printed.
+    pub procedure: String,
+    /// The body that issued it, as printed.
+    pub body: String,
+    /// The unit that issued it.
+    pub operating_unit_id: OperatingUnitId,
+    /// The date it bears.
+    pub numbered_at: Instant,
+    /// Where the blob store has the file.
+    pub blob_key: String,
+    /// Digest of the file as it was stored.
+    pub sha256: Vec<u8>,
 }

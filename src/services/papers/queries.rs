@@ -2,11 +2,11 @@
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Paper, Signer};
+use super::model::{Genuine, Paper, PaperKind, Signer};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, DocumentId, DossierId, OperatingUnitId};
@@ -112,6 +112,60 @@ pub fn in_slot(sql: &mut Sql, dossier: DossierId, slot: &str) -> Result<Option<D
         .optional()?
         .map(Document::try_from)
         .transpose()
+}
+
+/// What may be told of a paper to whoever holds its code: results and refusals whose file is stored.
+///
+/// # Errors
+/// When the database fails.
+pub fn genuine(sql_: &mut Sql, id: DocumentId) -> Result<Option<Genuine>> {
+    type Row = (
+        String,
+        Option<String>,
+        Option<String>,
+        String,
+        String,
+        Uuid,
+        Instant,
+        Option<String>,
+        Option<Vec<u8>>,
+    );
+    // The record names the applicant; only what stands in the letterhead leaves the database.
+    let said = |path: &'static str| sql::<Text>(path);
+    let row: Option<Row> = document::table
+        .filter(document::id.eq(id.uuid()))
+        .filter(document::kind.eq_any([PaperKind::Result.word(), PaperKind::Refusal.word()]))
+        .filter(document::stored_at.is_not_null())
+        .select((
+            document::kind,
+            document::number,
+            sql::<Nullable<Text>>("content #>> '{body,heading}'"),
+            said("coalesce(content ->> 'procedure', '')"),
+            said("coalesce(content #>> '{letterhead,body}', '')"),
+            document::operating_unit_id,
+            document::numbered_at,
+            document::blob_key,
+            document::sha256,
+        ))
+        .first(sql_.conn())
+        .optional()?;
+    Ok(row.map(
+        |(kind, number, heading, procedure, body, unit, numbered_at, blob_key, sha256)| Genuine {
+            kind: if kind == PaperKind::Refusal.word() {
+                PaperKind::Refusal
+            } else {
+                PaperKind::Result
+            },
+            number,
+            heading,
+            procedure,
+            body,
+            operating_unit_id: OperatingUnitId::from_uuid(unit),
+            numbered_at,
+            blob_key: blob_key.unwrap_or_default(),
+            sha256: sha256.unwrap_or_default(),
+        },
+    ))
 }
 
 /// Every paper of a dossier whose file is stored, oldest first.

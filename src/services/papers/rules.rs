@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::model::Statement;
+use crate::kernel::context::TrackingProof;
 use crate::kernel::format;
+use crate::kernel::ids::DocumentId;
 use crate::kernel::locale::Language;
 use crate::kernel::money::{Currency, Money};
 use crate::services::catalogue::form::{Field, FieldType, FormDefinition};
@@ -111,6 +114,12 @@ impl Answered<'_> {
             _ => text.to_owned(),
         }
     }
+}
+
+/// The proof that somebody holds the code printed on a paper: row security compares it with the paper's id.
+#[must_use]
+pub fn proof_of_code(code: DocumentId) -> TrackingProof {
+    TrackingProof(Sha256::digest(format!("paper {code}")).into())
 }
 
 enum Part<'a> {

@@ -23,6 +23,7 @@ mod sign_in;
 mod standing;
 mod submit;
 mod track;
+mod verify;
 pub mod views;
 
 use actix_web::web::{self, ServiceConfig, get, post};
@@ -42,6 +43,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/register", post().to(register::post))
         .route("/track", get().to(track::form))
         .route("/track", post().to(track::post))
+        .route("/verify", get().to(verify::form))
+        .route("/verify/{document}", get().to(verify::paper))
         .configure(applying)
         .configure(following);
 }

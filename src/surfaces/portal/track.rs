@@ -24,7 +24,8 @@ const ENTRY_CHARACTERS_MAX: usize = 80;
 /// The number may be in an address (a receipt's QR code has it there); the proof never is.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
-    #[serde(default)]
+    // Receipts that were printed first name it `number`.
+    #[serde(default, alias = "number")]
     code: String,
 }
 

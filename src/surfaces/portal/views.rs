@@ -443,6 +443,45 @@ pub struct Track {
     pub errors: Vec<ErrorLink>,
 }
 
+/// `portal/verify.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Verify {
+    /// The field `code`.
+    pub fields: Vec<Field>,
+    /// Errors of the last question.
+    pub errors: Vec<ErrorLink>,
+}
+
+/// `portal/verify-result.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Verified {
+    /// The paper with this code; `None` when we have issued none.
+    pub paper: Option<GenuinePaper>,
+}
+
+/// What to compare with the paper in hand.
+#[derive(Debug, Clone, Serialize)]
+pub struct GenuinePaper {
+    /// `result` or `refusal`: names a text.
+    pub kind: &'static str,
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is called.
+    pub heading: Option<String>,
+    /// The procedure.
+    pub procedure: String,
+    /// The body that issued it.
+    pub body: String,
+    /// The unit, where it has a name of its own.
+    pub unit: Option<String>,
+    /// The date it bears.
+    pub issued_at: DateTime<Utc>,
+    /// SHA-256 of the file in groups of eight hexadecimal digits.
+    pub digest: Vec<String>,
+    /// Whether the file we keep still has this digest.
+    pub is_intact: bool,
+}
+
 /// What the applicant must add.
 #[derive(Debug, Clone, Serialize)]
 pub struct Supplement {

@@ -3,7 +3,7 @@
 use onedoor::kernel::locale::Language;
 use onedoor::platform::render::Renderer;
 
-use onedoor::surfaces::portal::views::{Accessibility, PaidState, TrackResult};
+use onedoor::surfaces::portal::views::{Accessibility, PaidState, TrackResult, Verified};
 use onedoor::surfaces::web::views::{ErrorPage, State};
 
 use super::{
@@ -117,6 +117,28 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
             standing,
             signed_in: false
         }
+    );
+    page!("verify", "portal/verify.html", "", None, portal::verify(language));
+    page!(
+        "verify-result",
+        "portal/verify-result.html",
+        "",
+        None,
+        portal::genuine(language, true)
+    );
+    page!(
+        "verify-broken",
+        "portal/verify-result.html",
+        "",
+        None,
+        portal::genuine(language, false)
+    );
+    page!(
+        "verify-unknown",
+        "portal/verify-result.html",
+        "",
+        None,
+        Verified { paper: None }
     );
     page!(
         "dossiers",

@@ -834,6 +834,74 @@ pub fn paid(language: Language, state: PaidState) -> Paid {
     }
 }
 
+pub fn verify(language: Language) -> Verify {
+    let mut code = Field::new(
+        FieldKind::Text,
+        "code",
+        say(
+            language,
+            ["Mã giấy tờ", "Код документа", "文书编码", "Code of the paper"],
+        ),
+    );
+    code.hint = Some("019a8f3c-5b1e-7c20-9d4f-2b7a61c0e8d5".into());
+    let fields = vec![code];
+    Verify {
+        errors: Field::errors(&fields),
+        fields,
+    }
+}
+
+pub fn genuine(language: Language, is_intact: bool) -> Verified {
+    let digest = [
+        "9f86d081", "884c7d65", "9a2feaa0", "c55ad015", "a3bf4f1b", "2b0b822c", "d15d6c15", "b0f00a08",
+    ];
+    Verified {
+        paper: Some(GenuinePaper {
+            kind: "result",
+            number: Some(say(
+                language,
+                [
+                    "0018/2026/HT-01",
+                    "00018/2026",
+                    "青民〔2026〕18号",
+                    "0018/2026/HT-01",
+                ],
+            )),
+            heading: Some(say(
+                language,
+                [
+                    "Giấy xác nhận tình trạng hôn nhân",
+                    "Витяг з Реєстру територіальної громади",
+                    "居民身份证",
+                    "Confirmation of marital status",
+                ],
+            )),
+            procedure: cards(language)[0].name.clone(),
+            body: say(
+                language,
+                [
+                    "Ủy ban nhân dân phường Trung Tâm",
+                    "Зоряна міська рада",
+                    "青岚区民政局",
+                    "People’s Committee of Trung Tâm Ward",
+                ],
+            ),
+            unit: Some(say(
+                language,
+                [
+                    "Bộ phận một cửa",
+                    "Відділ реєстрації",
+                    "综合受理科",
+                    "One-stop desk",
+                ],
+            )),
+            issued_at: at("2026-11-22T03:00:00Z"),
+            digest: digest.map(str::to_owned).to_vec(),
+            is_intact,
+        }),
+    }
+}
+
 pub fn track(language: Language) -> Track {
     let mut code = Field::new(
         FieldKind::Text,

@@ -263,6 +263,13 @@ impl Walk<'_> {
         let paper = self.address(&self.browser.attribute(result, "href").await);
         let pdf = self.file(&paper).await;
         assert!(pdf.starts_with(b"%PDF"), "the result is a paper");
+        let code = paper.rsplit('/').next().unwrap();
+        self.browser.open(&self.address(&format!("/verify/{code}"))).await;
+        self.browser
+            .one("section.notice.ok[aria-labelledby=verdict]")
+            .await;
+        self.browser.look("verify").await;
+        self.browser.open(&dossier.page).await;
         self.browser.open(&self.address("/my/dossiers")).await;
         assert!(self.browser.words().await.contains(&dossier.number));
         self.browser.look("dossiers").await;

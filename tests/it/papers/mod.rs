@@ -264,7 +264,7 @@ async fn each_kind_and_each_payment_has_its_own_paper() {
         let leads_to = &made.paper.proof.address;
         assert!(
             leads_to.starts_with(&format!("{ORIGIN}/verify/"))
-                || leads_to.starts_with(&format!("{ORIGIN}/track?number=H99-"))
+                || leads_to.starts_with(&format!("{ORIGIN}/track?code=H99-"))
         );
     }
     assert_eq!(ids.len(), 6);

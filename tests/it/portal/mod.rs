@@ -4,3 +4,4 @@ mod account;
 mod hostile;
 mod journey;
 mod strangers;
+mod verify;
