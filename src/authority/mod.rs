@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod changes;
 pub mod organisation;
 pub mod people;
 pub mod tenancy;

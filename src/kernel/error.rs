@@ -103,6 +103,15 @@ pub enum Error {
     /// Somebody else changed the same thing first; look again and repeat.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// A rule that the database keeps would have been broken; nothing was changed. Whoever knows the rule turns it into a
+    /// refusal that names it.
+    #[error("the database keeps {constraint}")]
+    RuleBroken {
+        /// The name of the constraint.
+        constraint: String,
+        /// What the database says of the rows, for the log alone.
+        detail: String,
+    },
     /// Access or session changed since it was read; the door reads it again and repeats once.
     #[error("access changed")]
     Stale,

@@ -74,6 +74,8 @@ ids! {
     OperatingUnitId,
     /// A place where citizens are served.
     HallId,
+    /// One change of a tenant's configuration, with who made it and why.
+    ChangeSetId,
     /// A cost centre of one legal entity.
     CostCentreId,
     /// A citizen's or staff member's account.

@@ -20,6 +20,7 @@ const ROUTINES: &[(&str, &str)] = &[
         "access_must_be_current",
         include_str!("../../routines/access_must_be_current.sql"),
     ),
+    ("keep_changes", include_str!("../../routines/keep_changes.sql")),
     (
         "submit_dossier",
         include_str!("../../routines/submit_dossier.sql"),
@@ -34,6 +35,7 @@ const ROW_POLICIES: &[(&str, &str)] = &[
     ),
     ("people", include_str!("../../policies/rows/people.sql")),
     ("audit", include_str!("../../policies/rows/audit.sql")),
+    ("changes", include_str!("../../policies/rows/changes.sql")),
     ("events", include_str!("../../policies/rows/events.sql")),
     ("catalogue", include_str!("../../policies/rows/catalogue.sql")),
     ("dossiers", include_str!("../../policies/rows/dossiers.sql")),

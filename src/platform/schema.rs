@@ -110,6 +110,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    change_row (tenant_id, change_set_id, position) {
+        tenant_id -> Uuid,
+        change_set_id -> Uuid,
+        position -> Int8,
+        table_name -> Text,
+        row_key -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    change_set (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        made_at -> Timestamptz,
+        made_by -> Text,
+        origin -> Text,
+        reason -> Text,
+        undoes_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     cost_centre (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -810,6 +834,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_seal,
     balancing_segment_value,
     business_group,
+    change_row,
+    change_set,
     cost_centre,
     department,
     document,

@@ -10,6 +10,7 @@ mod api;
 mod audit;
 mod conformance;
 mod desk;
+mod changes;
 mod door;
 mod events;
 mod faults;

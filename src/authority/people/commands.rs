@@ -19,7 +19,7 @@ use super::queries;
 pub fn register(mut grant: Granted<'_, Register>, new: &NewAccount) -> Result<AccountId> {
     let id = AccountId::fresh();
     queries::insert_citizen(grant.sql(), id, new).map_err(|error| match error {
-        Error::Conflict(_) => {
+        Error::Conflict(_) | Error::RuleBroken { .. } => {
             Refusal::of_fields(vec![FieldProblem::new("email", "errors-email-taken")]).into()
         }
         other => other,

@@ -158,7 +158,7 @@ pub(super) fn revoke_own(sql: &mut Sql, of: AccountId, id: SessionId, now: Insta
 /// Inserts a citizen's account.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the address is taken.
+/// [`Error::RuleBroken`] when the address is taken.
 pub(super) fn insert_citizen(sql: &mut Sql, id: AccountId, new: &NewAccount) -> Result<()> {
     let tenant = sql.tenant().uuid();
     let (identity_kind, identity_number) = new.identity.clone().unzip();

@@ -13,8 +13,13 @@ impl From<DieselError> for Error {
                 if message.starts_with("onedoor:stale") {
                     return Error::Stale;
                 }
+                if let Some(constraint) = information.constraint_name() {
+                    return Error::RuleBroken {
+                        constraint: constraint.to_owned(),
+                        detail: information.details().unwrap_or(message).to_owned(),
+                    };
+                }
                 match kind {
-                    DatabaseErrorKind::UniqueViolation => Error::Conflict("already-there"),
                     DatabaseErrorKind::SerializationFailure => Error::Conflict("changed-meanwhile"),
                     DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
                         Error::Unavailable(format!("database: {message}"))

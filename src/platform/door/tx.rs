@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use diesel::connection::{AnsiTransactionManager as Manager, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection};
 
@@ -40,6 +41,31 @@ impl Sql {
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Does `work` whole or not at all: when it fails, what it did is gone, and the transaction goes on.
+    ///
+    /// # Errors
+    /// What `work` says; when the database fails.
+    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Sql) -> Result<T>) -> Result<T> {
+        Manager::begin_transaction(self.conn())?;
+        let result = work(self);
+        match &result {
+            Ok(_) => Manager::commit_transaction(self.conn())?,
+            Err(_) => Manager::rollback_transaction(self.conn())?,
+        }
+        result
+    }
+
+    /// Checks now what would be checked at the commit, so that a broken rule is told while it can be explained.
+    ///
+    /// # Errors
+    /// [`Error::RuleBroken`]; when the database fails.
+    pub fn check_deferred(&mut self) -> Result<()> {
+        use diesel::connection::SimpleConnection;
+        self.conn()
+            .batch_execute("set constraints all immediate; set constraints all deferred")?;
+        Ok(())
     }
 }
 

@@ -210,7 +210,7 @@ async fn submit(visit: &Visit, submission: Submission) -> Result<Submitted> {
         }
     };
     match call(submission.clone()).await {
-        Err(Error::Conflict(_)) => call(submission).await,
+        Err(Error::Conflict(_) | Error::RuleBroken { .. }) => call(submission).await,
         other => other,
     }
 }

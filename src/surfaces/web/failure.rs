@@ -76,7 +76,7 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Denied { .. } => StatusCode::FORBIDDEN,
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
         Error::Refused(refusal) => status_of_refusal(refusal),
-        Error::Conflict(_) | Error::Stale => StatusCode::CONFLICT,
+        Error::Conflict(_) | Error::RuleBroken { .. } | Error::Stale => StatusCode::CONFLICT,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -89,7 +89,7 @@ const fn code_of(error: &Error) -> &'static str {
         Error::Denied { .. } => "denied",
         Error::SignInNeeded => "sign-in-needed",
         Error::Refused(_) => "refused",
-        Error::Conflict(_) | Error::Stale => "conflict",
+        Error::Conflict(_) | Error::RuleBroken { .. } | Error::Stale => "conflict",
         Error::TooMany { .. } => "too-many-requests",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
@@ -104,6 +104,9 @@ impl ResponseError for Failure {
     fn error_response(&self) -> HttpResponse {
         match &self.0 {
             Error::Internal(what) => tracing::error!(error = %what, "request failed"),
+            Error::RuleBroken { constraint, detail } => {
+                tracing::warn!(constraint, detail, "a rule kept by the database");
+            }
             Error::Unavailable(what) => tracing::warn!(error = %what, "a part we need does not answer"),
             other => tracing::debug!(error = %other, "request refused"),
         }

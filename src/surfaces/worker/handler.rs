@@ -72,6 +72,7 @@ impl From<Error> for HandlerError {
             Error::SignInNeeded | Error::Refused(_) => Self::Permanent(text),
             Error::NotFound
             | Error::Conflict(_)
+            | Error::RuleBroken { .. }
             | Error::Stale
             | Error::TooMany { .. }
             | Error::Internal(_) => Self::Temporary(text),

@@ -145,16 +145,14 @@ async fn what_the_code_no_longer_has_is_closed_and_comes_back_with_it() {
     let mut less = whole.clone();
     let procedure = less.procedures.pop_first().unwrap().0;
     let member = less.people.staff.pop().unwrap().email;
+    let version = "access_version, generate_series(1, version)";
+    let before = world.count(version);
     let summary = world.apply(&less).await;
     assert_eq!(names(&summary, "procedure").2, std::slice::from_ref(&procedure));
     assert_eq!(names(&summary, "person").2, std::slice::from_ref(&member));
     assert_eq!(world.count("procedure where suspended_at is not null"), 1);
     assert_eq!(world.count("account where closed_at is not null"), 1);
-    assert_eq!(
-        world.count("access_version where version = 2"),
-        1,
-        "access sets are stale"
-    );
+    assert!(world.count(version) > before, "access sets are stale");
     let summary = world.apply(&whole).await;
     assert_eq!(
         names(&summary, "procedure").1,

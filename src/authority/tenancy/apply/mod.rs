@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 use super::Settings;
 use super::code::{Definition, TenantCode};
 use crate::authority::access::Gate;
+use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::context::Place;
@@ -103,17 +104,17 @@ fn make_tenant_so(
 ) -> Result<Vec<Change>> {
     let sql = grant.sql();
     queries::wait_for_turn(sql)?;
+    let reason = Reason::parse("tenant apply").map_err(Error::internal)?;
+    changes::open(sql, Origin::Code, &reason, options.now)?;
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
     let rows = rows::Rows {
         code,
         tenant: code.tenant.id,
     };
     let mut changes = Vec::new();
-    let mut access_changed = false;
     for table in tables::TABLES {
         let change = queries::make_so(sql, table, &rows.of(table.name), today, options.now)?;
         if !change.is_empty() {
-            access_changed |= tables::OF_ACCESS.contains(&table.name);
             changes.push(change);
         }
     }
@@ -131,9 +132,6 @@ fn make_tenant_so(
         today,
         options.now,
     )?);
-    if access_changed {
-        queries::raise_access_version(sql)?;
-    }
     changes.retain(|change| !change.is_empty());
     let codes = rows.codes();
     Ok(changes.into_iter().map(|change| change.reading(&codes)).collect())

@@ -11,7 +11,7 @@ use super::summary::Change;
 use super::tables::{Leaves, Table};
 use crate::kernel::error::Result;
 use crate::platform::door::{PlatformSql, Sql};
-use crate::platform::schema::{access_version, procedure, procedure_version, tenant, tenant_host};
+use crate::platform::schema::{procedure, procedure_version, tenant, tenant_host};
 
 #[derive(QueryableByName)]
 struct Written {
@@ -154,21 +154,6 @@ pub(super) fn lacks_demo_password(sql: &mut Sql) -> Result<bool> {
     }
     let text = "select exists (select from account where demo and password_hash is null) as lacks";
     Ok(sql_query(text).get_result::<Lacks>(sql.conn())?.lacks)
-}
-
-/// Access sets compiled before this are stale in the next transaction.
-pub(super) fn raise_access_version(sql: &mut Sql) -> Result<()> {
-    let tenant = sql.tenant().uuid();
-    diesel::insert_into(access_version::table)
-        .values((
-            access_version::tenant_id.eq(tenant),
-            access_version::version.eq(1),
-        ))
-        .on_conflict(access_version::tenant_id)
-        .do_update()
-        .set(access_version::version.eq(access_version::version + 1))
-        .execute(sql.conn())?;
-    Ok(())
 }
 
 /// A procedure as it stands: its id, whether it is suspended, and the digest of its current version.

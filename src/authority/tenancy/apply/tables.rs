@@ -246,17 +246,6 @@ pub(super) const TABLES: &[Table] = &[
     },
 ];
 
-/// Tables whose change makes compiled access sets stale.
-pub(super) const OF_ACCESS: &[&str] = &[
-    "operating_unit",
-    "account",
-    "security_profile",
-    "security_profile_unit",
-    "responsibility",
-    "account_responsibility",
-    "profile_option",
-];
-
 /// Which unit takes a procedure's dossiers; written after the procedures themselves.
 pub(super) const PROCEDURE_UNITS: Table = link(
     "procedure_unit",
