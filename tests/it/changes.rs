@@ -62,7 +62,9 @@ impl World {
     ) -> Result<T> {
         let context = Arc::new(self.gate.system(self.tenant, "tenant.apply"));
         self.db
-            .in_tenant(&context, move |tx| work(tx.authorise::<ApplyTenant>(Whole)?.sql()))
+            .in_tenant(&context, move |tx| {
+                work(tx.authorise::<ApplyTenant>(Whole)?.sql())
+            })
             .await
     }
 
@@ -96,8 +98,7 @@ impl World {
     }
 }
 
-const RENAME: &str =
-    "update service_hall set name = name || '{\"vi\": \"Quầy mới\"}' where code = (select min(code) from service_hall)";
+const RENAME: &str = "update service_hall set name = name || '{\"vi\": \"Quầy mới\"}' where code = (select min(code) from service_hall)";
 
 #[actix_web::test]
 async fn configuration_changes_within_a_change_set_or_not_at_all() {
@@ -147,7 +148,8 @@ async fn every_row_that_a_tenants_code_makes_is_in_its_history() {
             .unwrap();
         assert_eq!(told.len().to_string(), standing, "{table}");
     }
-    let secrets = world.text("select count(*) from change_row where coalesce(before, after) ? 'password_hash'");
+    let secrets =
+        world.text("select count(*) from change_row where coalesce(before, after) ? 'password_hash'");
     assert_eq!(secrets, "0");
 }
 
@@ -236,7 +238,11 @@ async fn a_change_of_access_makes_compiled_access_stale() {
     let version = "select version from access_version";
     let before: i64 = world.text(version).parse().unwrap();
     world.change(9, RENAME).await;
-    assert_eq!(world.text(version), before.to_string(), "a hall's name decides nothing");
+    assert_eq!(
+        world.text(version),
+        before.to_string(),
+        "a hall's name decides nothing"
+    );
     world
         .change(10, "delete from account_responsibility where account_id = (select min(account_id::text)::uuid from account_responsibility)")
         .await;

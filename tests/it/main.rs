@@ -8,9 +8,9 @@
 
 mod api;
 mod audit;
+mod changes;
 mod conformance;
 mod desk;
-mod changes;
 mod door;
 mod events;
 mod faults;

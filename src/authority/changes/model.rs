@@ -167,7 +167,10 @@ mod tests {
     fn a_reason_is_neither_a_grunt_nor_a_document() {
         assert_eq!(Reason::parse("  ok "), Err(ReasonProblem::TooShort));
         assert_eq!(Reason::parse(" mở quầy mới ").unwrap().as_str(), "mở quầy mới");
-        assert_eq!(Reason::parse(&"я".repeat(500)).map(|it| it.as_str().len()), Ok(1000));
+        assert_eq!(
+            Reason::parse(&"я".repeat(500)).map(|it| it.as_str().len()),
+            Ok(1000)
+        );
         assert_eq!(Reason::parse(&"я".repeat(501)), Err(ReasonProblem::TooLong));
     }
 
