@@ -54,3 +54,23 @@ drop policy if exists working_calendar_tenant on working_calendar;
 create policy working_calendar_tenant on working_calendar for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists value_set_tenant on value_set;
+create policy value_set_tenant on value_set for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists cost_centre_value_tenant on cost_centre_value;
+create policy cost_centre_value_tenant on cost_centre_value for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists hall_part_tenant on hall_part;
+create policy hall_part_tenant on hall_part for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists organisation_name_tenant on organisation_name;
+create policy organisation_name_tenant on organisation_name for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

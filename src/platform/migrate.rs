@@ -21,6 +21,7 @@ const ROUTINES: &[(&str, &str)] = &[
         include_str!("../../routines/access_must_be_current.sql"),
     ),
     ("keep_changes", include_str!("../../routines/keep_changes.sql")),
+    ("keep_names", include_str!("../../routines/keep_names.sql")),
     (
         "submit_dossier",
         include_str!("../../routines/submit_dossier.sql"),

@@ -106,6 +106,7 @@ diesel::table! {
         name -> Jsonb,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
     }
 }
 
@@ -141,6 +142,20 @@ diesel::table! {
         code -> Text,
         company_value -> Text,
         name -> Jsonb,
+        value_set -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    cost_centre_value (tenant_id, value_set, company_value, value) {
+        tenant_id -> Uuid,
+        value_set -> Text,
+        company_value -> Text,
+        value -> Text,
+        name -> Jsonb,
     }
 }
 
@@ -153,6 +168,9 @@ diesel::table! {
         cost_centre_id -> Nullable<Uuid>,
         code -> Text,
         name -> Jsonb,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
     }
 }
 
@@ -338,6 +356,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    hall_part (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        hall_id -> Uuid,
+        kind -> Text,
+        code -> Text,
+        name -> Jsonb,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
     inbox (tenant_id, subscription, event_id) {
         tenant_id -> Uuid,
         subscription -> Text,
@@ -422,6 +454,7 @@ diesel::table! {
         name -> Jsonb,
         currency -> Text,
         kind -> Text,
+        value_set -> Text,
     }
 }
 
@@ -451,6 +484,9 @@ diesel::table! {
         details -> Jsonb,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        value_set -> Text,
+        ledger_kind -> Nullable<Text>,
+        in_force -> Nullable<Bool>,
     }
 }
 
@@ -521,6 +557,8 @@ diesel::table! {
         name -> Jsonb,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        ledger_kind -> Nullable<Text>,
+        in_force -> Nullable<Bool>,
     }
 }
 
@@ -530,6 +568,25 @@ diesel::table! {
         operating_unit_id -> Uuid,
         legal_entity_id -> Uuid,
         ledger_id -> Uuid,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
+        ledger_in_force -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    organisation_name (tenant_id, organisation_id, language) {
+        tenant_id -> Uuid,
+        organisation_id -> Uuid,
+        language -> Text,
+        business_group_id -> Uuid,
+        kind -> Text,
+        code -> Text,
+        name -> Text,
+        folded -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
     }
 }
 
@@ -737,6 +794,8 @@ diesel::table! {
         capabilities -> Array<Nullable<Text>>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        in_force -> Nullable<Bool>,
+        ledger_in_force -> Nullable<Uuid>,
     }
 }
 
@@ -815,6 +874,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    value_set (tenant_id, code) {
+        tenant_id -> Uuid,
+        code -> Text,
+        name -> Jsonb,
+    }
+}
+
+diesel::table! {
     working_calendar (tenant_id, code, valid_from) {
         tenant_id -> Uuid,
         code -> Text,
@@ -837,6 +904,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_row,
     change_set,
     cost_centre,
+    cost_centre_value,
     department,
     document,
     dossier,
@@ -848,6 +916,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_paper,
     gateway_callback,
     gateway_session,
+    hall_part,
     inbox,
     incident,
     invoice,
@@ -862,6 +931,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     number_counter,
     operating_unit,
     operating_unit_legal_entity,
+    organisation_name,
     outbox,
     payment,
     payment_request,
@@ -882,5 +952,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenant,
     tenant_host,
     user_task,
+    value_set,
     working_calendar,
 );

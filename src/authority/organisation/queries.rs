@@ -113,6 +113,7 @@ fn units(sql: &mut Sql) -> Result<Vec<Unit>> {
     use operating_unit as t;
     use operating_unit_legal_entity as link;
     let links: Vec<(Uuid, Uuid)> = link::table
+        .filter(link::in_force.eq(true))
         .order(link::legal_entity_id)
         .select((link::operating_unit_id, link::legal_entity_id))
         .load(sql.conn())?;
@@ -159,6 +160,7 @@ fn halls(sql: &mut Sql) -> Result<Vec<Hall>> {
 fn cost_centres(sql: &mut Sql) -> Result<Vec<CostCentre>> {
     use cost_centre as t;
     let rows: Vec<(Uuid, String, String, Value)> = t::table
+        .filter(in_force("cost_centre"))
         .order(t::code)
         .select((t::legal_entity_id, t::code, t::company_value, t::name))
         .load(sql.conn())?;

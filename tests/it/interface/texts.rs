@@ -9,7 +9,7 @@ use onedoor::kernel::locale::Language;
 use super::project;
 
 /// The areas, one file each; a key begins with its area.
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "common",
     "portal",
     "desk",
@@ -21,6 +21,7 @@ const AREAS: [&str; 11] = [
     "documents",
     "errors",
     "forms",
+    "rule",
 ];
 
 /// Key → the variables its text is filled with.

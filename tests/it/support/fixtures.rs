@@ -111,9 +111,10 @@ impl Town {
              insert into access_version values ('{t}', 1);
              insert into business_group (tenant_id, id, code, name) values ('{t}', '{group}', 'group', '{{\"en\":\"Group\"}}');
              insert into accounting_setup (tenant_id, id, code, name) values ('{t}', '{setup}', 'setup', '{{\"en\":\"Set-up\"}}');
-             insert into ledger (tenant_id, id, accounting_setup_id, code, name, currency, kind) values
-                ('{t}', '{primary}', '{setup}', 'primary', '{{\"en\":\"Primary\"}}', '{code}', 'primary'),
-                ('{t}', '{secondary}', '{setup}', 'secondary', '{{\"en\":\"Secondary\"}}', '{code}', 'secondary');"
+             insert into value_set values ('{t}', 'company', '{{\"en\":\"Companies\"}}');
+             insert into ledger (tenant_id, id, accounting_setup_id, code, name, currency, kind, value_set) values
+                ('{t}', '{primary}', '{setup}', 'primary', '{{\"en\":\"Primary\"}}', '{code}', 'primary', 'company'),
+                ('{t}', '{secondary}', '{setup}', 'secondary', '{{\"en\":\"Secondary\"}}', '{code}', 'secondary', 'company');"
         );
         for ledger in [primary, secondary] {
             for (code, kind, purpose) in CHART {
@@ -130,10 +131,11 @@ impl Town {
         ] {
             let _ = write!(
                 sql,
-                "insert into legal_entity (tenant_id, id, business_group_id, ledger_id, code, name, registration_kind, registration_number, address, details)
-                 values ('{t}', '{id}', '{group}', '{primary}', '{name}', '{{\"en\":\"The {name} of {slug}\"}}', 'mst', '0100109106',
+                "insert into legal_entity (tenant_id, id, business_group_id, ledger_id, value_set, code, name, registration_kind, registration_number, address, details)
+                 values ('{t}', '{id}', '{group}', '{primary}', 'company', '{name}', '{{\"en\":\"The {name} of {slug}\"}}', 'mst', '0100109106',
                  '{{\"street\":\"1 Main Street\",\"city\":\"{slug}\",\"country\":\"VN\",\"texts\":{{\"en\":\"1 Main Street\"}}}}',
-                 '{{\"invoice_series\":\"{series}\",\"email\":\"{name}@{slug}.example\",\"phone\":\"1022\",\"bank_account\":\"3713.0.1099\"}}');"
+                 '{{\"invoice_series\":\"{series}\",\"email\":\"{name}@{slug}.example\",\"phone\":\"1022\",\"bank_account\":\"3713.0.1099\"}}');
+                 insert into balancing_segment_value values ('{t}', 'company', '{name}', '{id}');"
             );
         }
         for (unit, name, number_code, entity) in [
@@ -141,6 +143,7 @@ impl Town {
             (self.land, "land", "02", self.water),
         ] {
             let (id, hall, centre) = (unit.id, unit.hall, Uuid::now_v7());
+            let company = if entity == self.city { "city" } else { "water" };
             let capabilities = if name == "civil" {
                 "{issues_tickets,takes_cash,prints_results}"
             } else {
@@ -151,7 +154,8 @@ impl Town {
                 "insert into operating_unit (tenant_id, id, business_group_id, ledger_id, default_legal_entity_id, code, number_code, name)
                  values ('{t}', '{id}', '{group}', '{primary}', '{entity}', '{name}', '{number_code}', '{{\"en\":\"Unit {name}\"}}');
                  insert into operating_unit_legal_entity values ('{t}', '{id}', '{entity}', '{primary}');
-                 insert into cost_centre values ('{t}', '{centre}', '{entity}', 'centre-{name}', '01', '{{\"en\":\"Centre\"}}');
+                 insert into cost_centre (tenant_id, id, legal_entity_id, code, value_set, company_value, name)
+                 values ('{t}', '{centre}', '{entity}', 'centre-{name}', 'company', '{company}', '{{\"en\":\"Centre {name}\"}}');
                  insert into service_hall (tenant_id, id, ledger_id, legal_entity_id, operating_unit_id, cost_centre_id, code, name, capabilities)
                  values ('{t}', '{hall}', '{primary}', '{entity}', '{id}', '{centre}', '{name}-hall', '{{\"en\":\"Hall {name}\"}}', '{capabilities}');"
             );

@@ -1,6 +1,6 @@
 //! The rows that a tenant's code stands for, table by table, as JSON objects with the columns' names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -66,12 +66,14 @@ impl Rows<'_> {
         let mut rows = match table {
             "business_group" => self.business_group(),
             "accounting_setup" => self.accounting_setups(),
+            "value_set" => self.value_sets(),
             "ledger" => self.ledgers(),
             "legal_entity" => self.legal_entities(),
             "balancing_segment_value" => self.segment_values(),
             "operating_unit" => self.operating_units(),
             "operating_unit_legal_entity" => self.links(),
             "cost_centre" => self.cost_centres(),
+            "cost_centre_value" => self.centre_values(),
             "service_hall" => self.halls(),
             "department" => self.departments(),
             "working_calendar" => self.calendar(),
@@ -113,6 +115,32 @@ impl Rows<'_> {
             .collect()
     }
 
+    /// The value sets that ledgers name. The code has no name for them of its own.
+    fn value_sets(&self) -> Vec<Value> {
+        let named: BTreeSet<&str> = self
+            .code
+            .organisation
+            .ledger
+            .iter()
+            .map(|it| it.value_set.as_str())
+            .collect();
+        let language = self.code.tenant.default_language;
+        named
+            .into_iter()
+            .map(|code| json!({"code": code, "name": { language.tag(): code }}))
+            .collect()
+    }
+
+    /// The value set of the ledger in which an entity keeps its books.
+    fn value_set_of(&self, entity: &str) -> Option<&str> {
+        let ledger = self.code.ledger_of_entity(entity)?;
+        let ledgers = &self.code.organisation.ledger;
+        ledgers
+            .iter()
+            .find(|it| it.code == ledger)
+            .map(|it| it.value_set.as_str())
+    }
+
     fn ledgers(&self) -> Vec<Value> {
         let mut rows = Vec::new();
         for setup in &self.code.organisation.accounting_setup {
@@ -122,7 +150,7 @@ impl Rows<'_> {
                 };
                 rows.push(json!({
                     "id": self.id("ledger", code), "accounting_setup_id": self.id("accounting_setup", &setup.code),
-                    "code": code, "name": ledger.name, "currency": ledger.currency,
+                    "code": code, "name": ledger.name, "currency": ledger.currency, "value_set": ledger.value_set,
                     "kind": if *code == setup.primary { "primary" } else { "secondary" },
                 }));
             }
@@ -139,7 +167,7 @@ impl Rows<'_> {
                 json!({
                     "id": self.id("legal_entity", &entity.code), "business_group_id": self.group(),
                     "ledger_id": self.code.ledger_of_entity(&entity.code).map(|ledger| self.id("ledger", ledger)),
-                    "code": entity.code, "name": entity.name,
+                    "value_set": self.value_set_of(&entity.code), "code": entity.code, "name": entity.name,
                     "registration_kind": entity.registration.scheme, "registration_number": entity.registration.number,
                     "address": {
                         "street": street, "city": entity.city, "country": tenant.country, "texts": entity.address,
@@ -157,16 +185,9 @@ impl Rows<'_> {
     fn segment_values(&self) -> Vec<Value> {
         let mut rows = Vec::new();
         for entity in &self.code.organisation.legal_entity {
-            let ledger = self.code.ledger_of_entity(&entity.code);
-            let ledger = self
-                .code
-                .organisation
-                .ledger
-                .iter()
-                .find(|it| Some(it.code.as_str()) == ledger);
             for value in &entity.company_values {
                 rows.push(json!({
-                    "value_set": ledger.map(|it| &it.value_set), "value": value,
+                    "value_set": self.value_set_of(&entity.code), "value": value,
                     "legal_entity_id": self.id("legal_entity", &entity.code),
                 }));
             }
@@ -210,7 +231,21 @@ impl Rows<'_> {
                 json!({
                     "id": self.id("cost_centre", &centre.code), "code": centre.code, "name": centre.name,
                     "legal_entity_id": self.id("legal_entity", &centre.legal_entity),
-                    "company_value": centre.company_value,
+                    "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
+                    "valid_from": ALWAYS,
+                })
+            })
+            .collect()
+    }
+
+    /// A cost centre of the code is a value of the segment, too.
+    fn centre_values(&self) -> Vec<Value> {
+        let centres = self.code.organisation.cost_centre.iter();
+        centres
+            .map(|centre| {
+                json!({
+                    "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
+                    "value": centre.code, "name": centre.name,
                 })
             })
             .collect()

@@ -81,10 +81,14 @@ pub(super) const TABLES: &[Table] = &[
         &["code", "name"],
         Leaves::Never,
     ),
+    Table {
+        key: &["code"],
+        ..table("value_set", "value set", &["name"], Leaves::Never)
+    },
     table(
         "ledger",
         "ledger",
-        &["accounting_setup_id", "code", "name", "currency", "kind"],
+        &["accounting_setup_id", "code", "name", "currency", "kind", "value_set"],
         Leaves::Never,
     ),
     table(
@@ -93,6 +97,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             "business_group_id",
             "ledger_id",
+            "value_set",
             "code",
             "name",
             "registration_kind",
@@ -125,19 +130,33 @@ pub(super) const TABLES: &[Table] = &[
         ],
         Leaves::OnDay("valid_to"),
     ),
-    link(
-        "operating_unit_legal_entity",
-        "unit of a legal entity",
-        &["operating_unit_id", "legal_entity_id"],
-        &["ledger_id"],
-        "operating_unit_id || ' ' || legal_entity_id",
-    ),
+    Table {
+        // Dossiers rest on links: one ends, and none is taken away.
+        leaves: Leaves::OnDay("valid_to"),
+        ..link(
+            "operating_unit_legal_entity",
+            "unit of a legal entity",
+            &["operating_unit_id", "legal_entity_id"],
+            &["ledger_id", "valid_to"],
+            "operating_unit_id || ' ' || legal_entity_id",
+        )
+    },
     table(
         "cost_centre",
         "cost centre",
-        &["legal_entity_id", "code", "company_value", "name"],
-        Leaves::Never,
+        &["legal_entity_id", "code", "value_set", "company_value", "name", "valid_to"],
+        Leaves::OnDay("valid_to"),
     ),
+    Table {
+        leaves: Leaves::Never,
+        ..link(
+            "cost_centre_value",
+            "value of a cost centre",
+            &["value_set", "company_value", "value"],
+            &["name"],
+            "company_value || ' ' || value",
+        )
+    },
     table(
         "service_hall",
         "hall",
@@ -164,8 +183,9 @@ pub(super) const TABLES: &[Table] = &[
             "cost_centre_id",
             "code",
             "name",
+            "valid_to",
         ],
-        Leaves::Never,
+        Leaves::OnDay("valid_to"),
     ),
     Table {
         label: "code || ' from ' || valid_from",
