@@ -139,6 +139,19 @@ impl Error {
     pub fn refused(code: impl Into<String>) -> Self {
         Error::Refused(Refusal::new(code))
     }
+
+    /// The same error, where it can be told to people in their words: a constraint that is called `rule_…` is a rule whose
+    /// sentence is the text `rule-…`.
+    #[must_use]
+    pub fn told(self) -> Self {
+        match self {
+            Error::RuleBroken { constraint, detail } => match constraint.strip_prefix("rule_") {
+                Some(rule) => Error::refused(format!("rule-{}", rule.replace('_', "-"))),
+                None => Error::RuleBroken { constraint, detail },
+            },
+            other => other,
+        }
+    }
 }
 
 impl From<Refusal> for Error {

@@ -13,13 +13,6 @@ impl From<DieselError> for Error {
                 if message.starts_with("onedoor:stale") {
                     return Error::Stale;
                 }
-                // A constraint called rule_… is a rule that people are told about: its name is the key of the sentence.
-                if let Some(rule) = information
-                    .constraint_name()
-                    .and_then(|name| name.strip_prefix("rule_"))
-                {
-                    return Error::refused(format!("rule-{}", rule.replace('_', "-")));
-                }
                 if let Some(constraint) = information.constraint_name() {
                     return Error::RuleBroken {
                         constraint: constraint.to_owned(),

@@ -26,7 +26,7 @@ pub type Answer = Result<HttpResponse, Failure>;
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Failure(error.into())
+        Failure(error.into().told())
     }
 }
 
