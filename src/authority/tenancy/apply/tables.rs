@@ -88,7 +88,14 @@ pub(super) const TABLES: &[Table] = &[
     table(
         "ledger",
         "ledger",
-        &["accounting_setup_id", "code", "name", "currency", "kind", "value_set"],
+        &[
+            "accounting_setup_id",
+            "code",
+            "name",
+            "currency",
+            "kind",
+            "value_set",
+        ],
         Leaves::Never,
     ),
     table(
@@ -144,7 +151,14 @@ pub(super) const TABLES: &[Table] = &[
     table(
         "cost_centre",
         "cost centre",
-        &["legal_entity_id", "code", "value_set", "company_value", "name", "valid_to"],
+        &[
+            "legal_entity_id",
+            "code",
+            "value_set",
+            "company_value",
+            "name",
+            "valid_to",
+        ],
         Leaves::OnDay("valid_to"),
     ),
     Table {
