@@ -133,3 +133,9 @@ desk-incident-job = An automatic job could not be finished.
 desk-incident-condition = The process cannot work out a condition.
 desk-incident-deadlock = The process cannot go on.
 desk-incident-limit = The process goes round too often.
+desk-context-no-unit = No unit: only what is of the whole tenant
+desk-context-units = { $n ->
+    [one] { $n } unit
+   *[other] { $n } units
+    }
+desk-context-lent = Lent by { $lender }

@@ -134,3 +134,10 @@ desk-incident-job = Автоматичне завдання не виконал�
 desk-incident-condition = Процес не може обчислити умову.
 desk-incident-deadlock = Процес не може рухатися далі.
 desk-incident-limit = Процес повторюється надто часто.
+desk-context-no-unit = Жодного підрозділу: лише спільне для всієї установи
+desk-context-units = { $n ->
+    [one] { $n } підрозділ
+    [few] { $n } підрозділи
+   *[many] { $n } підрозділів
+    }
+desk-context-lent = Передає { $lender }

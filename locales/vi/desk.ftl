@@ -130,3 +130,6 @@ desk-incident-job = Một việc tự động không hoàn thành được.
 desk-incident-condition = Quy trình không tính được điều kiện.
 desk-incident-deadlock = Quy trình không đi tiếp được.
 desk-incident-limit = Quy trình lặp quá nhiều lần.
+desk-context-no-unit = Không đơn vị nào: chỉ việc chung của cả hệ thống
+desk-context-units = { $n } đơn vị
+desk-context-lent = { $lender } ủy quyền

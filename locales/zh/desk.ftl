@@ -130,3 +130,6 @@ desk-incident-job = 自动任务未能完成。
 desk-incident-condition = 流程无法计算条件。
 desk-incident-deadlock = 流程无法继续。
 desk-incident-limit = 流程循环次数过多。
+desk-context-no-unit = 不进入任何单位：只处理全辖区事务
+desk-context-units = { $n } 个单位
+desk-context-lent = 由{ $lender }委托

@@ -110,6 +110,12 @@ verbs! {
 }
 
 impl Verb {
+    /// The key of the text that names it: `access-verb-task-claim` for `task.claim`.
+    #[must_use]
+    pub fn text_key(self) -> String {
+        format!("access-verb-{}", self.name().replace(['.', '_'], "-"))
+    }
+
     /// Reads a name of the catalogue.
     #[must_use]
     pub fn parse(name: &str) -> Option<Verb> {

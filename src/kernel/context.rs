@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::access::{AccessMode, UnitSet};
 use super::actions::Verb;
-use super::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId, TenantId};
+use super::clock::Instant;
+use super::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId, TenantId};
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,13 +78,46 @@ pub struct Reach {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccessSet {
     reaches: BTreeMap<Verb, Reach>,
+    separations: BTreeMap<Verb, Vec<Separation>>,
+}
+
+/// What somebody must not have done to a subject before she does a certain verb to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Separation {
+    /// The other verb.
+    pub from: Verb,
+    /// Why the two are kept apart, in the tenant's words.
+    pub reason: String,
 }
 
 impl AccessSet {
     /// A set from the reach of each verb.
     #[must_use]
     pub fn new(reaches: BTreeMap<Verb, Reach>) -> Self {
-        Self { reaches }
+        Self {
+            reaches,
+            separations: BTreeMap::new(),
+        }
+    }
+
+    /// The same set with pairs of verbs that one person may not both do to one subject.
+    #[must_use]
+    pub fn keeping_apart<'a>(mut self, pairs: impl IntoIterator<Item = (Verb, Verb, &'a str)>) -> Self {
+        for (one, other, reason) in pairs {
+            for (does, from) in [(one, other), (other, one)] {
+                self.separations.entry(does).or_default().push(Separation {
+                    from,
+                    reason: reason.to_owned(),
+                });
+            }
+        }
+        self
+    }
+
+    /// What keeps `verb` from whoever did something else to the same subject. Mostly nothing.
+    #[must_use]
+    pub fn separations(&self, verb: Verb) -> &[Separation] {
+        self.separations.get(&verb).map_or(&[], Vec::as_slice)
     }
 
     /// How far `verb` reaches.
@@ -140,6 +174,12 @@ pub struct Context {
     pub units: UnitSet,
     /// The operating unit worked in, in mode S or by choice.
     pub current_unit: Option<OperatingUnitId>,
+    /// The operating unit for calls that name none and have no current one.
+    pub default_unit: Option<OperatingUnitId>,
+    /// The loan under which the actor works, when the responsibility is a colleague's.
+    pub delegation: Option<DelegationId>,
+    /// Until when `access` may be used: the tenant's next midnight, when dates begin and end. `None`: without end.
+    pub valid_until: Option<Instant>,
     /// The session, checked for revocation at the beginning of each transaction.
     pub session: Option<SessionId>,
     /// What the holder can prove about one dossier.
@@ -160,9 +200,42 @@ impl Context {
             mode: None,
             units: UnitSet::default(),
             current_unit: None,
+            default_unit: None,
+            delegation: None,
+            valid_until: None,
             session: None,
             tracking: None,
             trace: None,
+        }
+    }
+
+    /// Whether rows of `unit` may be worked on: in mode A every unit, in M a member of the set, in S the current one, in X
+    /// none.
+    #[must_use]
+    pub fn check_access(&self, unit: OperatingUnitId) -> bool {
+        match self.mode {
+            Some(AccessMode::A) => true,
+            Some(AccessMode::S | AccessMode::M) => self.units.contains(unit),
+            Some(AccessMode::X) | None => false,
+        }
+    }
+
+    /// The unit a call works in: the explicit one, else the current one, else the default; **then** it is checked, and one
+    /// that may not be worked in means none. (An explicit unit that fails is not replaced by another.)
+    #[must_use]
+    pub fn unit_of_call(&self, explicit: Option<OperatingUnitId>) -> Option<OperatingUnitId> {
+        explicit
+            .or(self.current_unit)
+            .or(self.default_unit)
+            .filter(|unit| self.check_access(*unit))
+    }
+
+    /// The actor as the audit trail writes her; a loan stands behind the responsibility it lends.
+    #[must_use]
+    pub fn acting(&self) -> String {
+        match self.delegation {
+            Some(loan) => format!("{}:{loan}", self.actor),
+            None => self.actor.to_string(),
         }
     }
 }

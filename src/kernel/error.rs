@@ -40,6 +40,9 @@ impl FieldProblem {
     }
 }
 
+/// Stands before the key of a text among arguments. A private-use character: nobody types it.
+pub const TEXT_SIGN: char = '\u{e000}';
+
 /// The rules say no, and why: nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
@@ -67,6 +70,12 @@ impl Refusal {
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.arguments.insert(name.into(), value.to_string());
         self
+    }
+
+    /// An argument that is itself a text of the interface: its key is said in the language of the answer.
+    #[must_use]
+    pub fn text(key: &str) -> String {
+        format!("{TEXT_SIGN}{key}")
     }
 
     /// A refusal of answers, one problem for each field.

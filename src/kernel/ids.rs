@@ -86,6 +86,14 @@ ids! {
     ResponsibilityId,
     /// The operating units a responsibility opens.
     SecurityProfileId,
+    /// A responsibility lent to a colleague from a day until another.
+    DelegationId,
+    /// A line of the tenant's own policy.
+    PolicyLineId,
+    /// Two verbs kept apart.
+    SeparatedDutyId,
+    /// A dangerous act that waits for a second person.
+    PendingActId,
     /// A procedure of the catalogue.
     ProcedureId,
     /// A published, immutable version of a procedure.

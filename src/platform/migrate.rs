@@ -35,6 +35,7 @@ const ROW_POLICIES: &[(&str, &str)] = &[
         include_str!("../../policies/rows/organisation.sql"),
     ),
     ("people", include_str!("../../policies/rows/people.sql")),
+    ("access", include_str!("../../policies/rows/access.sql")),
     ("audit", include_str!("../../policies/rows/audit.sql")),
     ("changes", include_str!("../../policies/rows/changes.sql")),
     ("events", include_str!("../../policies/rows/events.sql")),

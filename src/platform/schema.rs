@@ -160,6 +160,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    delegation (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        lender_id -> Uuid,
+        borrower_id -> Uuid,
+        responsibility_id -> Uuid,
+        valid_from -> Date,
+        valid_to -> Date,
+        reason -> Text,
+        lent_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    delegation_unit (tenant_id, delegation_id, operating_unit_id) {
+        tenant_id -> Uuid,
+        delegation_id -> Uuid,
+        operating_unit_id -> Uuid,
+    }
+}
+
+diesel::table! {
     department (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -650,6 +673,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    pending_act (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        payload -> Jsonb,
+        reason -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        confirmed -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     policy_line (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -657,6 +697,8 @@ diesel::table! {
         reach -> Text,
         verb -> Text,
         effect -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
     }
 }
 
@@ -767,6 +809,7 @@ diesel::table! {
         name -> Jsonb,
         view_all -> Bool,
         global -> Bool,
+        business_group_id -> Nullable<Uuid>,
     }
 }
 
@@ -776,6 +819,18 @@ diesel::table! {
         security_profile_id -> Uuid,
         operating_unit_id -> Uuid,
         with_descendants -> Bool,
+    }
+}
+
+diesel::table! {
+    separated_duty (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        first_verb -> Text,
+        second_verb -> Text,
+        reason -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
     }
 }
 
@@ -812,6 +867,8 @@ diesel::table! {
         started_at -> Timestamptz,
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        access_mode -> Nullable<Text>,
+        delegation_id -> Nullable<Uuid>,
     }
 }
 
@@ -905,6 +962,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_set,
     cost_centre,
     cost_centre_value,
+    delegation,
+    delegation_unit,
     department,
     document,
     dossier,
@@ -935,6 +994,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     payment,
     payment_request,
+    pending_act,
     policy_line,
     posting,
     procedure,
@@ -946,6 +1006,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     responsibility,
     security_profile,
     security_profile_unit,
+    separated_duty,
     service_hall,
     session,
     sign_in_attempt,

@@ -5,21 +5,28 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 use moka::sync::Cache;
 
 use crate::authority::people::acts::OpenSession;
 use crate::authority::people::{SessionRow, queries as people};
-use crate::kernel::access::{Access, AccessMode, Start, UnitSet, start};
-use crate::kernel::clock;
+use crate::kernel::access::{Access, AccessMode, Directory, Start, StartError, UnitSet, start};
+use crate::kernel::calendar;
+use crate::kernel::clock::Instant;
 use crate::kernel::context::{AccessSet, Actor, Context};
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{ResponsibilityId, TenantId};
-use crate::platform::door::{Db, Refresh, Whole};
+use crate::kernel::ids::{AccountId, BusinessGroupId, ResponsibilityId, SessionId, TenantId};
+use crate::platform::door::{Db, Refresh, Sql, Whole};
 
 use super::compile::compile;
+use super::model::{HeldResponsibility, SeparatedDuty, lines_on};
 use super::policy::{Policy, PolicyLine};
-use super::queries::{self, HeldResponsibility};
+use super::queries;
 use super::roles::RoleTemplates;
+
+/// How long a tenant's zone may be used before it is read again.
+const ZONE_SECONDS_MAX: u64 = 60;
 
 /// How long an access set may be used without asking the database whether its session still exists. Every transaction
 /// asks anyway; this bounds pages that need none.
@@ -30,10 +37,12 @@ const SESSION_SECONDS_MAX: u64 = 30;
 pub struct StaffAccess {
     /// The responsibility worked under.
     pub responsibility: HeldResponsibility,
-    /// Every responsibility she could choose.
+    /// Every responsibility she could choose, her own before those lent to her.
     pub held: Vec<HeldResponsibility>,
     /// What the responsibility opened: mode, units, and by which option.
     pub start: Start,
+    /// The employee's business group, whatever the responsibility; for whoever is tied to none, the responsibility's.
+    pub group: BusinessGroupId,
 }
 
 /// Somebody who is signed in.
@@ -43,8 +52,11 @@ pub struct SignedIn {
     pub session: SessionRow,
     /// What a staff member may work on; `None` for citizens.
     pub staff: Option<StaffAccess>,
+    /// Why a staff member has nothing to work on, for each responsibility she holds.
+    pub closed: Vec<(HeldResponsibility, StartError)>,
     /// What a transaction of hers is bound to.
     pub context: Arc<Context>,
+    digest: [u8; 32],
 }
 
 /// Makes contexts, and remembers the compiled ones.
@@ -55,17 +67,52 @@ pub struct Gate {
     base: Arc<Policy>,
     system: Arc<AccessSet>,
     public: Arc<AccessSet>,
-    policies: Cache<(TenantId, i64), Arc<Policy>>,
+    zones: Cache<TenantId, Tz>,
+    policies: Cache<(TenantId, i64, NaiveDate), Arc<Policy>>,
     sessions: Cache<(TenantId, [u8; 32]), Arc<SignedIn>>,
+}
+
+/// By what a session is found.
+#[derive(Clone, Copy)]
+enum Key {
+    Digest([u8; 32]),
+    Session(SessionId),
 }
 
 /// What one look at the database gives: a session with the lines and units its access is compiled from.
 struct Found {
     session: SessionRow,
+    digest: [u8; 32],
     version: i64,
+    day: Day,
     lines: Vec<PolicyLine>,
+    duties: Vec<SeparatedDuty>,
     held: Vec<HeldResponsibility>,
-    start: Option<Start>,
+    group: Option<BusinessGroupId>,
+    begun: Option<(HeldResponsibility, Start)>,
+    closed: Vec<(HeldResponsibility, StartError)>,
+}
+
+/// A day of a tenant, and the moment at which it is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The date in the tenant's zone.
+    pub date: NaiveDate,
+    /// The tenant's next midnight: what begins or ends tomorrow does so then.
+    pub until: Instant,
+}
+
+impl Day {
+    /// The day that `now` lies in.
+    #[must_use]
+    pub fn of(now: Instant, zone: Tz) -> Self {
+        let date = now.with_timezone(&zone).date_naive();
+        let tomorrow = date.succ_opt().unwrap_or(date);
+        Self {
+            date,
+            until: calendar::moment(tomorrow, NaiveTime::MIN, zone),
+        }
+    }
 }
 
 impl Gate {
@@ -83,6 +130,10 @@ impl Gate {
             public: Arc::new(compile(&base, &["public"], None, &none)),
             templates,
             base,
+            zones: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(Duration::from_secs(ZONE_SECONDS_MAX))
+                .build(),
             policies: Cache::new(10_000),
             sessions: Cache::builder()
                 .max_capacity(100_000)
@@ -118,14 +169,41 @@ impl Gate {
     /// When the database fails.
     pub async fn signed_in(&self, tenant: TenantId, token_digest: [u8; 32]) -> Result<Option<Arc<SignedIn>>> {
         if let Some(known) = self.sessions.get(&(tenant, token_digest)) {
-            return Ok((known.session.expires_at > clock::now()).then_some(known));
+            let now = self.db.clock().now();
+            let is_of_today = known.context.valid_until.is_none_or(|until| now < until);
+            if is_of_today {
+                return Ok((known.session.expires_at > now).then_some(known));
+            }
         }
-        let Some(found) = self.find(tenant, token_digest).await? else {
+        self.read(tenant, Key::Digest(token_digest)).await
+    }
+
+    /// The day of a tenant by the clock of the database's door.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn today(&self, tenant: TenantId) -> Result<Day> {
+        let zone = match self.zones.get(&tenant) {
+            Some(known) => known,
+            None => {
+                let zone = self
+                    .db
+                    .in_platform("zone of a tenant", move |tx| queries::zone(tx.sql(), tenant))
+                    .await?;
+                self.zones.insert(tenant, zone);
+                zone
+            }
+        };
+        Ok(Day::of(self.db.clock().now(), zone))
+    }
+
+    async fn read(&self, tenant: TenantId, key: Key) -> Result<Option<Arc<SignedIn>>> {
+        let Some(found) = self.find(tenant, key).await? else {
             return Ok(None);
         };
         let signed_in = Arc::new(self.admit(tenant, found).await?);
         self.sessions
-            .insert((tenant, token_digest), Arc::clone(&signed_in));
+            .insert((tenant, signed_in.digest), Arc::clone(&signed_in));
         Ok(Some(signed_in))
     }
 
@@ -134,114 +212,165 @@ impl Gate {
         self.sessions.invalidate(&(tenant, token_digest));
     }
 
-    /// The policy of a tenant under `version`, from its own lines.
-    async fn policy(&self, tenant: TenantId, version: i64, lines: &[PolicyLine]) -> Result<Arc<Policy>> {
+    /// The policy of a tenant under `version` on a day, from its own lines of that day.
+    pub(super) async fn policy(
+        &self,
+        tenant: TenantId,
+        version: i64,
+        day: NaiveDate,
+        lines: &[PolicyLine],
+    ) -> Result<Arc<Policy>> {
         if lines.is_empty() {
             return Ok(Arc::clone(&self.base));
         }
-        if let Some(known) = self.policies.get(&(tenant, version)) {
+        if let Some(known) = self.policies.get(&(tenant, version, day)) {
             return Ok(known);
         }
         let policy = Arc::new(Policy::build(&self.templates, lines).await?);
-        self.policies.insert((tenant, version), Arc::clone(&policy));
+        self.policies.insert((tenant, version, day), Arc::clone(&policy));
         Ok(policy)
     }
 
-    async fn find(&self, tenant: TenantId, token_digest: [u8; 32]) -> Result<Option<Found>> {
+
+    async fn find(&self, tenant: TenantId, key: Key) -> Result<Option<Found>> {
         let context = Arc::new(self.system(tenant, "gate"));
+        let (day, now) = (self.today(tenant).await?, self.db.clock().now());
         self.db
             .in_tenant(&context, move |tx| {
                 let mut grant = tx.authorise::<OpenSession>(Whole)?;
                 let sql = grant.sql();
-                let now = clock::now();
-                let Some(session) = people::session_by_digest(sql, &token_digest, now)? else {
+                let digest = match key {
+                    Key::Digest(digest) => Some(digest),
+                    Key::Session(id) => people::digest_of_session(sql, id)?,
+                };
+                let Some(digest) = digest else { return Ok(None) };
+                let Some(session) = people::session_by_digest(sql, &digest, now)? else {
                     return Ok(None);
                 };
-                let (version, lines) = (queries::version(sql)?, queries::policy_lines(sql)?);
-                let (mut held, mut begun) = (Vec::new(), None);
-                if let (Some(account), true) = (session.account_id, session.is_staff) {
-                    // Validity dates are dates: the day in UTC decides within hours of midnight only until the
-                    // administration pages ask for the tenant's own midnight.
-                    let day = now.date_naive();
-                    held = queries::responsibilities(sql, account, day)?;
-                    if let Some(chosen) = chosen(&held, session.responsibility_id) {
-                        let options = queries::options(sql, account, chosen.id)?;
-                        begun = start(&options, &queries::directory(sql, day)?).ok();
-                    }
-                }
-                Ok(Some(Found {
+                let mut found = Found {
+                    version: queries::version(sql)?,
+                    lines: lines_on(&queries::policy_lines(sql)?, day.date),
+                    duties: queries::separated_duties(sql)?,
+                    held: Vec::new(),
+                    group: None,
+                    begun: None,
+                    closed: Vec::new(),
                     session,
-                    version,
-                    lines,
-                    held,
-                    start: begun,
-                }))
+                    digest,
+                    day,
+                };
+                found.duties.retain(|duty| duty.is_in_force(day.date));
+                if let (Some(account), true) = (found.session.account_id, found.session.is_staff) {
+                    found.begin(sql, account)?;
+                }
+                Ok(Some(found))
             })
             .await
     }
 
     async fn admit(&self, tenant: TenantId, found: Found) -> Result<SignedIn> {
-        let Found {
-            session,
-            version,
-            lines,
-            held,
-            start,
-        } = found;
-        let policy = self.policy(tenant, version, &lines).await?;
+        let policy = self
+            .policy(tenant, found.version, found.day.date, &found.lines)
+            .await?;
+        let apart = |set: AccessSet| Arc::new(set.keeping_apart(found.duties.iter().map(SeparatedDuty::pair)));
         let mut context = Context::bare(tenant, Actor::Anonymous);
-        context.session = Some(session.id);
+        context.session = Some(found.session.id);
         let mut staff = None;
-        match session.account_id {
+        match found.session.account_id {
             None => context.access = Arc::clone(&self.public),
-            Some(account) if !session.is_staff => {
-                context.actor = Actor::Citizen(account);
-                context.access = Arc::new(compile(&policy, &["citizen"], None, &UnitSet::empty()));
-                context.access_version = Some(version);
-            }
             Some(account) => {
-                context.access_version = Some(version);
-                let chosen = chosen(&held, session.responsibility_id).cloned();
-                match (chosen, start) {
-                    (Some(responsibility), Some(start)) => {
-                        context.actor = Actor::Staff(account, responsibility.id);
-                        bind_units(&mut context, &start, &session);
-                        let roles = ["staff", responsibility.role.as_str()];
-                        context.access = Arc::new(compile(&policy, &roles, context.mode, &context.units));
-                        staff = Some(StaffAccess {
-                            responsibility,
-                            held,
-                            start,
-                        });
-                    }
-                    _ => {
-                        // Signed in, and nothing to work on: the pages say so.
-                        context.actor = Actor::Staff(account, ResponsibilityId::from_uuid(uuid::Uuid::nil()));
-                        context.access = Arc::new(compile(&policy, &["staff"], None, &UnitSet::empty()));
-                    }
+                context.access_version = Some(found.version);
+                context.valid_until = Some(found.day.until);
+                if !found.session.is_staff {
+                    context.actor = Actor::Citizen(account);
+                    context.access = apart(compile(&policy, &["citizen"], None, &UnitSet::empty()));
+                } else if let Some((responsibility, start)) = found.begun {
+                    context.actor = Actor::Staff(account, responsibility.id);
+                    context.delegation = responsibility.loan.as_ref().map(|loan| loan.id);
+                    bind_units(&mut context, &start, &found.session);
+                    let roles = ["staff", responsibility.role.as_str()];
+                    context.access = apart(compile(&policy, &roles, context.mode, &context.units));
+                    staff = Some(StaffAccess {
+                        group: found.group.unwrap_or(responsibility.group),
+                        responsibility,
+                        held: found.held,
+                        start,
+                    });
+                } else {
+                    // Signed in, and nothing to work on: the pages say so, and why.
+                    context.actor = Actor::Staff(account, ResponsibilityId::from_uuid(uuid::Uuid::nil()));
+                    context.access = apart(compile(&policy, &["staff"], None, &UnitSet::empty()));
                 }
             }
         }
         Ok(SignedIn {
-            session,
+            session: found.session,
+            digest: found.digest,
+            closed: found.closed,
             staff,
             context: Arc::new(context),
         })
     }
 }
 
-fn chosen(held: &[HeldResponsibility], wanted: Option<ResponsibilityId>) -> Option<&HeldResponsibility> {
-    held.iter()
-        .find(|one| Some(one.id) == wanted)
-        .or_else(|| held.first())
+impl Found {
+    /// The responsibilities of today, and the first of them that opens a unit: the chosen one if it does, else the first
+    /// by code, so that one that is closed shuts nobody out of the others.
+    fn begin(&mut self, sql: &mut Sql, account: AccountId) -> Result<()> {
+        self.held = queries::responsibilities(sql, account, self.day.date)?;
+        self.group = queries::group_of(sql, account)?;
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let directory = queries::directory(sql, self.day.date)?;
+        let mut candidates: Vec<&HeldResponsibility> = self.held.iter().collect();
+        candidates.sort_by_key(|one| !is_chosen(one, &self.session));
+        for one in candidates {
+            match begin(sql, account, self.group, one, &directory)? {
+                Ok(start) => {
+                    self.begun = Some((one.clone(), start));
+                    return Ok(());
+                }
+                Err(error) => self.closed.push((one.clone(), error)),
+            }
+        }
+        Ok(())
+    }
 }
 
-// A unit chosen in the context switcher is entered only if the start grants it; else the start stands as it is.
-fn bind_units(context: &mut Context, start: &Start, session: &SessionRow) {
-    let mut access = Access::begin(start.clone());
-    if let Some(unit) = session.current_unit_id {
-        let _ = access.enter_single(unit);
+/// The start of a context of `account` under a responsibility. A loan opens what it would open for its lender, at the units
+/// she lent.
+pub(super) fn begin(
+    sql: &mut Sql,
+    account: AccountId,
+    group: Option<BusinessGroupId>,
+    held: &HeldResponsibility,
+    directory: &Directory,
+) -> Result<std::result::Result<Start, StartError>> {
+    let (whose, group) = match &held.loan {
+        Some(loan) => (loan.lender, loan.lender_group),
+        None => (account, group),
+    };
+    let options = queries::options(sql, whose, held, group.unwrap_or(held.group))?;
+    let begun = start(&options, directory);
+    Ok(match &held.loan {
+        Some(loan) if !loan.units.is_empty() => {
+            begun.and_then(|start| start.narrowed(&loan.units).ok_or(StartError::EmptyLoan))
+        }
+        _ => begun,
+    })
+}
+
+fn is_chosen(one: &HeldResponsibility, session: &SessionRow) -> bool {
+    match session.delegation_id {
+        Some(loan) => one.key() == loan.uuid(),
+        None => one.loan.is_none() && Some(one.id) == session.responsibility_id,
     }
+}
+
+// What was chosen in the context switcher is entered only if the start grants it; else the start stands as it is.
+fn bind_units(context: &mut Context, start: &Start, session: &SessionRow) {
+    let access = Access::resume(start.clone(), session.access_mode, session.current_unit_id);
     context.mode = Some(access.mode());
     context.units = if access.mode() == AccessMode::A {
         UnitSet::empty()
@@ -249,6 +378,7 @@ fn bind_units(context: &mut Context, start: &Start, session: &SessionRow) {
         access.units()
     };
     context.current_unit = access.current();
+    context.default_unit = start.default;
 }
 
 impl Refresh for Gate {
@@ -259,15 +389,8 @@ impl Refresh for Gate {
     ) -> Pin<Box<dyn Future<Output = Result<Context>> + Send + 'a>> {
         Box::pin(async move {
             let session = stale.session.ok_or(Error::Stale)?;
-            let known = self
-                .sessions
-                .iter()
-                .find(|(key, value)| key.0 == stale.tenant && value.session.id == session)
-                .map(|(key, _)| *key)
-                .ok_or(Error::SignInNeeded)?;
-            self.sessions.invalidate(&known);
             let fresh = self
-                .signed_in(known.0, known.1)
+                .read(stale.tenant, Key::Session(session))
                 .await?
                 .ok_or(Error::SignInNeeded)?;
             let mut context = fresh.context.as_ref().clone();

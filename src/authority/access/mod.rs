@@ -7,12 +7,13 @@
 
 mod compile;
 mod gate;
+mod model;
 mod policy;
 mod queries;
 mod roles;
 
 pub use compile::compile;
-pub use gate::{Gate, SignedIn, StaffAccess};
+pub use gate::{Day, Gate, SignedIn, StaffAccess};
+pub use model::{DatedLine, HeldResponsibility, Loan, SeparatedDuty, lines_on};
 pub use policy::{Policy, PolicyLine, Reaches};
-pub use queries::HeldResponsibility;
 pub use roles::{LineReach, RoleTemplates, role_names};

@@ -5,11 +5,11 @@ use chrono::Duration;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::FieldProblem;
 use crate::kernel::error::{Error, Refusal, Result};
-use crate::kernel::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId};
+use crate::kernel::ids::{AccountId, SessionId};
 use crate::platform::door::Granted;
 
 use super::acts::{KeepAccount, OpenSession, Register};
-use super::model::{NewAccount, SessionKind, Token};
+use super::model::{NewAccount, SessionKind, Token, WorkContext};
 use super::queries;
 
 /// Registers a citizen.
@@ -120,17 +120,16 @@ pub fn end_other_sessions(
     queries::revoke_others(grant.sql(), account, but, now)
 }
 
-/// Chooses the responsibility and the unit to work under. What is not held is passed over when access is compiled.
+/// Chooses what to work under. What is not held is passed over when access is compiled.
 ///
 /// # Errors
 /// When the database fails.
 pub fn switch_work_context(
     mut grant: Granted<'_, OpenSession>,
     session: SessionId,
-    responsibility: Option<ResponsibilityId>,
-    unit: Option<OperatingUnitId>,
+    chosen: &WorkContext,
 ) -> Result<()> {
-    queries::set_work_context(grant.sql(), session, responsibility, unit)
+    queries::set_work_context(grant.sql(), session, chosen)
 }
 
 fn begin(

@@ -13,5 +13,5 @@ pub mod queries;
 pub mod rules;
 pub mod sign_in;
 
-pub use model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token};
+pub use model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token, WorkContext};
 pub use password::{Passwords, hash_for_demo};

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::clock::Instant;
-use crate::kernel::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId};
+use crate::kernel::access::AccessMode;
+use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId};
 use crate::kernel::locale::Language;
 
 /// Whether an account is a citizen's or a staff member's.
@@ -109,8 +110,25 @@ pub struct SessionRow {
     pub responsibility_id: Option<ResponsibilityId>,
     /// The unit chosen in the context switcher.
     pub current_unit_id: Option<OperatingUnitId>,
+    /// The mode chosen there.
+    pub access_mode: Option<AccessMode>,
+    /// The loan chosen there, when the responsibility is a colleague's.
+    pub delegation_id: Option<DelegationId>,
     /// When it ends by itself.
     pub expires_at: Instant,
+}
+
+/// What is chosen in the context switcher. Entering a mode of several units, all or none leaves no current unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WorkContext {
+    /// The responsibility.
+    pub responsibility: Option<ResponsibilityId>,
+    /// The loan, when the responsibility is a colleague's.
+    pub delegation: Option<DelegationId>,
+    /// The mode; `None`: as the responsibility begins.
+    pub mode: Option<AccessMode>,
+    /// The unit, in mode S.
+    pub unit: Option<OperatingUnitId>,
 }
 
 /// The secret of a session: 32 random bytes, held by the browser or client and never stored.

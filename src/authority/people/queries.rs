@@ -6,11 +6,12 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{AccountId, OperatingUnitId, ResponsibilityId, SessionId};
+use crate::kernel::access::AccessMode;
+use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId};
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, draft, draft_paper, session, sign_in_attempt};
 
-use super::model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token};
+use super::model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token, WorkContext};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = account)]
@@ -256,12 +257,14 @@ pub(super) fn insert_session(
     Ok(())
 }
 
+/// What a session chose to work in: responsibility, unit, mode and loan.
+type ChosenColumns = (Option<Uuid>, Option<Uuid>, Option<String>, Option<Uuid>);
+
 type SessionColumns = (
     Uuid,
     String,
     Option<Uuid>,
-    Option<Uuid>,
-    Option<Uuid>,
+    ChosenColumns,
     Instant,
     Option<String>,
     Option<String>,
@@ -269,6 +272,19 @@ type SessionColumns = (
     Option<String>,
     Option<String>,
 );
+
+/// The digest of the secret of a session.
+///
+/// # Errors
+/// When the database fails.
+pub fn digest_of_session(sql: &mut Sql, id: SessionId) -> Result<Option<[u8; 32]>> {
+    let digest: Option<Vec<u8>> = session::table
+        .filter(session::id.eq(id.uuid()))
+        .select(session::token_digest)
+        .first(sql.conn())
+        .optional()?;
+    Ok(digest.and_then(|digest| digest.try_into().ok()))
+}
 
 /// The session whose secret has this digest, unless it is over or revoked or its account closed.
 ///
@@ -289,8 +305,12 @@ pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Resu
             session::id,
             session::kind,
             session::account_id,
-            session::responsibility_id,
-            session::current_unit_id,
+            (
+                session::responsibility_id,
+                session::current_unit_id,
+                session::access_mode,
+                session::delegation_id,
+            ),
             session::expires_at,
             account::kind.nullable(),
             account::display_name.nullable(),
@@ -305,8 +325,7 @@ pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Resu
             id,
             kind,
             of,
-            responsibility,
-            unit,
+            (responsibility, unit, mode, loan),
             expires_at,
             account_kind,
             display_name,
@@ -327,6 +346,8 @@ pub fn session_by_digest(sql: &mut Sql, digest: &[u8; 32], now: Instant) -> Resu
             tracking_fact: identity.or(phone),
             responsibility_id: responsibility.map(ResponsibilityId::from_uuid),
             current_unit_id: unit.map(OperatingUnitId::from_uuid),
+            access_mode: mode.and_then(|letter| letter.parse().ok()),
+            delegation_id: loan.map(DelegationId::from_uuid),
             expires_at,
         },
     ))
@@ -356,17 +377,14 @@ pub(super) fn revoke_others(sql: &mut Sql, of: AccountId, but: SessionId, now: I
     .execute(sql.conn())?)
 }
 
-/// Sets the responsibility and unit a session works under.
-pub(super) fn set_work_context(
-    sql: &mut Sql,
-    id: SessionId,
-    responsibility: Option<ResponsibilityId>,
-    unit: Option<OperatingUnitId>,
-) -> Result<()> {
+/// Sets what a session works under.
+pub(super) fn set_work_context(sql: &mut Sql, id: SessionId, chosen: &WorkContext) -> Result<()> {
     diesel::update(session::table.filter(session::id.eq(id.uuid())))
         .set((
-            session::responsibility_id.eq(responsibility.map(ResponsibilityId::uuid)),
-            session::current_unit_id.eq(unit.map(OperatingUnitId::uuid)),
+            session::responsibility_id.eq(chosen.responsibility.map(ResponsibilityId::uuid)),
+            session::delegation_id.eq(chosen.delegation.map(DelegationId::uuid)),
+            session::access_mode.eq(chosen.mode.map(AccessMode::letter)),
+            session::current_unit_id.eq(chosen.unit.map(OperatingUnitId::uuid)),
         ))
         .execute(sql.conn())?;
     Ok(())

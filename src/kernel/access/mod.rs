@@ -4,6 +4,7 @@
 //! between modes inside what was granted, and never beyond it. Everything here is a pure function of its
 //! arguments, so a changed profile holds from the next transaction, and each answer can say why.
 
+mod application;
 mod profile;
 mod start;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::OperatingUnitId;
 
+pub use application::Application;
 pub use profile::{Directory, Scope, SecurityProfile};
 pub use start::{DefaultReason, Level, Options, Reason, Resolved, Setting, Start, StartError, start};
 
@@ -147,6 +149,25 @@ impl Access {
             current: granted.current,
             granted,
         }
+    }
+
+    /// Stands where a session chose to stand. A choice that the start does not grant (any more) is passed over: then
+    /// it stands where the start puts it.
+    #[must_use]
+    pub fn resume(granted: Start, mode: Option<AccessMode>, unit: Option<OperatingUnitId>) -> Self {
+        let mut access = Self::begin(granted);
+        match (mode, unit) {
+            (Some(AccessMode::S) | None, Some(unit)) => {
+                let _ = access.enter_single(unit);
+            }
+            (Some(AccessMode::M), _) => access.enter_multiple(),
+            (Some(AccessMode::A), _) => {
+                let _ = access.enter_all();
+            }
+            (Some(AccessMode::X), _) => access.enter_nothing(),
+            (Some(AccessMode::S) | None, None) => {}
+        }
+        access
     }
 
     /// What was granted, and why.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::UnitSet;
 use crate::kernel::ids::{BusinessGroupId, OperatingUnitId, SecurityProfileId};
+use crate::kernel::locale::Localised;
 
 /// Whether a profile stays inside one business group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,19 +19,21 @@ pub enum Scope {
     Global,
 }
 
-/// A hierarchy and/or a list of units, or all of them; within its scope.
+/// Hierarchies and/or a list of units, or all of them; within its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityProfile {
     /// Its id.
     pub id: SecurityProfileId,
-    /// Its name, as the administrator reads it in an explanation.
+    /// Its code, as the administrator reads it in an explanation.
     pub name: String,
+    /// Its names in the languages of the tenant.
+    pub names: Localised,
     /// One business group or several.
     pub scope: Scope,
     /// Every unit of the scope; the other two are then ignored.
     pub view_all: bool,
-    /// The top of a hierarchy: this organisation and everything below it.
-    pub hierarchy: Option<Uuid>,
+    /// The tops of hierarchies: each of these organisations and everything below it.
+    pub hierarchies: BTreeSet<Uuid>,
     /// Units named one by one.
     pub list: BTreeSet<OperatingUnitId>,
 }
@@ -42,9 +45,10 @@ impl SecurityProfile {
         Self {
             id: SecurityProfileId::from_uuid(Uuid::nil()),
             name: name.to_owned(),
+            names: Localised::default(),
             scope: Scope::Global,
             view_all: false,
-            hierarchy: None,
+            hierarchies: BTreeSet::new(),
             list: list.into_iter().collect(),
         }
     }
@@ -64,8 +68,9 @@ impl SecurityProfile {
                 self.view_all
                     || self.list.contains(unit)
                     || self
-                        .hierarchy
-                        .is_some_and(|top| directory.is_at_or_below(unit.uuid(), top))
+                        .hierarchies
+                        .iter()
+                        .any(|top| directory.is_at_or_below(unit.uuid(), *top))
             })
             .collect()
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccessMode, Directory, SecurityProfile, UnitSet};
 use crate::kernel::ids::{OperatingUnitId, SecurityProfileId};
+use crate::kernel::locale::Localised;
 
 /// Where an option was set; the nearest to the person wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,8 +124,10 @@ pub enum Reason {
     Profile {
         /// Its id.
         id: SecurityProfileId,
-        /// Its name.
+        /// Its code.
         name: String,
+        /// Its names in the languages of the tenant.
+        names: Localised,
         /// Where it was set.
         level: Level,
     },
@@ -182,6 +185,31 @@ impl Start {
     pub fn grants(&self, unit: OperatingUnitId) -> bool {
         self.mode == AccessMode::A || self.units.contains(unit)
     }
+
+    /// The same start with only those of its units that are in `some`: what a loan of some units opens. `None` when
+    /// none is left.
+    #[must_use]
+    pub fn narrowed(self, some: &UnitSet) -> Option<Self> {
+        let units: UnitSet = self.units.iter().filter(|unit| some.contains(*unit)).collect();
+        if units.is_empty() {
+            return None;
+        }
+        if let Some(only) = units.only() {
+            return Some(single(only, self.reason));
+        }
+        let default = self.default.filter(|unit| units.contains(*unit));
+        Some(Self {
+            mode: AccessMode::M,
+            current: None,
+            default_reason: match (default, self.default_reason) {
+                (None, DefaultReason::Option(level)) => DefaultReason::OptionOutsideSet(level),
+                (_, reason) => reason,
+            },
+            default,
+            units,
+            reason: self.reason,
+        })
+    }
 }
 
 /// Why a context cannot start.
@@ -210,6 +238,9 @@ pub enum StartError {
         /// Where it was set.
         level: Level,
     },
+    /// The responsibility is lent, and none of the units lent is opened for its lender today.
+    #[error("the loan opens no operating unit today: its lender has none of the units she lent")]
+    EmptyLoan,
 }
 
 /// Starts a context on the day of `directory`.
@@ -256,6 +287,7 @@ fn from_profile(
     let reason = Reason::Profile {
         id: profile.id,
         name: profile.name.clone(),
+        names: profile.names.clone(),
         level,
     };
     if let Some(only) = units.only() {

@@ -177,7 +177,7 @@ fn a_hierarchy_opens_what_is_below_its_top_and_a_circle_ends() {
         (unit(3).uuid(), unit(2).uuid()),
     ]);
     let by = |hierarchy, list: &[u128]| SecurityProfile {
-        hierarchy: Some(hierarchy),
+        hierarchies: [hierarchy].into(),
         ..SecurityProfile::listing("Tree", list.iter().map(|n| unit(*n)))
     };
     assert_eq!(by(top, &[]).units(&tree), UnitSet::from_iter([unit(1)]));

@@ -2,7 +2,7 @@
 //! their own after it was rolled back.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -10,6 +10,7 @@ use crate::kernel::actions::Verb;
 use crate::kernel::clock::{self, Instant};
 use crate::kernel::context::Context;
 use crate::kernel::error::Result;
+use crate::kernel::ids::AccountId;
 
 use super::tx::Sql;
 
@@ -40,7 +41,7 @@ pub struct AuditRow {
     pub id: Uuid,
     /// When, to the microsecond, as the database stores it.
     pub occurred_at: Instant,
-    /// Who, as [`crate::kernel::context::Actor`] prints.
+    /// Who, as [`crate::kernel::context::Context::acting`] prints.
     pub actor: String,
     /// The verb's name.
     pub verb: &'static str,
@@ -62,7 +63,7 @@ impl AuditRow {
         let mut row = Self {
             id: Uuid::now_v7(),
             occurred_at,
-            actor: context.actor.to_string(),
+            actor: context.acting(),
             verb: verb.name(),
             subject,
             outcome: outcome.name(),
@@ -111,6 +112,34 @@ pub fn row_digest(
     column(outcome.as_bytes());
     column(detail.to_string().as_bytes());
     hasher.finalize().to_vec()
+}
+
+#[derive(QueryableByName)]
+struct Done {
+    #[diesel(sql_type = Text)]
+    verb: String,
+}
+
+/// Which of `verbs` an account did to a subject, under whatever responsibility.
+pub(super) fn done_before(
+    sql: &mut Sql,
+    account: AccountId,
+    subject: Uuid,
+    verbs: &[&str],
+) -> Result<Option<String>> {
+    let tenant = sql.tenant();
+    let found: Option<Done> = diesel::sql_query(
+        "select verb from audit_entry where tenant_id = $1 and subject = $2 and outcome = 'granted' \
+         and verb = any($3) and split_part(actor, ':', 2) = $4 and actor not like 'system:%' \
+         order by occurred_at desc limit 1",
+    )
+    .bind::<SqlUuid, _>(tenant.uuid())
+    .bind::<SqlUuid, _>(subject)
+    .bind::<Array<Text>, _>(verbs)
+    .bind::<Text, _>(account.to_string())
+    .get_result(sql.conn())
+    .optional()?;
+    Ok(found.map(|done| done.verb))
 }
 
 /// Writes one row.

@@ -10,6 +10,7 @@ use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use tokio::sync::Semaphore;
 
+use crate::kernel::clock::Clock;
 use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Result};
 
@@ -58,6 +59,7 @@ struct Shared {
     platform_permits: Arc<Semaphore>,
     wait_max: Duration,
     refresh: OnceLock<Arc<dyn Refresh>>,
+    clock: Clock,
 }
 
 #[derive(Debug)]
@@ -97,6 +99,14 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when a pool cannot be made.
     pub fn connect(settings: &DbSettings) -> Result<Db> {
+        Self::connect_by(settings, Clock::system())
+    }
+
+    /// The same by a clock of one's own: what dates access is judged by.
+    ///
+    /// # Errors
+    /// As [`Db::connect`].
+    pub fn connect_by(settings: &DbSettings, clock: Clock) -> Result<Db> {
         Ok(Db {
             shared: Arc::new(Shared {
                 tenant: pool(&settings.tenant_url, settings.tenant_connections, settings)?,
@@ -105,8 +115,15 @@ impl Db {
                 platform_permits: Arc::new(Semaphore::new(settings.platform_connections as usize)),
                 wait_max: settings.wait_max,
                 refresh: OnceLock::new(),
+                clock,
             }),
         })
+    }
+
+    /// The clock by which access begins and ends.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
     }
 
     /// Says who can read a context again when it is stale. Called once, when the parts are wired.
@@ -149,6 +166,9 @@ impl Db {
     {
         let mut context = Arc::clone(context);
         let call = Arc::new(call);
+        if self.is_over(&context) {
+            context = Arc::new(self.refreshed(&context).await?);
+        }
         for attempt in 0..2 {
             if !context.access.permits(context.actor, C::VERB, call.place()) {
                 return self.denied(context, C::VERB, call.audit_subject()).await;
@@ -187,6 +207,11 @@ impl Db {
         .await
     }
 
+    /// Whether the access of a context ended by date: at the tenant's midnight other responsibilities are in force.
+    fn is_over(&self, context: &Context) -> bool {
+        is_over(context, &self.shared.clock)
+    }
+
     async fn refreshed(&self, stale: &Context) -> Result<Context> {
         match self.shared.refresh.get() {
             Some(refresh) => refresh.refresh(self, stale).await,
@@ -213,8 +238,15 @@ impl Db {
         T: Send + 'static,
         W: FnOnce(&mut TenantTx) -> Result<T> + Send + 'static,
     {
+        let clock = self.shared.clock.clone();
         let outcome = self
-            .blocking_tenant(move |connection| Ok(run(connection, context, work)))
+            .blocking_tenant(move |connection| {
+                // Asked when the connection is there: the wait for it may have gone over midnight.
+                if is_over(&context, &clock) {
+                    return Ok(Attempt::NotBegun(work));
+                }
+                Ok(run(connection, context, work))
+            })
             .await;
         outcome.unwrap_or_else(|error| Attempt::Done(Err(error)))
     }
@@ -229,6 +261,10 @@ impl Db {
         })
         .await
     }
+}
+
+fn is_over(context: &Context, clock: &Clock) -> bool {
+    context.valid_until.is_some_and(|until| until <= clock.now())
 }
 
 enum Attempt<T, W> {

@@ -7,7 +7,8 @@ use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection};
 
 use crate::kernel::context::Context;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::actions::Verb;
+use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::TenantId;
 
 use super::act::Act;
@@ -99,6 +100,7 @@ impl TenantTx {
         if !context.access.permits(context.actor, verb, A::place(&subject)) {
             return Err(Error::Denied { verb, subject: named });
         }
+        self.keep_apart(&context, verb, named)?;
         if verb.is_recorded() {
             audit_row::insert(
                 &mut self.sql,
@@ -109,6 +111,28 @@ impl TenantTx {
             sql: &mut self.sql,
             subject,
         })
+    }
+
+    /// Refuses what the same person may not do to a subject after something else she did to it. The audit trail knows what
+    /// she did, so that a pair holds for what was done before it was made, too.
+    fn keep_apart(&mut self, context: &Context, verb: Verb, subject: Option<uuid::Uuid>) -> Result<()> {
+        let separations = context.access.separations(verb);
+        let (Some(subject), Some(account), false) =
+            (subject, context.actor.account(), separations.is_empty())
+        else {
+            return Ok(());
+        };
+        let verbs: Vec<&str> = separations.iter().map(|other| other.from.name()).collect();
+        let done = audit_row::done_before(&mut self.sql, account, subject, &verbs)?;
+        let Some(rule) = done.and_then(|done| separations.iter().find(|other| other.from.name() == done))
+        else {
+            return Ok(());
+        };
+        Err(Refusal::new("errors-duties-kept-apart")
+            .with("did", Refusal::text(&rule.from.text_key()))
+            .with("does", Refusal::text(&verb.text_key()))
+            .with("rule", &rule.reason)
+            .into())
     }
 
     /// Whether an act upon a subject already found would be granted: for pages that show only what is allowed.

@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::kernel::error::TEXT_SIGN;
 use crate::kernel::format;
 use crate::kernel::locale::Language;
 
@@ -171,7 +172,15 @@ impl Texts {
             .ok_or_else(unknown)?;
         let mut filled = FluentArgs::with_capacity(arguments.len());
         for (name, argument) in arguments {
-            filled.set(*name, argument.value());
+            match argument {
+                Argument::Word(word) if word.starts_with(TEXT_SIGN) => {
+                    filled.set(
+                        *name,
+                        FluentValue::from(self.say(language, word.trim_start_matches(TEXT_SIGN), &[])),
+                    );
+                }
+                _ => filled.set(*name, argument.value()),
+            }
         }
         let mut mistakes = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&filled), &mut mistakes);

@@ -8,16 +8,50 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::authority::access::{HeldResponsibility, SignedIn, StaffAccess};
-use crate::kernel::access::AccessMode;
+use crate::kernel::access::{AccessMode, Level, StartError};
 use crate::kernel::actions::Verb;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, OperatingUnitId};
 use crate::kernel::locale::Localised;
 use crate::services::catalogue::Shelf;
 use crate::services::dossiers::worklist::Asker;
 use crate::surfaces::web::{Failure, Visit};
 
+use super::context::LOAN;
 use super::views::{ContextOption, Desk, MenuGroup, MenuItem};
+
+/// The most units that are named one by one; the page of one's own access has them all.
+const UNITS_NAMED_MAX: usize = 12;
+
+/// What the context switcher posts for a responsibility.
+pub(super) fn choice(held: &HeldResponsibility) -> String {
+    if held.loan.is_some() {
+        format!("{LOAN}{}", held.key())
+    } else {
+        held.key().to_string()
+    }
+}
+
+/// Why a responsibility opens nothing, for whoever has no other.
+fn closed(visit: &Visit, held: &HeldResponsibility, error: &StartError) -> Refusal {
+    let name: Localised = serde_json::from_value(held.name.clone()).unwrap_or_default();
+    told_closed(error).with("responsibility", visit.say(&name))
+}
+
+/// Why a context cannot start, but for the name of the responsibility.
+pub(crate) fn told_closed(error: &StartError) -> Refusal {
+    let level = |level: Level| Refusal::text(&format!("access-level-{level}"));
+    match error {
+        StartError::NothingSet => Refusal::new("errors-closed-nothing-set"),
+        StartError::EmptyProfile { name, level: set } => Refusal::new("errors-closed-empty-profile")
+            .with("profile", name)
+            .with("level", level(*set)),
+        StartError::UnknownUnit { level: set, .. } => {
+            Refusal::new("errors-closed-unknown-unit").with("level", level(*set))
+        }
+        StartError::EmptyLoan => Refusal::new("errors-closed-empty-loan"),
+    }
+}
 
 /// A request of a staff member who has a responsibility to work under.
 #[derive(Clone)]
@@ -54,9 +88,12 @@ impl Staff {
             return Err(Error::NotFound);
         }
         if signed_in.staff.is_none() {
-            return Err(Error::Denied {
-                verb: Verb::ListDossiers,
-                subject: None,
+            return Err(match signed_in.closed.first() {
+                Some((held, error)) => Error::Refused(closed(&visit, held, error)),
+                None => Error::Denied {
+                    verb: Verb::ListDossiers,
+                    subject: None,
+                },
             });
         }
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
@@ -106,16 +143,13 @@ impl Staff {
     /// The unit for what names none: the one she works in, or the one her responsibility begins with.
     #[must_use]
     pub fn default_unit(&self) -> Option<OperatingUnitId> {
-        self.visit
-            .context
-            .current_unit
-            .or_else(|| self.access()?.start.default)
+        self.visit.context.unit_of_call(None)
     }
 
     /// Whether she works in `unit` now.
     #[must_use]
     pub fn works_in(&self, unit: OperatingUnitId) -> bool {
-        self.visit.context.mode == Some(AccessMode::A) || self.visit.context.units.contains(unit)
+        self.visit.context.check_access(unit)
     }
 
     /// The name of a unit.
@@ -153,7 +187,9 @@ impl Staff {
         }
     }
 
-    fn responsibility_name(&self, held: &HeldResponsibility) -> String {
+    /// The name of a responsibility.
+    #[must_use]
+    pub fn responsibility_name(&self, held: &HeldResponsibility) -> String {
         let name: Localised = serde_json::from_value(held.name.clone()).unwrap_or_default();
         self.visit.say(&name).to_owned()
     }
@@ -163,48 +199,98 @@ impl Staff {
         match (self.visit.context.current_unit, self.visit.context.mode) {
             (Some(unit), _) => self.unit_name(unit),
             (None, Some(AccessMode::A)) => self.visit.text("desk-context-every-unit"),
+            (None, Some(AccessMode::X) | None) => self.visit.text("desk-context-no-unit"),
             (None, _) => self.names(&self.units()),
         }
     }
 
+    /// The names of a few units; of many how many there are.
     fn names(&self, units: &[OperatingUnitId]) -> String {
+        if units.len() > UNITS_NAMED_MAX {
+            return self
+                .visit
+                .text_with("desk-context-units", "n", &units.len().to_string());
+        }
         let names: Vec<String> = units.iter().map(|unit| self.unit_name(*unit)).collect();
         names.join(", ")
     }
 
-    /// Her responsibilities; under the one in force also each unit it opens, to work in that one alone.
+    /// Her responsibilities, her own before those lent to her; under the one in force also the modes and units it grants.
     fn contexts(&self, access: &StaffAccess) -> Vec<ContextOption> {
-        let chosen_unit = self
-            .signed_in
-            .session
-            .current_unit_id
-            .filter(|unit| access.start.grants(*unit));
         let mut all = Vec::new();
         for held in &access.held {
-            let name = self.responsibility_name(held);
-            let in_force = held.id == access.responsibility.id;
-            let several = in_force && access.start.units.len() > 1;
-            let opened: Vec<OperatingUnitId> = access.start.units.iter().collect();
-            all.push(ContextOption {
-                id: held.id.to_string(),
-                name: name.clone(),
-                scope: match (in_force, access.start.mode) {
-                    (false, _) => self.role_name(&held.role),
-                    (true, AccessMode::A) => self.visit.text("desk-context-every-unit"),
-                    (true, _) => self.names(&opened),
-                },
-                current: in_force && (!several || chosen_unit.is_none()),
-            });
-            if several {
-                all.extend(opened.into_iter().map(|unit| ContextOption {
-                    id: format!("{}.{unit}", held.id),
-                    name: name.clone(),
-                    scope: self.unit_name(unit),
-                    current: chosen_unit == Some(unit),
-                }));
+            let in_force = held.key() == access.responsibility.key();
+            if in_force {
+                all.extend(self.places(access));
+            } else {
+                all.push(ContextOption {
+                    id: choice(held),
+                    name: self.responsibility_name(held),
+                    scope: self.role_or_loan(held),
+                    current: false,
+                });
             }
         }
         all
+    }
+
+    /// The responsibility in force, once for each mode or unit that can be entered under it.
+    fn places(&self, access: &StaffAccess) -> Vec<ContextOption> {
+        let (held, start, now) = (&access.responsibility, &access.start, &self.visit.context);
+        let option = |place: String, scope: String, current: bool| ContextOption {
+            id: if place.is_empty() {
+                choice(held)
+            } else {
+                format!("{}.{place}", choice(held))
+            },
+            name: self.responsibility_name(held),
+            scope,
+            current,
+        };
+        let units: Vec<OperatingUnitId> = start.units.iter().collect();
+        let is = |mode: AccessMode| now.mode == Some(mode);
+        let mut all = vec![match start.mode {
+            AccessMode::A => option(
+                String::new(),
+                self.visit.text("desk-context-every-unit"),
+                is(AccessMode::A),
+            ),
+            AccessMode::M => option(String::new(), self.names(&units), is(AccessMode::M)),
+            AccessMode::S | AccessMode::X => option(String::new(), self.names(&units), is(AccessMode::S)),
+        }];
+        if start.mode == AccessMode::A && is(AccessMode::M) {
+            all.push(option(AccessMode::M.letter().into(), self.names(&units), true));
+        }
+        if units.len() > 1 {
+            let shown = units
+                .iter()
+                .take(UNITS_NAMED_MAX)
+                .chain(now.current_unit.iter().filter(|unit| {
+                    units.iter().position(|one| one == *unit).is_some_and(|at| at >= UNITS_NAMED_MAX)
+                }));
+            all.extend(shown.map(|unit| {
+                option(
+                    unit.to_string(),
+                    self.unit_name(*unit),
+                    now.current_unit == Some(*unit),
+                )
+            }));
+        }
+        all.push(option(
+            AccessMode::X.letter().into(),
+            self.visit.text("desk-context-no-unit"),
+            is(AccessMode::X),
+        ));
+        all
+    }
+
+    fn role_or_loan(&self, held: &HeldResponsibility) -> String {
+        match &held.loan {
+            Some(loan) => self
+                .visit
+                .text_with("desk-context-lent", "lender", &loan.lender_name),
+            None => self.role_name(&held.role),
+        }
     }
 
     fn menu(&self, current: &str) -> Vec<MenuGroup> {

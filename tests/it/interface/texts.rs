@@ -9,7 +9,8 @@ use onedoor::kernel::locale::Language;
 use super::project;
 
 /// The areas, one file each; a key begins with its area.
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 13] = [
+    "access",
     "common",
     "portal",
     "desk",
