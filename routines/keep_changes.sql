@@ -112,4 +112,7 @@ call keep_changes_of('responsibility', true);
 call keep_changes_of('account_responsibility', true);
 call keep_changes_of('profile_option', true);
 call keep_changes_of('policy_line', true);
+call keep_changes_of('delegation', true);
+call keep_changes_of('delegation_unit', true);
+call keep_changes_of('separated_duty', true);
 call keep_changes_of('procedure_unit', false);

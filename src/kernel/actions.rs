@@ -105,6 +105,12 @@ verbs! {
     SealAudit = "audit.seal";
     /// Reads the organisation and its people.
     ReadOrganisation = "organisation.read";
+    /// Reads who may do what and why: an administrator of everybody, everybody of herself.
+    ReadAccess = "access.read";
+    /// Changes the tenant's own policy: its lines, and which duties are kept apart.
+    ChangePolicy = "policy.change", recorded;
+    /// Lends a responsibility of hers to a colleague, or ends a loan.
+    LendResponsibility = "responsibility.lend", recorded;
     /// Applies a tenant's code.
     ApplyTenant = "tenant.apply", recorded;
 }

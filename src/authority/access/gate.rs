@@ -231,7 +231,6 @@ impl Gate {
         Ok(policy)
     }
 
-
     async fn find(&self, tenant: TenantId, key: Key) -> Result<Option<Found>> {
         let context = Arc::new(self.system(tenant, "gate"));
         let (day, now) = (self.today(tenant).await?, self.db.clock().now());
@@ -272,7 +271,8 @@ impl Gate {
         let policy = self
             .policy(tenant, found.version, found.day.date, &found.lines)
             .await?;
-        let apart = |set: AccessSet| Arc::new(set.keeping_apart(found.duties.iter().map(SeparatedDuty::pair)));
+        let apart =
+            |set: AccessSet| Arc::new(set.keeping_apart(found.duties.iter().map(SeparatedDuty::pair)));
         let mut context = Context::bare(tenant, Actor::Anonymous);
         context.session = Some(found.session.id);
         let mut staff = None;

@@ -58,18 +58,17 @@ impl HeldResponsibility {
     #[must_use]
     pub fn is_in_force(&self, day: NaiveDate) -> bool {
         is_within(day, self.valid_from, self.valid_to)
-            && self
-                .loan
-                .as_ref()
-                .is_none_or(|loan| loan.lender_has.iter().any(|(from, to)| is_within(day, *from, *to)))
+            && self.loan.as_ref().is_none_or(|loan| {
+                loan.lender_has
+                    .iter()
+                    .any(|(from, to)| is_within(day, *from, *to))
+            })
     }
 
     /// What a choice of it names: the loan, or the responsibility itself.
     #[must_use]
     pub fn key(&self) -> uuid::Uuid {
-        self.loan
-            .as_ref()
-            .map_or(self.id.uuid(), |loan| loan.id.uuid())
+        self.loan.as_ref().map_or(self.id.uuid(), |loan| loan.id.uuid())
     }
 }
 

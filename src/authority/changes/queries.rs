@@ -25,7 +25,7 @@ pub(super) fn open(
     let opened = json!({
         "id": id,
         "made_at": now,
-        "made_by": sql.context().actor.to_string(),
+        "made_by": sql.context().acting(),
         "origin": origin.name(),
         "reason": reason.as_str(),
         "undoes_id": undoes,

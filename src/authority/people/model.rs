@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use crate::kernel::clock::Instant;
 use crate::kernel::access::AccessMode;
+use crate::kernel::clock::Instant;
 use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId};
 use crate::kernel::locale::Language;
 

@@ -4,9 +4,9 @@ use chrono::Duration;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::kernel::access::AccessMode;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::access::AccessMode;
 use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId};
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, draft, draft_paper, session, sign_in_attempt};

@@ -6,8 +6,8 @@ use diesel::connection::{AnsiTransactionManager as Manager, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection};
 
-use crate::kernel::context::Context;
 use crate::kernel::actions::Verb;
+use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::TenantId;
 

@@ -99,7 +99,10 @@ mod tests {
         assert_eq!((single.mode, single.unit), (Some(AccessMode::S), Some(unit)));
         for letter in [AccessMode::M, AccessMode::A, AccessMode::X] {
             let entered = chosen(&format!("loan-{loan}"), letter.letter()).unwrap();
-            assert_eq!((entered.delegation, entered.mode, entered.unit), (Some(loan), Some(letter), None));
+            assert_eq!(
+                (entered.delegation, entered.mode, entered.unit),
+                (Some(loan), Some(letter), None)
+            );
         }
         for bad in ["", ".", "x", "loan-", "loan-x.A"] {
             assert_eq!(chosen(bad, ""), None, "{bad}");

@@ -266,7 +266,10 @@ impl Staff {
                 .iter()
                 .take(UNITS_NAMED_MAX)
                 .chain(now.current_unit.iter().filter(|unit| {
-                    units.iter().position(|one| one == *unit).is_some_and(|at| at >= UNITS_NAMED_MAX)
+                    units
+                        .iter()
+                        .position(|one| one == *unit)
+                        .is_some_and(|at| at >= UNITS_NAMED_MAX)
                 }));
             all.extend(shown.map(|unit| {
                 option(

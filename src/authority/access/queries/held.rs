@@ -6,15 +6,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::kernel::access::{Application, Directory, Level, Options, Scope, SecurityProfile, Setting, UnitSet};
+use crate::kernel::access::{
+    Application, Directory, Level, Options, Scope, SecurityProfile, Setting, UnitSet,
+};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{
     AccountId, BusinessGroupId, DelegationId, OperatingUnitId, ResponsibilityId, SecurityProfileId,
 };
 use crate::platform::door::Sql;
 use crate::platform::schema::{
-    account, account_responsibility, delegation, delegation_unit, operating_unit, profile_option, responsibility,
-    security_profile, security_profile_unit,
+    account, account_responsibility, delegation, delegation_unit, operating_unit, profile_option,
+    responsibility, security_profile, security_profile_unit,
 };
 
 use super::super::model::{HeldResponsibility, Loan};
@@ -93,7 +95,15 @@ fn held(
 
 /// Loans to `borrower` that were not ended early. Each knows on which days its lender herself has what she lends.
 fn lent(sql: &mut Sql, borrower: AccountId) -> Result<Vec<HeldResponsibility>> {
-    type Row = (ResponsibilityColumns, NaiveDate, NaiveDate, Uuid, Uuid, String, Option<Uuid>);
+    type Row = (
+        ResponsibilityColumns,
+        NaiveDate,
+        NaiveDate,
+        Uuid,
+        Uuid,
+        String,
+        Option<Uuid>,
+    );
     let rows: Vec<Row> = delegation::table
         .inner_join(
             responsibility::table.on(responsibility::tenant_id
