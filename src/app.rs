@@ -28,7 +28,7 @@ use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
 use crate::surfaces::web::{State, assets, brand, failure, layers};
 use crate::surfaces::worker::story::{self, Story};
-use crate::surfaces::worker::{self, Parts, Shutdown, Workers};
+use crate::surfaces::worker::{self, Health, Parts, Shutdown, Workers};
 use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
 
 /// Opens everything that a process needs, from its configuration.
@@ -83,11 +83,11 @@ pub fn story(state: &State) -> Result<Story> {
     })
 }
 
-/// Relay, consumers and the clock, as far as `parts` asks for them, until told to stop.
+/// Relay, consumers and the clock, as far as `parts` asks for them, until told to stop. How it goes is told to `health`.
 ///
 /// # Errors
 /// When the table of subscriptions is wrong.
-pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> {
+pub async fn work(state: State, parts: Parts, health: Health, shutdown: Shutdown) -> Result<()> {
     let story = story(&state)?;
     let mut broker = BrokerConfig::new(state.config.amqp_url.clone());
     broker.prefix.clone_from(&state.config.amqp_prefix);
@@ -98,7 +98,7 @@ pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> 
         story::table(&story),
         worker::contexts(state.gate.clone()),
     );
-    workers.parts = parts;
+    (workers.parts, workers.health) = (parts, health);
     let clock = parts.consumers.then(|| {
         let (db, gate) = (state.db.clone(), state.gate.clone());
         let silence = story::silence::run(
@@ -121,8 +121,16 @@ pub async fn work(state: State, parts: Parts, shutdown: Shutdown) -> Result<()> 
     ended
 }
 
-/// Keeps tenants fresh and limits small, until told to stop.
-pub async fn housekeeping(state: State, mut shutdown: Shutdown) {
+/// Keeps tenants fresh, limits small and the audit trail sealed, until told to stop. Every process does it: of several that
+/// would seal at once, one does.
+pub async fn housekeeping(state: State, shutdown: Shutdown) {
+    let sealing = audit_trail::keep_sealed(state.db.clone(), state.gate.clone(), state.tenants.clone());
+    tokio::join!(refreshing(state, shutdown.clone()), async {
+        shutdown.clone().or(sealing).await;
+    });
+}
+
+async fn refreshing(state: State, mut shutdown: Shutdown) {
     let mut every = tokio::time::interval(REFRESH_EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut ticks: u64 = 0;
@@ -195,11 +203,6 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
     })?
     .run();
     let handle = server.handle();
-    let sealer = tokio::spawn(audit_trail::keep_sealed(
-        state.db.clone(),
-        state.gate.clone(),
-        state.tenants.clone(),
-    ));
     let housekeeper = tokio::spawn(housekeeping(state, shutdown.clone()));
     let stopping = tokio::spawn(async move {
         shutdown.requested().await;
@@ -209,6 +212,5 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
     let ended = server.await.map_err(Error::internal);
     stopping.abort();
     housekeeper.abort();
-    sealer.abort();
     ended
 }

@@ -20,6 +20,7 @@ mod interface;
 mod isolation;
 mod journeys;
 mod money;
+mod operator;
 mod papers;
 mod permissions;
 mod portal;

@@ -84,6 +84,8 @@ pub struct Verdict {
     pub sealed: i64,
     /// Entries that no seal covers yet.
     pub unsealed: i64,
+    /// The last seal.
+    pub last: Option<Seal>,
     /// What does not fit; empty when all is well.
     pub faults: Vec<Fault>,
 }

@@ -54,6 +54,7 @@ pub async fn verify(db: &Db, gate: &Gate, tenant: TenantId) -> Result<Verdict> {
         (verdict, before) = (found, last);
         if is_done {
             verdict.faults.truncate(FAULTS_MAX);
+            verdict.last = before;
             return Ok(verdict);
         }
     }

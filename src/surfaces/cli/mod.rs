@@ -1,8 +1,11 @@
 //! Subcommands for operators.
 
+mod audit;
 mod doctor;
+mod parked;
 mod tenant;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,8 +16,8 @@ use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
 use crate::platform::{migrate, telemetry};
 use crate::surfaces::sandbox;
-use crate::surfaces::worker::Parts;
 use crate::surfaces::worker::shutdown::{self, Shutdown};
+use crate::surfaces::worker::{Health, Parts, watched};
 
 /// Public services of many jurisdictions in one deployment.
 #[derive(Parser)]
@@ -33,9 +36,25 @@ enum Command {
         no_workers: bool,
     },
     /// Handles events, and fires timers.
-    Work,
+    Work {
+        #[command(flatten)]
+        watched: Watched,
+    },
     /// Carries events from the outbox to the broker.
-    Relay,
+    Relay {
+        #[command(flatten)]
+        watched: Watched,
+    },
+    /// Events that could not be handled: read, repair, send again, throw away.
+    Parked {
+        #[command(subcommand)]
+        command: parked::ParkedCommand,
+    },
+    /// The audit trail.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Applies migrations, routines, row policies and privileges, as the owner of the tables.
     Migrate,
     /// Tenants as code.
@@ -55,6 +74,24 @@ enum Command {
     Sandbox {
         #[command(subcommand)]
         command: SandboxCommand,
+    },
+}
+
+#[derive(clap::Args)]
+struct Watched {
+    /// Answers /health/live and /health/ready at this address, such as 127.0.0.1:9102.
+    #[arg(long, value_name = "ADDRESS")]
+    health: Option<SocketAddr>,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Computes every digest again, says what does not fit, and prints the last seal to keep outside. Exit code 1 when
+    /// something does not fit.
+    Verify {
+        /// Only of this tenant, by its slug; may be given several times.
+        #[arg(long, value_name = "SLUG")]
+        tenant: Vec<String>,
     },
 }
 
@@ -100,20 +137,24 @@ pub fn run() -> ExitCode {
 async fn execute(command: Command) -> Result<()> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await,
-        Command::Work => {
-            work(Parts {
+        Command::Work { watched } => {
+            let parts = Parts {
                 relay: false,
                 consumers: true,
-            })
-            .await
+            };
+            work(parts, watched).await
         }
-        Command::Relay => {
-            work(Parts {
+        Command::Relay { watched } => {
+            let parts = Parts {
                 relay: true,
                 consumers: false,
-            })
-            .await
+            };
+            work(parts, watched).await
         }
+        Command::Parked { command } => parked::run(&configuration()?, command).await,
+        Command::Audit {
+            command: AuditCommand::Verify { tenant },
+        } => audit::verify_trails(&configuration()?, &tenant).await,
         Command::Migrate => migrate_now(),
         Command::Tenant {
             command: TenantCommand::Check { folders },
@@ -157,6 +198,7 @@ async fn serve(with_workers: bool) -> Result<()> {
                 relay: true,
                 consumers: true,
             },
+            Health::default(),
             shutdown.clone(),
         ))
     });
@@ -167,11 +209,15 @@ async fn serve(with_workers: bool) -> Result<()> {
     }
 }
 
-async fn work(parts: Parts) -> Result<()> {
+async fn work(parts: Parts, watched: Watched) -> Result<()> {
     let state = app::open(configuration()?).await?;
-    let shutdown = until_terminated();
+    let (shutdown, health) = (until_terminated(), Health::default());
     let housekeeper = tokio::spawn(app::housekeeping(state.clone(), shutdown.clone()));
-    let ended = app::work(state, parts, shutdown).await;
+    let working = app::work(state, parts, health.clone(), shutdown.clone());
+    let ended = match watched.health {
+        Some(listen) => tokio::try_join!(working, watched::answer(listen, health, shutdown)).map(|_| ()),
+        None => working.await,
+    };
     housekeeper.abort();
     ended
 }

@@ -66,6 +66,7 @@ impl Consumer {
     /// Works until told to stop; the batch in hand is finished first.
     pub(super) async fn run(self, mut shutdown: Shutdown) {
         let mut backoff = Backoff::default();
+        self.tell(PartState::not_reached());
         while let Some(channel) = shutdown.or(self.consuming.channel()).await {
             self.tell(PartState::Running);
             match self.consume(&channel, &mut backoff, &mut shutdown).await {

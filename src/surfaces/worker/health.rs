@@ -22,6 +22,13 @@ pub enum PartState {
     DatabaseAway(String),
 }
 
+impl PartState {
+    /// Begun, and RabbitMQ not reached yet.
+    pub(super) fn not_reached() -> Self {
+        Self::BrokerAway("not reached yet".into())
+    }
+}
+
 /// What a subscription has done since the process began.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct SubscriptionReport {

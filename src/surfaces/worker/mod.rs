@@ -25,6 +25,7 @@ mod steps;
 pub mod story;
 pub mod subscriptions;
 mod transaction;
+pub mod watched;
 
 pub use handler::{Boxed, Handler, HandlerError, Subscriber};
 pub use health::{Health, PartState, Report, SubscriptionReport};

@@ -120,6 +120,7 @@ impl Relay {
 
     /// Works until told to stop; a batch in hand is finished first.
     pub(super) async fn run(self, shutdown: Shutdown) {
+        self.health.relay(PartState::not_reached());
         let lanes = (0..LANES).map(|_| self.clone().lane(shutdown.clone()));
         let (_, ()) = tokio::join!(
             futures_util::future::join_all(lanes),

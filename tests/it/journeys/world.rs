@@ -17,8 +17,8 @@ use onedoor::services::workflow::definitions::ProcedureDefinitions;
 use onedoor::surfaces::sandbox::gateway::{self, GatewayOptions};
 use onedoor::surfaces::sandbox::mail::{self, MailOptions};
 use onedoor::surfaces::web::State;
-use onedoor::surfaces::worker::Parts;
 use onedoor::surfaces::worker::shutdown::{self, Shutdown, Stopper};
+use onedoor::surfaces::worker::{Health, Parts};
 
 use crate::support::TestDatabase;
 
@@ -148,6 +148,7 @@ fn start(
                     relay: true,
                     consumers: true,
                 },
+                Health::default(),
                 work_end,
             )
             .await
