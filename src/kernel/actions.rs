@@ -111,6 +111,8 @@ verbs! {
     ChangePolicy = "policy.change", recorded;
     /// Lends a responsibility of hers to a colleague, or ends a loan.
     LendResponsibility = "responsibility.lend", recorded;
+    /// Compares a tenant's code with what is in force.
+    PlanTenant = "tenant.plan";
     /// Applies a tenant's code.
     ApplyTenant = "tenant.apply", recorded;
 }

@@ -30,6 +30,7 @@ const ROUTINES: &[(&str, &str)] = &[
 ];
 
 const ROW_POLICIES: &[(&str, &str)] = &[
+    ("tenancy", include_str!("../../policies/rows/tenancy.sql")),
     (
         "organisation",
         include_str!("../../policies/rows/organisation.sql"),

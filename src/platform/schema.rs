@@ -893,6 +893,15 @@ diesel::table! {
         catalogue_version -> Int8,
         joined_at -> Timestamptz,
         left_at -> Nullable<Timestamptz>,
+        card_version -> Int8,
+    }
+}
+
+diesel::table! {
+    tenant_card (tenant_id) {
+        tenant_id -> Uuid,
+        version -> Int8,
+        card -> Jsonb,
     }
 }
 
@@ -1011,6 +1020,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session,
     sign_in_attempt,
     tenant,
+    tenant_card,
     tenant_host,
     user_task,
     value_set,

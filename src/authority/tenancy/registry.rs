@@ -87,6 +87,8 @@ impl Tenants {
         };
         let (rows, current) = db
             .in_platform("refresh tenants", move |tx| {
+                // An application that ended between its own transaction and the platform's is finished here.
+                queries::take_over(tx.sql(), None)?;
                 let versions = queries::versions(tx.sql())?;
                 let changed: Vec<_> = versions
                     .iter()

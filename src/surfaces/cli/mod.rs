@@ -98,10 +98,19 @@ enum AuditCommand {
 #[derive(Subcommand)]
 enum TenantCommand {
     /// Checks folders without a database, and says everything that is wrong with them.
-    Check {
+    Validate {
         /// Folders of tenants.
         #[arg(required = true)]
         folders: Vec<PathBuf>,
+    },
+    /// Says what an application would change. Exit code 0: nothing; 2: something; 1: it cannot be told, or is refused.
+    Plan {
+        /// Folders of tenants.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
     },
     /// Makes the database say what the folders say: each tenant in one transaction, all or nothing.
     Apply {
@@ -119,14 +128,15 @@ enum SandboxCommand {
     Mail,
 }
 
-/// Runs the subcommand of the command line. Exit code 0: done; 1: failed, with one sentence on standard error.
+/// Runs the subcommand of the command line. Exit code 0: done; 1: failed, with one sentence on standard error; 2: a
+/// comparison found differences.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     telemetry::begin();
     let runtime = actix_web::rt::System::new();
     match runtime.block_on(execute(arguments.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("onedoor: {error}");
             ExitCode::FAILURE
@@ -134,45 +144,52 @@ pub fn run() -> ExitCode {
     }
 }
 
-async fn execute(command: Command) -> Result<()> {
+async fn execute(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Serve { no_workers } => serve(!no_workers).await,
+        Command::Serve { no_workers } => serve(!no_workers).await?,
         Command::Work { watched } => {
             let parts = Parts {
                 relay: false,
                 consumers: true,
             };
-            work(parts, watched).await
+            work(parts, watched).await?;
         }
         Command::Relay { watched } => {
             let parts = Parts {
                 relay: true,
                 consumers: false,
             };
-            work(parts, watched).await
+            work(parts, watched).await?;
         }
-        Command::Parked { command } => parked::run(&configuration()?, command).await,
+        Command::Parked { command } => parked::run(&configuration()?, command).await?,
         Command::Audit {
             command: AuditCommand::Verify { tenant },
-        } => audit::verify_trails(&configuration()?, &tenant).await,
-        Command::Migrate => migrate_now(),
-        Command::Tenant {
-            command: TenantCommand::Check { folders },
-        } => tenant::check(&folders).map(|_| ()),
-        Command::Tenant {
-            command: TenantCommand::Apply { folders },
-        } => tenant::apply_folders(&configuration()?, &folders)
-            .await
-            .map(|_| ()),
-        Command::Doctor => doctor::run(configuration()?).await,
-        Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await,
+        } => audit::verify_trails(&configuration()?, &tenant).await?,
+        Command::Migrate => migrate_now()?,
+        Command::Tenant { command } => return of_tenants(command).await,
+        Command::Doctor => doctor::run(configuration()?).await?,
+        Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await?,
         Command::Sandbox {
             command: SandboxCommand::Gateway,
-        } => sandbox::gateway::run(&sandbox::gateway::GatewayOptions::from_env()?, terminated()).await,
+        } => sandbox::gateway::run(&sandbox::gateway::GatewayOptions::from_env()?, terminated()).await?,
         Command::Sandbox {
             command: SandboxCommand::Mail,
-        } => sandbox::mail::run(&sandbox::mail::MailOptions::from_env()?, terminated()).await,
+        } => sandbox::mail::run(&sandbox::mail::MailOptions::from_env()?, terminated()).await?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn of_tenants(command: TenantCommand) -> Result<ExitCode> {
+    match command {
+        TenantCommand::Validate { folders } => tenant::validate(&folders).map(|_| ())?,
+        TenantCommand::Plan { folders, json } => {
+            return tenant::show_plan(&configuration()?, &folders, json).await;
+        }
+        TenantCommand::Apply { folders } => tenant::apply_folders(&configuration()?, &folders)
+            .await
+            .map(|_| ())?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn configuration() -> Result<Config> {

@@ -1,11 +1,12 @@
-//! `onedoor tenant check`, `onedoor tenant apply` and `onedoor demo`.
+//! `onedoor tenant …` and `onedoor demo`.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::authority::access::Gate;
 use crate::authority::people::hash_for_demo;
-use crate::authority::tenancy::apply::{Options, apply};
+use crate::authority::tenancy::apply::{Options, Plan, apply, plan};
 use crate::authority::tenancy::code::{TenantCode, load};
 use crate::authority::tenancy::demo::{self, DEMO_PASSWORD};
 use crate::kernel::clock;
@@ -17,8 +18,11 @@ use crate::services::workflow::definitions::ProcedureDefinitions;
 /// The tenants of the demonstration, in the order in which they are printed.
 const DEMO_TENANTS: [&str; 3] = ["an-binh", "zoriana", "qinglan"];
 
+/// The exit code of a comparison that found differences; 0 is none, 1 an error.
+const DIFFERENT: u8 = 2;
+
 /// Reads these folders and prints every problem of each; needs no database.
-pub(super) fn check(folders: &[PathBuf]) -> Result<Vec<TenantCode>> {
+pub(super) fn validate(folders: &[PathBuf]) -> Result<Vec<TenantCode>> {
     let mut codes = Vec::new();
     let mut problems = 0;
     for folder in folders {
@@ -32,29 +36,82 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<Vec<TenantCode>> {
     }
     match problems {
         0 => Ok(codes),
-        1 => Err(Error::refused("one problem; nothing was applied")),
-        many => Err(Error::refused(format!("{many} problems; nothing was applied"))),
+        1 => Err(Error::refused("one problem")),
+        many => Err(Error::refused(format!("{many} problems"))),
+    }
+}
+
+/// Where tenants are applied.
+struct Place {
+    db: Db,
+    gate: Gate,
+    options: Options,
+}
+
+impl Place {
+    async fn open(config: &Config) -> Result<Self> {
+        let db = Db::connect(&config.db())?;
+        let gate = Gate::open(&db).await?;
+        let options = Options {
+            demo_password_hash: config
+                .is_demo()
+                .then(|| hash_for_demo(DEMO_PASSWORD))
+                .transpose()?,
+            now: clock::now(),
+        };
+        Ok(Self { db, gate, options })
+    }
+}
+
+/// Prints what an application of these folders would change, as lines or as JSON. Exit code 0: nothing, 2: something.
+pub(super) async fn show_plan(config: &Config, folders: &[PathBuf], is_json: bool) -> Result<ExitCode> {
+    let codes = validate(folders)?;
+    let place = Place::open(config).await?;
+    let mut plans = Vec::new();
+    for code in codes {
+        plans.push(plan(&place.db, &place.gate, Arc::new(code), place.options.clone()).await?);
+    }
+    if is_json {
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&plans).map_err(Error::internal)?
+        );
+    } else {
+        plans.iter().for_each(|plan| print!("{plan}"));
+    }
+    let refused = plans.iter().map(|plan| plan.in_use.len()).sum();
+    refuse(refused)?;
+    Ok(match plans.iter().all(Plan::is_empty) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(DIFFERENT),
+    })
+}
+
+fn refuse(many: usize) -> Result<()> {
+    match many {
+        0 => Ok(()),
+        1 => Err(Error::refused("one thing cannot leave; see the line with “!”")),
+        many => Err(Error::refused(format!(
+            "{many} things cannot leave; see the lines with “!”"
+        ))),
     }
 }
 
 /// Applies these folders and prints what changed. Nothing is applied unless all of them can be read.
 pub(super) async fn apply_folders(config: &Config, folders: &[PathBuf]) -> Result<Vec<TenantCode>> {
-    let codes = check(folders)?;
-    let db = Db::connect(&config.db())?;
-    let gate = Gate::open(&db).await?;
-    let options = Options {
-        demo_password_hash: config
-            .is_demo()
-            .then(|| hash_for_demo(DEMO_PASSWORD))
-            .transpose()?,
-        now: clock::now(),
-    };
+    let codes = validate(folders)?;
+    let place = Place::open(config).await?;
     for code in &codes {
+        let made = apply(
+            &place.db,
+            &place.gate,
+            Arc::new(code.clone()),
+            place.options.clone(),
+        )
+        .await?;
         // Standard output belongs to what the command is asked for; progress goes beside it.
-        eprint!(
-            "{}",
-            apply(&db, &gate, Arc::new(code.clone()), options.clone()).await?
-        );
+        eprint!("{made}");
+        refuse(made.in_use.len())?;
     }
     Ok(codes)
 }

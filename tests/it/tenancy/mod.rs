@@ -2,6 +2,7 @@
 
 mod broken;
 mod fees;
+mod plan;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +14,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use onedoor::authority::access::Gate;
 use onedoor::authority::people::hash_for_demo;
-use onedoor::authority::tenancy::apply::{Options, Summary, apply};
+use onedoor::authority::tenancy::apply::{Mark, Options, Plan, apply, plan};
 use onedoor::authority::tenancy::code::{TenantCode, load};
 use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
 use onedoor::platform::door::Db;
@@ -47,10 +48,33 @@ impl World {
         Self { database, db, gate }
     }
 
-    async fn apply(&self, code: &TenantCode) -> Summary {
+    async fn apply(&self, code: &TenantCode) -> Plan {
         apply(&self.db, &self.gate, Arc::new(code.clone()), options())
             .await
             .unwrap()
+    }
+
+    async fn try_apply(&self, code: &TenantCode) -> onedoor::kernel::error::Result<Plan> {
+        apply(&self.db, &self.gate, Arc::new(code.clone()), options()).await
+    }
+
+    async fn plan(&self, code: &TenantCode) -> Plan {
+        plan(&self.db, &self.gate, Arc::new(code.clone()), options())
+            .await
+            .unwrap()
+    }
+
+    /// The one text, named `value`, that a query answers.
+    fn text(&self, query: &str) -> String {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            value: String,
+        }
+        sql_query(query)
+            .get_result::<Row>(&mut self.database.superuser())
+            .unwrap_or_else(|error| panic!("{query}: {error}"))
+            .value
     }
 
     /// What a query without parameters counts, past row security.
@@ -94,25 +118,17 @@ impl World {
     }
 }
 
-fn names<'a>(summary: &'a Summary, kind: &str) -> (&'a [String], &'a [String], &'a [String]) {
-    summary
-        .changes
-        .iter()
-        .find(|change| change.kind == kind)
-        .map_or((&[], &[], &[]), |it| (&it.added, &it.changed, &it.closed))
-}
-
 #[tokio::test]
 async fn a_second_application_changes_nothing_and_says_so() {
     let world = World::new().await;
     let code = code("an-binh");
     let first = world.apply(&code).await;
     assert_eq!(
-        names(&first, "procedure").0.len(),
+        first.names("procedure", Mark::Added).len(),
         code.procedures.len(),
         "{first}"
     );
-    assert_eq!(names(&first, "hall").0.len(), 4);
+    assert_eq!(first.names("hall", Mark::Added).len(), 4);
     let before = world.rows();
     let second = world.apply(&code).await;
     assert!(second.is_empty(), "{second}");
@@ -128,7 +144,10 @@ async fn a_change_is_applied_alone_and_an_old_version_stays_as_it_was() {
     let name = code.procedures.keys().next().unwrap().clone();
     code.procedures.get_mut(&name).unwrap().facts.limit.due = "+12 00:00".into();
     let summary = world.apply(&code).await;
-    assert_eq!(names(&summary, "procedure").1, [format!("{name} (version 2)")]);
+    assert_eq!(
+        summary.names("procedure", Mark::Changed),
+        [format!("{name} (version 2)")]
+    );
     assert_eq!(summary.changes.len(), 1, "{summary}");
     assert_eq!(world.count("procedure_version v join procedure p on p.id = v.procedure_id where v.number = 2 and p.current_version_id = v.id"), 1);
     assert_eq!(
@@ -148,17 +167,17 @@ async fn what_the_code_no_longer_has_is_closed_and_comes_back_with_it() {
     let version = "access_version, generate_series(1, version)";
     let before = world.count(version);
     let summary = world.apply(&less).await;
-    assert_eq!(names(&summary, "procedure").2, std::slice::from_ref(&procedure));
-    assert_eq!(names(&summary, "person").2, std::slice::from_ref(&member));
+    assert_eq!(summary.names("procedure", Mark::Closed), [procedure.as_str()]);
+    assert_eq!(summary.names("person", Mark::Closed), [member.as_str()]);
     assert_eq!(world.count("procedure where suspended_at is not null"), 1);
     assert_eq!(world.count("account where closed_at is not null"), 1);
     assert!(world.count(version) > before, "access sets are stale");
     let summary = world.apply(&whole).await;
     assert_eq!(
-        names(&summary, "procedure").1,
+        summary.names("procedure", Mark::Changed),
         [format!("{procedure} (version 1)")]
     );
-    assert_eq!(names(&summary, "person").1, [member]);
+    assert_eq!(summary.names("person", Mark::Changed), [member]);
     assert_eq!(world.count("procedure where suspended_at is not null"), 0);
     assert_eq!(world.count("account where closed_at is not null"), 0);
 }

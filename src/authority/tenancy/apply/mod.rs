@@ -1,27 +1,35 @@
-//! Applies a tenant's code: makes the database say what the folder says.
+//! Applies a tenant's code: makes the database say what the folder says, or says what that would change.
 //!
-//! Everything inside the tenant happens in one transaction, under the same row security and the same policy as everything
-//! else (`tenant.apply`). The platform's card of the tenant (names, hosts, settings) is written last, so that a portal
-//! answers only when all behind it is there; it carries the digest of the whole code, so that a card that could not be
-//! written is written the next time. Applying the same code again changes nothing and says so.
+//! Everything happens in one transaction of the tenant, under the same row security and the same policy as everything else
+//! (`tenant.apply`): all or nothing. What the platform shows of the tenant (names, hosts, settings) is kept in that
+//! transaction as a card, which the platform takes over right after it; were the process killed between the two, the next
+//! node that looks for changed tenants takes it over, within a second. Applying the same code again changes nothing and
+//! says so.
+//!
+//! [`plan`] runs the very statements of [`apply`] and takes them back, so that the two cannot disagree, and what the
+//! database would refuse is refused by the plan already.
 //!
 //! What the code no longer has is closed from today: units, halls and entities end, staff accounts are closed,
-//! procedures are suspended, links are taken away. Nothing that history rests on is deleted. A changed procedure is a
-//! new version; dossiers on their way keep the one they began with.
+//! procedures are suspended; what nothing rests on is taken away. What is in use is refused, with the count of what rests
+//! on it. Nothing that history rests on is deleted.
 
+mod card;
 mod ids;
+mod plan;
+mod procedures;
 mod queries;
 mod rows;
-mod summary;
 mod tables;
+mod uses;
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
-use super::Settings;
-use super::code::{Definition, TenantCode};
+use self::ids::Ids;
+use self::rows::Rows;
+use super::code::TenantCode;
+use super::queries as tenancy;
 use crate::authority::access::Gate;
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::actions::Verb;
@@ -31,13 +39,30 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::platform::door::{Act, Db, Granted, Sql, Whole};
 
-pub use summary::{Change, Summary};
+pub use plan::{Change, Field, InUse, Mark, Plan};
 
 /// Applies the code of the context's tenant.
 pub struct ApplyTenant;
 
 impl Act for ApplyTenant {
     const VERB: Verb = Verb::ApplyTenant;
+    type Key = Whole;
+    type Subject = Whole;
+
+    fn find(_: &mut Sql, _: &Whole) -> Result<Option<Whole>> {
+        Ok(Some(Whole))
+    }
+
+    fn place(_: &Whole) -> Place {
+        Place::Tenant
+    }
+}
+
+/// Compares the code of the context's tenant with what is in force.
+pub struct PlanTenant;
+
+impl Act for PlanTenant {
+    const VERB: Verb = Verb::PlanTenant;
     type Key = Whole;
     type Subject = Whole;
 
@@ -60,184 +85,208 @@ pub struct Options {
     pub now: Instant,
 }
 
-/// Applies `code` and says what changed.
+/// Applies `code` and says what changed. A plan that is refused says why, and nothing was changed.
 ///
 /// # Errors
 /// When the database fails or refuses a row; then nothing of the tenant was changed.
-pub async fn apply(db: &Db, gate: &Gate, code: Arc<TenantCode>, options: Options) -> Result<Summary> {
+pub async fn apply(db: &Db, gate: &Gate, code: Arc<TenantCode>, options: Options) -> Result<Plan> {
     let context = Arc::new(gate.system(TenantId::from_uuid(code.tenant.id), "tenant.apply"));
-    let inside = Arc::clone(&code);
-    let mut changes = db
-        .in_tenant(&context, move |tx| {
-            let grant = tx.authorise::<ApplyTenant>(Whole)?;
-            make_tenant_so(grant, &inside, &options)
-        })
-        .await?;
-    let settings = settings(&code)?;
-    let slug = code.tenant.slug.clone();
-    let is_new_card = db
-        .in_platform("apply tenant", move |tx| {
-            let card = queries::Card {
-                id: code.tenant.id,
-                slug: &code.tenant.slug,
-                name: to_json(&code.tenant.name)?,
-                settings,
-                hosts: &code.tenant.hosts,
-            };
-            queries::make_card(tx.sql(), &card)
-        })
-        .await?;
-    // The card changes with anything; it is news of its own only when nothing else is.
-    if is_new_card && changes.is_empty() {
-        changes.push(Change {
-            changed: vec![slug.clone()],
-            ..Change::of("settings")
-        });
+    // Whoever finds the card changed meanwhile compares again; several at once take turns.
+    for _ in 0..TURNS_MAX {
+        let shown = shown_card(db, &code).await?;
+        let (inside, options) = (Arc::clone(&code), options.clone());
+        let made = db
+            .in_tenant(&context, move |tx| {
+                make_tenant_so(
+                    tx.authorise::<ApplyTenant>(Whole)?,
+                    &inside,
+                    &options,
+                    &shown,
+                    true,
+                )
+            })
+            .await?;
+        if let Some(plan) = made {
+            let id = code.tenant.id;
+            db.in_platform("take over a card", move |tx| {
+                tenancy::take_over(tx.sql(), Some(id))
+            })
+            .await?;
+            return Ok(plan);
+        }
     }
-    Ok(Summary { slug, changes })
+    Err(Error::Conflict("changed-meanwhile"))
 }
 
-fn make_tenant_so(
-    mut grant: Granted<'_, ApplyTenant>,
+/// What [`apply`] would change.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn plan(db: &Db, gate: &Gate, code: Arc<TenantCode>, options: Options) -> Result<Plan> {
+    let context = Arc::new(gate.system(TenantId::from_uuid(code.tenant.id), "tenant.plan"));
+    for _ in 0..TURNS_MAX {
+        let shown = shown_card(db, &code).await?;
+        let (inside, options) = (Arc::clone(&code), options.clone());
+        let made = db
+            .in_tenant(&context, move |tx| {
+                make_tenant_so(
+                    tx.authorise::<PlanTenant>(Whole)?,
+                    &inside,
+                    &options,
+                    &shown,
+                    false,
+                )
+            })
+            .await?;
+        if let Some(plan) = made {
+            return Ok(plan);
+        }
+    }
+    Err(Error::Conflict("changed-meanwhile"))
+}
+
+const TURNS_MAX: usize = 5;
+
+/// What the platform shows of the tenant, after it took over what an application before this left.
+async fn shown_card(db: &Db, code: &TenantCode) -> Result<tenancy::CardNow> {
+    let id = code.tenant.id;
+    let wanted = card::wanted(code)?;
+    db.in_platform("compare a card", move |tx| {
+        tenancy::take_over(tx.sql(), Some(id))?;
+        let others = tenancy::others_with(tx.sql(), id, &wanted)?;
+        if !others.is_empty() {
+            return Err(Error::refused(format!(
+                "another tenant of this platform has {}",
+                others.join(" and ")
+            )));
+        }
+        tenancy::card_now(tx.sql(), id)
+    })
+    .await
+}
+
+/// The plan, made so when it is to be and nothing refuses; nothing when the card was changed since it was read.
+fn make_tenant_so<A: Act>(
+    mut grant: Granted<'_, A>,
     code: &TenantCode,
     options: &Options,
-) -> Result<Vec<Change>> {
+    shown: &tenancy::CardNow,
+    is_kept: bool,
+) -> Result<Option<Plan>> {
     let sql = grant.sql();
     queries::wait_for_turn(sql)?;
+    if tenancy::kept_version(sql)? > shown.version {
+        return Ok(None);
+    }
+    let mut made = None;
+    let kept = sql.try_out(|sql| {
+        let plan = write(sql, code, options, shown)?;
+        sql.check_deferred()?;
+        let is_taken_back = !is_kept || plan.is_refused();
+        made = Some(plan);
+        // What only a plan wanted to know is taken back like what failed.
+        if is_taken_back {
+            Err(Error::NotFound)
+        } else {
+            Ok(())
+        }
+    });
+    match made {
+        Some(plan) => Ok(Some(plan)),
+        None => kept.map(|()| None),
+    }
+}
+
+fn write(sql: &mut Sql, code: &TenantCode, options: &Options, shown: &tenancy::CardNow) -> Result<Plan> {
     let reason = Reason::parse("tenant apply").map_err(Error::internal)?;
     changes::open(sql, Origin::Code, &reason, options.now)?;
-    let today = options.now.with_timezone(&code.tenant.zone).date_naive();
-    let rows = rows::Rows {
-        code,
-        tenant: code.tenant.id,
+    queries::defer_rules(sql)?;
+    let ids = Ids::resolve(code, &queries::standing_codes(sql)?);
+    let rows = Rows { code, ids: &ids };
+    let mut plan = Plan {
+        slug: code.tenant.slug.clone(),
+        changes: Vec::new(),
+        in_use: Vec::new(),
     };
-    let mut changes = Vec::new();
+    let wanted = card::wanted(code)?;
+    plan.changes.extend(card::changes(shown.card.as_ref(), &wanted));
     for table in tables::TABLES {
-        let change = queries::make_so(sql, table, &rows.of(table.name), today, options.now)?;
-        if !change.is_empty() {
-            changes.push(change);
-        }
+        put(sql, table, &rows, &mut plan)?;
+    }
+    plan.changes
+        .extend(procedures::make_so(sql, code, &rows, options.now)?);
+    put(sql, &tables::PROCEDURE_UNITS, &rows, &mut plan)?;
+    let today = options.now.with_timezone(&code.tenant.zone).date_naive();
+    for table in std::iter::once(&tables::PROCEDURE_UNITS).chain(tables::TABLES.iter().rev()) {
+        take_away(sql, table, &rows, (today, options.now), &mut plan)?;
     }
     if let Some(hash) = &options.demo_password_hash
         && queries::lacks_demo_password(sql)?
     {
         queries::give_demo_password(sql, hash)?;
     }
-    changes.push(procedures(sql, code, &rows, options.now)?);
-    let units = &tables::PROCEDURE_UNITS;
-    changes.push(queries::make_so(
-        sql,
-        units,
-        &rows.of(units.name),
-        today,
-        options.now,
-    )?);
-    changes.retain(|change| !change.is_empty());
-    let codes = rows.codes();
-    Ok(changes.into_iter().map(|change| change.reading(&codes)).collect())
+    // Whatever changes, the card has a new version: every node reads the tenant again, and forgets its pages.
+    if !plan.changes.is_empty() {
+        tenancy::keep_card(sql, shown.version + 1, &wanted)?;
+    }
+    Ok(plan)
 }
 
-fn procedures(sql: &mut Sql, code: &TenantCode, rows: &rows::Rows<'_>, now: Instant) -> Result<Change> {
-    let mut change = Change::of("procedure");
-    let standing = queries::procedures(sql)?;
-    for (name, procedure) in &code.procedures {
-        let definition = to_json(&definition(code, name))?;
-        let digest = digest(&[
-            &definition.to_string(),
-            &procedure.form.to_string(),
-            &procedure.process,
-        ]);
-        let known = standing.iter().find(|it| it.code == *name);
-        if known.is_some_and(|it| !it.suspended && it.digest.as_deref() == Some(digest.as_slice())) {
-            continue;
+fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, plan: &mut Plan) -> Result<()> {
+    let wanted = Value::from(rows.of(table));
+    for found in queries::differences_written(sql, table, &wanted)? {
+        let mut fields = Vec::new();
+        let mut before = rows.read(&found.before.clone().unwrap_or_default());
+        let mut after = rows.read(&found.after.unwrap_or_default());
+        plan::in_order(&mut before, table.sets);
+        plan::in_order(&mut after, table.sets);
+        if found.before.is_some() {
+            plan::differences("", &before, &after, &mut fields);
+        } else {
+            plan::said(&after, &mut fields);
         }
-        let id = known.map_or_else(|| rows.id("procedure", name), |it| it.id);
-        if known.is_none() {
-            queries::add_procedure(sql, id, name)?;
-        }
-        let number = i32::try_from(known.map_or(0, |it| it.versions) + 1).map_err(Error::internal)?;
-        let version = queries::NewVersion {
-            id: rows.id("procedure_version", &format!("{name} {}", hex(&digest))),
-            procedure: id,
-            number,
-            definition: &definition,
-            form: &procedure.form,
-            bpmn: &procedure.process,
-            digest: &digest,
-        };
-        let number = queries::publish(sql, &version)?;
-        match known {
-            None => change.added.push(name.clone()),
-            Some(_) => change.changed.push(format!("{name} (version {number})")),
-        }
+        plan.changes.push(Change {
+            mark: if found.before.is_some() {
+                Mark::Changed
+            } else {
+                Mark::Added
+            },
+            kind: table.kind,
+            name: rows.read_label(&found.label.unwrap_or_default()),
+            fields,
+        });
     }
-    for gone in standing
-        .iter()
-        .filter(|it| !it.suspended && !code.procedures.contains_key(&it.code))
-    {
-        queries::suspend(sql, gone.id, now)?;
-        change.closed.push(gone.code.clone());
-    }
-    Ok(change)
+    Ok(())
 }
 
-/// The definition of a procedure as its version keeps it.
-fn definition(code: &TenantCode, name: &str) -> Option<Definition> {
-    let facts = code.procedures.get(name)?.facts.clone();
-    let catalogue = &code.catalogue;
-    let legal_bases = facts
-        .legal_bases
-        .iter()
-        .filter_map(|basis| catalogue.legal_basis.iter().find(|it| it.code == *basis).cloned())
-        .collect();
-    Some(Definition {
-        facts,
-        legal_bases,
-        step_names: catalogue.step_names.clone(),
-    })
-}
-
-/// The tenant's settings with the digest of its whole code, by which the card changes whenever anything does.
-fn settings(code: &TenantCode) -> Result<Value> {
-    let settings = Settings {
-        tenant: code.tenant.clone(),
-        theme: code.theme,
-        catalogue: code.catalogue.clone(),
-        fees: code.fees.clone(),
-        emblem: code.emblem.clone(),
-        hero: Some(code.hero.clone()),
-        notices: to_json(&code.notifications)?,
-    };
-    let mut parts = vec![
-        to_json(&code.organisation)?.to_string(),
-        to_json(&code.accounts)?.to_string(),
-        to_json(&code.people)?.to_string(),
-        to_json(&code.calendar)?.to_string(),
-    ];
-    for (name, procedure) in &code.procedures {
-        parts.push(to_json(&definition(code, name))?.to_string());
-        parts.push(procedure.form.to_string());
-        parts.push(procedure.process.clone());
+fn take_away(
+    sql: &mut Sql,
+    table: &tables::Table,
+    rows: &Rows<'_>,
+    (today, now): (chrono::NaiveDate, Instant),
+    plan: &mut Plan,
+) -> Result<()> {
+    let wanted = Value::from(rows.keys_of(table));
+    for row in queries::leave(sql, table, &wanted, today, now)? {
+        let name = rows.read_label(&row.label.unwrap_or_default());
+        if row.left {
+            plan.changes.push(Change {
+                mark: Mark::Closed,
+                kind: table.kind,
+                name,
+                fields: Vec::new(),
+            });
+        } else {
+            plan.in_use.push(InUse {
+                kind: table.kind,
+                name,
+                by: uses::counted(table.uses, &row.uses),
+            });
+        }
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let mut settings = to_json(&settings)?;
-    settings["digest"] = json!(hex(&digest(&parts)));
-    Ok(settings)
+    Ok(())
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(Error::internal)
-}
-
-fn digest(parts: &[&str]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ids::named;
+use super::ids::Ids;
+use super::tables::Table;
 use crate::authority::tenancy::code::{Hall, TenantCode};
 
 /// The valid-from date of what the code has always had: the default of the tables.
@@ -14,83 +15,91 @@ const ALWAYS: &str = "2000-01-01";
 /// Makes rows of one tenant.
 pub(super) struct Rows<'a> {
     pub code: &'a TenantCode,
-    pub tenant: Uuid,
+    pub ids: &'a Ids,
 }
 
 impl Rows<'_> {
     pub(super) fn id(&self, kind: &str, code: &str) -> Uuid {
-        named(self.tenant, kind, code)
+        self.ids.id(kind, code)
     }
 
     fn group(&self) -> Uuid {
         self.id("business_group", &self.code.organisation.business_group.code)
     }
 
-    /// The code behind each id, for people to read.
-    pub(super) fn codes(&self) -> BTreeMap<String, String> {
-        let (organisation, people) = (&self.code.organisation, &self.code.people);
-        let units = organisation
-            .operating_unit
-            .iter()
-            .map(|it| ("operating_unit", it.code.as_str()));
-        let entities = organisation
-            .legal_entity
-            .iter()
-            .map(|it| ("legal_entity", it.code.as_str()));
-        let profiles = people
-            .security_profile
-            .iter()
-            .map(|it| ("security_profile", it.code.as_str()));
-        let responsibilities = people
-            .responsibility
-            .iter()
-            .map(|it| ("responsibility", it.code.as_str()));
-        let staff = people.staff.iter().map(|it| ("account", it.email.as_str()));
-        let procedures = self
-            .code
-            .procedures
-            .keys()
-            .map(|code| ("procedure", code.as_str()));
-        let all = units
-            .chain(entities)
-            .chain(profiles)
-            .chain(responsibilities)
-            .chain(staff)
-            .chain(procedures);
-        all.map(|(kind, code)| (self.id(kind, code).to_string(), code.to_owned()))
-            .collect()
+    /// The same value with every id replaced by the code behind it, for people to read; `…_id` loses its ending.
+    pub(super) fn read(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.read_word(text).to_owned()),
+            Value::Array(items) => items.iter().map(|item| self.read(item)).collect(),
+            Value::Object(members) => members
+                .iter()
+                .map(|(key, member)| {
+                    let key = key.strip_suffix("_id").unwrap_or(key);
+                    (key.to_owned(), self.read(member))
+                })
+                .collect(),
+            other => other.clone(),
+        }
     }
 
-    /// The rows of `table`; the id of a row is named after its table and code.
-    pub(super) fn of(&self, table: &str) -> Vec<Value> {
-        let mut rows = match table {
-            "business_group" => self.business_group(),
-            "accounting_setup" => self.accounting_setups(),
-            "value_set" => self.value_sets(),
-            "ledger" => self.ledgers(),
-            "legal_entity" => self.legal_entities(),
-            "balancing_segment_value" => self.segment_values(),
-            "operating_unit" => self.operating_units(),
-            "operating_unit_legal_entity" => self.links(),
-            "cost_centre" => self.cost_centres(),
-            "cost_centre_value" => self.centre_values(),
-            "service_hall" => self.halls(),
-            "department" => self.departments(),
-            "working_calendar" => self.calendar(),
-            "ledger_account" => self.accounts(),
-            "account" => self.people(),
-            "security_profile" => self.profiles(),
-            "security_profile_unit" => self.profile_units(),
-            "responsibility" => self.responsibilities(),
-            "account_responsibility" => self.held(),
-            "profile_option" => self.options(),
-            "procedure_unit" => self.procedure_units(),
+    /// The same label with every id replaced by the code behind it.
+    pub(super) fn read_label(&self, label: &str) -> String {
+        let words: Vec<&str> = label.split(' ').map(|word| self.read_word(word)).collect();
+        words.join(" ")
+    }
+
+    fn read_word<'t>(&'t self, word: &'t str) -> &'t str {
+        // Most words are no ids, and none is that has not their length.
+        if word.len() != 36 {
+            return word;
+        }
+        let id: Option<Uuid> = word.parse().ok();
+        id.and_then(|id| self.ids.name(id)).unwrap_or(word)
+    }
+
+    /// The rows of `table`, which the code decides over whole.
+    pub(super) fn of(&self, table: &Table) -> Vec<Value> {
+        let mut rows = match (table.name, table.kind) {
+            ("business_group", _) => self.business_group(),
+            ("accounting_setup", _) => self.accounting_setups(),
+            ("value_set", _) => self.value_sets(),
+            ("ledger", _) => self.ledgers(),
+            ("legal_entity", _) => self.legal_entities(),
+            ("balancing_segment_value", _) => self.segment_values(),
+            ("operating_unit", _) => self.operating_units(),
+            ("operating_unit_legal_entity", _) => self.links(),
+            ("cost_centre", _) => self.cost_centres(),
+            ("cost_centre_value", _) => self.centre_values(),
+            ("service_hall", _) => self.halls(),
+            ("department", _) => self.departments(),
+            ("working_calendar", _) => self.calendar(),
+            ("ledger_account", _) => self.accounts(),
+            ("account", "citizen") => self.citizens(),
+            ("account", _) => self.staff(),
+            ("security_profile", _) => self.profiles(),
+            ("security_profile_unit", _) => self.profile_units(),
+            ("responsibility", _) => self.responsibilities(),
+            ("account_responsibility", _) => self.held(),
+            ("profile_option", _) => self.options(),
+            ("procedure_unit", _) => self.procedure_units(),
             _ => Vec::new(),
         };
         for row in &mut rows {
-            row["tenant_id"] = json!(self.tenant);
+            row["tenant_id"] = json!(self.code.tenant.id);
         }
         rows
+    }
+
+    /// The keys alone of those rows.
+    pub(super) fn keys_of(&self, table: &Table) -> Vec<Value> {
+        let rows = self.of(table).into_iter();
+        rows.map(|row| {
+            let key = table.key.iter();
+            key.map(|column| ((*column).to_owned(), row[*column].clone()))
+                .collect()
+        })
+        .collect()
     }
 
     fn business_group(&self) -> Vec<Value> {
@@ -117,13 +126,8 @@ impl Rows<'_> {
 
     /// The value sets that ledgers name. The code has no name for them of its own.
     fn value_sets(&self) -> Vec<Value> {
-        let named: BTreeSet<&str> = self
-            .code
-            .organisation
-            .ledger
-            .iter()
-            .map(|it| it.value_set.as_str())
-            .collect();
+        let ledgers = self.code.organisation.ledger.iter();
+        let named: BTreeSet<&str> = ledgers.map(|it| it.value_set.as_str()).collect();
         let language = self.code.tenant.default_language;
         named
             .into_iter()
@@ -232,7 +236,6 @@ impl Rows<'_> {
                     "id": self.id("cost_centre", &centre.code), "code": centre.code, "name": centre.name,
                     "legal_entity_id": self.id("legal_entity", &centre.legal_entity),
                     "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
-                    "valid_from": ALWAYS,
                 })
             })
             .collect()
@@ -300,24 +303,33 @@ impl Rows<'_> {
             .collect()
     }
 
-    fn people(&self) -> Vec<Value> {
+    fn staff(&self) -> Vec<Value> {
         let people = &self.code.people;
-        let staff = people.staff.iter().map(|member| {
-            json!({
-                "id": self.id("account", &member.email), "kind": "staff", "email": member.email,
-                "display_name": member.name, "language": member.language, "business_group_id": self.group(),
-                "department_id": self.id("department", &member.department), "demo": people.demo_sign_in,
+        let staff = people.staff.iter();
+        staff
+            .map(|member| {
+                json!({
+                    "id": self.id("account", &member.email), "kind": "staff", "email": member.email,
+                    "display_name": member.name, "language": member.language, "business_group_id": self.group(),
+                    "department_id": self.id("department", &member.department), "demo": people.demo_sign_in,
+                })
             })
-        });
-        let citizens = people.citizen.iter().map(|citizen| {
-            json!({
-                "id": self.id("account", &citizen.email), "kind": "citizen", "email": citizen.email,
-                "display_name": citizen.name, "language": citizen.language, "phone": citizen.phone,
-                "identity_kind": self.code.tenant.identity_kind(), "identity_number": citizen.identity_number,
-                "demo": people.demo_sign_in,
+            .collect()
+    }
+
+    fn citizens(&self) -> Vec<Value> {
+        let people = &self.code.people;
+        let citizens = people.citizen.iter();
+        citizens
+            .map(|citizen| {
+                json!({
+                    "id": self.id("account", &citizen.email), "kind": "citizen", "email": citizen.email,
+                    "display_name": citizen.name, "language": citizen.language, "phone": citizen.phone,
+                    "identity_kind": self.code.tenant.identity_kind(), "identity_number": citizen.identity_number,
+                    "demo": people.demo_sign_in,
+                })
             })
-        });
-        staff.chain(citizens).collect()
+            .collect()
     }
 
     fn profiles(&self) -> Vec<Value> {

@@ -1,15 +1,17 @@
 //! The tables that an application writes, and how rows leave them.
 
+use super::uses::{self, Use};
+
 /// How a row that the code no longer has leaves its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaves {
-    /// It stays: history rests on it.
+    /// It stays.
     Never,
     /// It ends: this date column is set to the day.
     OnDay(&'static str),
     /// It ends: this moment column is set.
     AtMoment(&'static str),
-    /// It is deleted: a link that nothing rests on.
+    /// It is deleted, unless history rests on it.
     Deleted,
 }
 
@@ -30,6 +32,12 @@ pub(super) struct Table {
     pub leaves: Leaves,
     /// Which rows the code decides over, as a condition; empty: all of the tenant.
     pub within: &'static str,
+    /// Columns that hold a set: the order of their members says nothing.
+    pub sets: &'static [&'static str],
+    /// Rows are only added: what is there belongs to somebody else from then on.
+    pub only_adds: bool,
+    /// What may rest on a row, so that it cannot leave.
+    pub uses: &'static [Use],
 }
 
 const fn table(
@@ -46,6 +54,9 @@ const fn table(
         label: "code",
         leaves,
         within: "",
+        sets: &[],
+        only_adds: false,
+        uses: &[],
     }
 }
 
@@ -64,82 +75,105 @@ const fn link(
         label,
         leaves: Leaves::Deleted,
         within: "",
+        sets: &[],
+        only_adds: false,
+        uses: &[],
     }
 }
 
-/// In the order in which they are written: what is referred to comes first.
+/// In the order in which they are written: what is referred to comes first. They are left in the opposite order.
 pub(super) const TABLES: &[Table] = &[
-    table(
-        "business_group",
-        "business group",
-        &["code", "name", "valid_to"],
-        Leaves::OnDay("valid_to"),
-    ),
-    table(
-        "accounting_setup",
-        "accounting set-up",
-        &["code", "name"],
-        Leaves::Never,
-    ),
+    Table {
+        uses: uses::BUSINESS_GROUP,
+        ..table(
+            "business_group",
+            "business group",
+            &["code", "name", "valid_to"],
+            Leaves::OnDay("valid_to"),
+        )
+    },
+    Table {
+        uses: uses::ACCOUNTING_SETUP,
+        ..table(
+            "accounting_setup",
+            "accounting set-up",
+            &["code", "name"],
+            Leaves::Deleted,
+        )
+    },
     Table {
         key: &["code"],
-        ..table("value_set", "value set", &["name"], Leaves::Never)
+        uses: uses::VALUE_SET,
+        ..table("value_set", "value set", &["name"], Leaves::Deleted)
     },
-    table(
-        "ledger",
-        "ledger",
-        &[
-            "accounting_setup_id",
-            "code",
-            "name",
-            "currency",
-            "kind",
-            "value_set",
-        ],
-        Leaves::Never,
-    ),
-    table(
-        "legal_entity",
-        "legal entity",
-        &[
-            "business_group_id",
-            "ledger_id",
-            "value_set",
-            "code",
-            "name",
-            "registration_kind",
-            "registration_number",
-            "address",
-            "details",
-            "valid_to",
-        ],
-        Leaves::OnDay("valid_to"),
-    ),
-    link(
-        "balancing_segment_value",
-        "balancing segment value",
-        &["value_set", "value"],
-        &["legal_entity_id"],
-        "value_set || ' ' || value",
-    ),
-    table(
-        "operating_unit",
-        "operating unit",
-        &[
-            "business_group_id",
-            "ledger_id",
-            "parent_unit_id",
-            "default_legal_entity_id",
-            "code",
-            "number_code",
-            "name",
-            "valid_to",
-        ],
-        Leaves::OnDay("valid_to"),
-    ),
+    Table {
+        uses: uses::LEDGER,
+        ..table(
+            "ledger",
+            "ledger",
+            &[
+                "accounting_setup_id",
+                "code",
+                "name",
+                "currency",
+                "kind",
+                "value_set",
+            ],
+            Leaves::Deleted,
+        )
+    },
+    Table {
+        uses: uses::LEGAL_ENTITY,
+        ..table(
+            "legal_entity",
+            "legal entity",
+            &[
+                "business_group_id",
+                "ledger_id",
+                "value_set",
+                "code",
+                "name",
+                "registration_kind",
+                "registration_number",
+                "address",
+                "details",
+                "valid_to",
+            ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
+    Table {
+        uses: uses::BALANCING_SEGMENT_VALUE,
+        ..link(
+            "balancing_segment_value",
+            "balancing segment value",
+            &["value_set", "value"],
+            &["legal_entity_id"],
+            "value_set || ' ' || value",
+        )
+    },
+    Table {
+        uses: uses::OPERATING_UNIT,
+        ..table(
+            "operating_unit",
+            "operating unit",
+            &[
+                "business_group_id",
+                "ledger_id",
+                "parent_unit_id",
+                "default_legal_entity_id",
+                "code",
+                "number_code",
+                "name",
+                "valid_to",
+            ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
     Table {
         // Dossiers rest on links: one ends, and none is taken away.
         leaves: Leaves::OnDay("valid_to"),
+        uses: uses::OPERATING_UNIT_LEGAL_ENTITY,
         ..link(
             "operating_unit_legal_entity",
             "unit of a legal entity",
@@ -148,19 +182,22 @@ pub(super) const TABLES: &[Table] = &[
             "operating_unit_id || ' ' || legal_entity_id",
         )
     },
-    table(
-        "cost_centre",
-        "cost centre",
-        &[
-            "legal_entity_id",
-            "code",
-            "value_set",
-            "company_value",
-            "name",
-            "valid_to",
-        ],
-        Leaves::OnDay("valid_to"),
-    ),
+    Table {
+        uses: uses::COST_CENTRE,
+        ..table(
+            "cost_centre",
+            "cost centre",
+            &[
+                "legal_entity_id",
+                "code",
+                "value_set",
+                "company_value",
+                "name",
+                "valid_to",
+            ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
     Table {
         leaves: Leaves::Never,
         ..link(
@@ -171,36 +208,43 @@ pub(super) const TABLES: &[Table] = &[
             "company_value || ' ' || value",
         )
     },
-    table(
-        "service_hall",
-        "hall",
-        &[
-            "ledger_id",
-            "legal_entity_id",
-            "operating_unit_id",
-            "cost_centre_id",
-            "code",
-            "name",
-            "address",
-            "hours",
-            "capabilities",
-            "valid_to",
-        ],
-        Leaves::OnDay("valid_to"),
-    ),
-    table(
-        "department",
-        "department",
-        &[
-            "business_group_id",
-            "parent_department_id",
-            "cost_centre_id",
-            "code",
-            "name",
-            "valid_to",
-        ],
-        Leaves::OnDay("valid_to"),
-    ),
+    Table {
+        uses: uses::SERVICE_HALL,
+        sets: &["capabilities"],
+        ..table(
+            "service_hall",
+            "hall",
+            &[
+                "ledger_id",
+                "legal_entity_id",
+                "operating_unit_id",
+                "cost_centre_id",
+                "code",
+                "name",
+                "address",
+                "hours",
+                "capabilities",
+                "valid_to",
+            ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
+    Table {
+        uses: uses::DEPARTMENT,
+        ..table(
+            "department",
+            "department",
+            &[
+                "business_group_id",
+                "parent_department_id",
+                "cost_centre_id",
+                "code",
+                "name",
+                "valid_to",
+            ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
     Table {
         label: "code || ' from ' || valid_from",
         key: &["code", "valid_from"],
@@ -212,17 +256,18 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
-        label: "code",
+        uses: uses::LEDGER_ACCOUNT,
         ..table(
             "ledger_account",
             "account",
             &["ledger_id", "code", "name", "kind", "purpose"],
-            Leaves::Never,
+            Leaves::Deleted,
         )
     },
     Table {
         label: "email",
         within: "kind = 'staff'",
+        uses: uses::ACCOUNT,
         ..table(
             "account",
             "person",
@@ -242,12 +287,16 @@ pub(super) const TABLES: &[Table] = &[
             Leaves::AtMoment("closed_at"),
         )
     },
-    table(
-        "security_profile",
-        "security profile",
-        &["code", "name", "view_all"],
-        Leaves::Never,
-    ),
+    CITIZENS,
+    Table {
+        uses: uses::SECURITY_PROFILE,
+        ..table(
+            "security_profile",
+            "security profile",
+            &["code", "name", "view_all"],
+            Leaves::Deleted,
+        )
+    },
     link(
         "security_profile_unit",
         "unit of a security profile",
@@ -255,12 +304,15 @@ pub(super) const TABLES: &[Table] = &[
         &["with_descendants"],
         "security_profile_id || ' ' || operating_unit_id",
     ),
-    table(
-        "responsibility",
-        "responsibility",
-        &["business_group_id", "code", "name", "role"],
-        Leaves::Never,
-    ),
+    Table {
+        uses: uses::RESPONSIBILITY,
+        ..table(
+            "responsibility",
+            "responsibility",
+            &["business_group_id", "code", "name", "role"],
+            Leaves::Deleted,
+        )
+    },
     link(
         "account_responsibility",
         "responsibility of a person",
@@ -279,6 +331,27 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
 ];
+
+/// Citizens of the demonstration are brought once; from then on their accounts are their own.
+const CITIZENS: Table = Table {
+    label: "email",
+    only_adds: true,
+    ..table(
+        "account",
+        "citizen",
+        &[
+            "kind",
+            "email",
+            "display_name",
+            "phone",
+            "identity_kind",
+            "identity_number",
+            "language",
+            "demo",
+        ],
+        Leaves::Never,
+    )
+};
 
 /// Which unit takes a procedure's dossiers; written after the procedures themselves.
 pub(super) const PROCEDURE_UNITS: Table = link(

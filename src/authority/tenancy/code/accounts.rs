@@ -22,6 +22,9 @@ pub struct Account {
     pub ledger: String,
     /// Its number in the chart.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Kind.

@@ -33,6 +33,9 @@ pub struct Organisation {
 pub struct BusinessGroup {
     /// Code, unique in the tenant.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
 }
@@ -43,6 +46,9 @@ pub struct BusinessGroup {
 pub struct Ledger {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Currency of the books.
@@ -57,6 +63,9 @@ pub struct Ledger {
 pub struct AccountingSetup {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// The primary ledger.
     pub primary: String,
     /// Secondary ledgers.
@@ -92,6 +101,9 @@ pub struct Registration {
 pub struct LegalEntity {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name as registered, with translations.
     pub name: Localised,
     /// The accounting set-up it keeps its books in.
@@ -120,6 +132,9 @@ pub struct LegalEntity {
 pub struct OperatingUnit {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Its one primary ledger.
@@ -141,6 +156,9 @@ pub struct OperatingUnit {
 pub struct CostCentre {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Its one legal entity.
@@ -169,6 +187,9 @@ pub enum Capability {
 pub struct Hall {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Its operating unit, and with it its ledger.
@@ -191,6 +212,9 @@ pub struct Hall {
 pub struct Department {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// The department above.

@@ -32,6 +32,9 @@ pub struct People {
 pub struct SecurityProfile {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Operating units one by one.
@@ -94,6 +97,9 @@ impl Role {
 pub struct Responsibility {
     /// Code.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
     /// Role.
@@ -111,6 +117,9 @@ pub struct Responsibility {
 pub struct Staff {
     /// Sign-in and address.
     pub email: String,
+    /// Addresses it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Name as it is written in the tenant's language.
     pub name: String,
     /// Language of the screens.

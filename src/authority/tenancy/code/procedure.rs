@@ -36,6 +36,9 @@ pub struct Definition {
 pub struct ProcedureFacts {
     /// The name in addresses; also the name of the folder.
     pub code: String,
+    /// Codes it had before: what bears one of them in the database is this thing, renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// The number in the national catalogue, when there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub national_code: Option<String>,

@@ -1,11 +1,15 @@
 //! SQL of the platform's own tables.
 
+mod card;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::kernel::error::Result;
 use crate::platform::door::PlatformSql;
 use crate::platform::schema::{tenant, tenant_host};
+
+pub(super) use card::{Card, CardNow, card_now, keep_card, kept_version, others_with, take_over};
 
 /// A tenant's row with its hosts.
 pub(super) struct TenantRow {

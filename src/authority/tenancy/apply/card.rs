@@ -1,0 +1,76 @@
+//! The card of a tenant: what the platform shows of it, made of its code.
+
+use serde_json::Value;
+
+use super::plan::{Change, Mark, differences};
+use super::to_json;
+use crate::authority::tenancy::Settings;
+use crate::authority::tenancy::code::TenantCode;
+use crate::authority::tenancy::queries::Card;
+use crate::kernel::error::Result;
+
+/// The card that the code asks for.
+pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
+    let settings = Settings {
+        tenant: code.tenant.clone(),
+        theme: code.theme,
+        catalogue: code.catalogue.clone(),
+        fees: code.fees.clone(),
+        emblem: code.emblem.clone(),
+        hero: Some(code.hero.clone()),
+        notices: to_json(&code.notifications)?,
+    };
+    let mut hosts = code.tenant.hosts.clone();
+    hosts.sort();
+    Ok(Card {
+        slug: code.tenant.slug.clone(),
+        name: to_json(&code.tenant.name)?,
+        settings: to_json(&settings)?,
+        hosts,
+    })
+}
+
+/// What differs between the card shown and the card wanted, file by file.
+pub(super) fn changes(shown: Option<&Card>, wanted: &Card) -> Vec<Change> {
+    let nothing = Value::Null;
+    let mut changes = Vec::new();
+    for (part, name) in [
+        ("tenant", "tenant.toml"),
+        ("theme", "theme.toml"),
+        ("catalogue", "catalogue.toml"),
+        ("fees", "fees.toml"),
+        ("emblem", "emblem.svg"),
+        ("hero", "hero.svg"),
+        ("notices", "notifications.toml"),
+    ] {
+        let before = shown.and_then(|card| card.settings.get(part)).unwrap_or(&nothing);
+        let after = wanted.settings.get(part).unwrap_or(&nothing);
+        let mut fields = Vec::new();
+        differences("", before, after, &mut fields);
+        if !fields.is_empty() {
+            changes.push(Change {
+                mark: if shown.is_some() {
+                    Mark::Changed
+                } else {
+                    Mark::Added
+                },
+                kind: "file",
+                name: name.to_owned(),
+                fields,
+            });
+        }
+    }
+    let same_head = shown.is_some_and(|card| {
+        (&card.slug, &card.name, &card.hosts) == (&wanted.slug, &wanted.name, &wanted.hosts)
+    });
+    // The head of the card repeats tenant.toml; it is news of its own only when somebody wrote it by another way.
+    if changes.is_empty() && !same_head {
+        changes.push(Change {
+            mark: Mark::Changed,
+            kind: "file",
+            name: "tenant.toml".to_owned(),
+            fields: Vec::new(),
+        });
+    }
+    changes
+}

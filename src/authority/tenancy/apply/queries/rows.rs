@@ -1,0 +1,199 @@
+//! SQL that makes a table say what rows say: one statement finds the differences and writes them, so that what is told and
+//! what is written are the same.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz};
+use serde_json::Value;
+
+use super::super::tables::{Leaves, Table};
+use crate::kernel::error::Result;
+use crate::platform::door::Sql;
+
+/// A row that was not as it should be.
+#[derive(QueryableByName)]
+pub(in super::super) struct Difference {
+    #[diesel(sql_type = Nullable<Text>)]
+    pub label: Option<String>,
+    /// What it was; nothing when it is new.
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub before: Option<Value>,
+    /// What it is now.
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub after: Option<Value>,
+}
+
+/// Adds and changes rows of `table` until it has these, and answers those that it did not have.
+pub(in super::super) fn differences_written(
+    sql: &mut Sql,
+    table: &Table,
+    rows: &Value,
+) -> Result<Vec<Difference>> {
+    Ok(sql_query(statement(table))
+        .bind::<Jsonb, _>(rows)
+        .load(sql.conn())?)
+}
+
+fn statement(table: &Table) -> String {
+    let Table {
+        name,
+        key,
+        columns,
+        label,
+        sets,
+        only_adds,
+        ..
+    } = table;
+    let all = [*key, *columns].concat().join(", ");
+    let same = joined(key, " and ", |column| format!("t.{column} = w.{column}"));
+    // A set compares by its members, in whatever order they lie.
+    let compared = |side: &str| {
+        joined(columns, ", ", |column| {
+            if sets.contains(&column) {
+                format!("(select array_agg(member order by member) from unnest({side}.{column}) member)")
+            } else {
+                format!("{side}.{column}")
+            }
+        })
+    };
+    let object = |side: &str| {
+        let pairs = joined(columns, ", ", |column| format!("'{column}', {side}.{column}"));
+        format!("jsonb_build_object({pairs})")
+    };
+    let differs = if *only_adds {
+        "false".to_owned()
+    } else {
+        format!("({}) is distinct from ({})", compared("t"), compared("w"))
+    };
+    let mut text = format!(
+        "with wanted as materialized (select * from jsonb_populate_recordset(null::{name}, $1)),
+         differing as materialized (
+            select w.*, t.tenant_id is null as is_new, case when t.tenant_id is not null then {} end as before
+            from wanted w left join {name} t on t.tenant_id = w.tenant_id and {same}
+            where t.tenant_id is null or {differs}),
+         added as (insert into {name} (tenant_id, {all}) select tenant_id, {all} from differing where is_new)",
+        object("t"),
+    );
+    if !only_adds {
+        text.push_str(&format!(
+            ", changed as (
+                update {name} t set {} from differing w where not w.is_new and t.tenant_id = w.tenant_id and {same})",
+            joined(columns, ", ", |column| format!("{column} = w.{column}")),
+        ));
+    }
+    text.push_str(&format!(
+        " select ({label})::text as label, before, {} as after from differing order by before is null desc, 1",
+        object("differing"),
+    ));
+    text
+}
+
+fn joined(columns: &[&'static str], by: &str, each: impl Fn(&'static str) -> String) -> String {
+    columns
+        .iter()
+        .map(|column| each(column))
+        .collect::<Vec<_>>()
+        .join(by)
+}
+
+/// A row that the code no longer has.
+#[derive(QueryableByName)]
+pub(in super::super) struct Leaving {
+    #[diesel(sql_type = Nullable<Text>)]
+    pub label: Option<String>,
+    /// How many rows of each use in force rest on it, in the order of the table's uses.
+    #[diesel(sql_type = Array<BigInt>)]
+    pub uses: Vec<i64>,
+    /// Whether it left: nothing in force rests on it.
+    #[diesel(sql_type = Bool)]
+    pub left: bool,
+}
+
+/// Closes or deletes the rows of `table` that `rows` do not have, where nothing in force rests on them. Answers all that
+/// the code no longer has and that are in force; a row that only history rests on stays and is not told.
+pub(in super::super) fn leave(
+    sql: &mut Sql,
+    table: &Table,
+    rows: &Value,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Vec<Leaving>> {
+    let Some(text) = leaving(table) else {
+        return Ok(Vec::new());
+    };
+    Ok(sql_query(text)
+        .bind::<Jsonb, _>(rows)
+        .bind::<Date, _>(today)
+        .bind::<Timestamptz, _>(now)
+        .load(sql.conn())?)
+}
+
+fn leaving(table: &Table) -> Option<String> {
+    let Table {
+        name,
+        key,
+        label,
+        within,
+        uses,
+        ..
+    } = table;
+    let mut gone = vec![format!(
+        "not exists (select from jsonb_populate_recordset(null::{name}, $1) kept where {})",
+        joined(key, " and ", |column| format!("kept.{column} = t.{column}")),
+    )];
+    if !within.is_empty() {
+        gone.push(format!("({within})"));
+    }
+    let same = joined(key, " and ", |column| format!("t.{column} = l.{column}"));
+    let (goes, in_force) = match table.leaves {
+        Leaves::Never => return None,
+        Leaves::Deleted => (
+            format!("delete from {name} t using free l where t.tenant_id = l.tenant_id and {same}"),
+            None,
+        ),
+        Leaves::OnDay(column) => (
+            format!(
+                "update {name} t set {column} = $2 from free l where t.tenant_id = l.tenant_id and {same}"
+            ),
+            Some(column),
+        ),
+        Leaves::AtMoment(column) => (
+            format!(
+                "update {name} t set {column} = $3 from free l where t.tenant_id = l.tenant_id and {same}"
+            ),
+            Some(column),
+        ),
+    };
+    if let Some(column) = in_force {
+        gone.push(format!("t.{column} is null"));
+    }
+    let count = |condition: &str, upon: &str, of: &str| {
+        format!("(select count(*) from {of} u where u.tenant_id = t.tenant_id and {upon} and {condition})")
+    };
+    let counts: Vec<String> = uses.iter().map(|it| count(it.in_force, it.upon, it.of)).collect();
+    // What ends keeps its history; what would be deleted must have none.
+    let history: Vec<String> = match table.leaves {
+        Leaves::Deleted => uses.iter().map(|it| count("true", it.upon, it.of)).collect(),
+        _ => Vec::new(),
+    };
+    let history = if history.is_empty() {
+        "0".to_owned()
+    } else {
+        history.join(" + ")
+    };
+    // Every statement takes the day and the moment, so that all are called alike.
+    Some(format!(
+        "with gone as materialized (
+            select t.*, array[{}]::bigint[] as uses, {history} as resting
+            from {name} t where {} and $2::date is not null and $3::timestamptz is not null),
+         free as (select * from gone where 0 = all (uses) and (resting = 0 or {})),
+         went as ({goes})
+         select ({label})::text as label, uses, 0 = all (uses) as left from gone
+         where 0 <> any (uses) or resting = 0 or {} order by 1",
+        counts.join(", "),
+        gone.join(" and "),
+        in_force.is_some(),
+        in_force.is_some(),
+    ))
+}
