@@ -74,3 +74,22 @@ drop policy if exists organisation_name_tenant on organisation_name;
 create policy organisation_name_tenant on organisation_name for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists reorganisation_tenant on reorganisation;
+create policy reorganisation_tenant on reorganisation for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+-- The platform role finds the planned ones whose midnight has come; what they are about it cannot read.
+drop policy if exists reorganisation_platform on reorganisation;
+create policy reorganisation_platform on reorganisation for select to onedoor_platform using (true);
+
+drop policy if exists reorganisation_step_tenant on reorganisation_step;
+create policy reorganisation_step_tenant on reorganisation_step for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists dossier_move_tenant on dossier_move;
+create policy dossier_move_tenant on dossier_move for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

@@ -292,6 +292,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    dossier_move (tenant_id, dossier_id, moved_at, from_unit_id) {
+        tenant_id -> Uuid,
+        dossier_id -> Uuid,
+        moved_at -> Timestamptz,
+        from_unit_id -> Uuid,
+        to_unit_id -> Uuid,
+    }
+}
+
+diesel::table! {
     dossier_paper (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -791,6 +801,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    reorganisation (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        title -> Text,
+        reason -> Text,
+        effective_on -> Date,
+        due_at -> Timestamptz,
+        planned_by -> Text,
+        planned_at -> Timestamptz,
+        applied_at -> Nullable<Timestamptz>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancelled_by -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
+        refusal -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    reorganisation_step (tenant_id, reorganisation_id, position) {
+        tenant_id -> Uuid,
+        reorganisation_id -> Uuid,
+        position -> Int4,
+        change -> Jsonb,
+    }
+}
+
+diesel::table! {
     responsibility (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -979,6 +1016,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_count,
     dossier_form,
     dossier_log,
+    dossier_move,
     dossier_paper,
     draft,
     draft_paper,
@@ -1012,6 +1050,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     process_instance,
     process_timer,
     profile_option,
+    reorganisation,
+    reorganisation_step,
     responsibility,
     security_profile,
     security_profile_unit,

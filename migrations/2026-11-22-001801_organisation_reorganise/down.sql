@@ -1,0 +1,3 @@
+drop table dossier_move;
+drop table reorganisation_step;
+drop table reorganisation;

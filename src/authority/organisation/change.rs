@@ -1,0 +1,411 @@
+//! What can be done to an organisation: one change each, as a person words it.
+//!
+//! A change is data: a page makes it from a form, a planned reorganisation keeps it until its day, a test makes thousands.
+//! Whatever it breaks is refused whole, by the rule it breaks.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::locale::Localised;
+
+/// A kind of part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A business group.
+    BusinessGroup,
+    /// A registered body.
+    LegalEntity,
+    /// A stretch of business run by one set of rules.
+    OperatingUnit,
+    /// A place where citizens are served.
+    ServiceHall,
+    /// A window or area of a hall.
+    HallPart,
+    /// A cost centre.
+    CostCentre,
+    /// A department.
+    Department,
+    /// A ledger.
+    Ledger,
+    /// A primary ledger with its secondary ones.
+    AccountingSetup,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 9] = [
+        Kind::BusinessGroup,
+        Kind::LegalEntity,
+        Kind::OperatingUnit,
+        Kind::ServiceHall,
+        Kind::HallPart,
+        Kind::CostCentre,
+        Kind::Department,
+        Kind::Ledger,
+        Kind::AccountingSetup,
+    ];
+
+    /// The table of its rows.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Kind::BusinessGroup => "business_group",
+            Kind::LegalEntity => "legal_entity",
+            Kind::OperatingUnit => "operating_unit",
+            Kind::ServiceHall => "service_hall",
+            Kind::HallPart => "hall_part",
+            Kind::CostCentre => "cost_centre",
+            Kind::Department => "department",
+            Kind::Ledger => "ledger",
+            Kind::AccountingSetup => "accounting_setup",
+        }
+    }
+
+    /// The word in addresses and the tail of the text `admin-kind-…`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::BusinessGroup => "business-group",
+            Kind::LegalEntity => "legal-entity",
+            Kind::OperatingUnit => "operating-unit",
+            Kind::ServiceHall => "hall",
+            Kind::HallPart => "hall-part",
+            Kind::CostCentre => "cost-centre",
+            Kind::Department => "department",
+            Kind::Ledger => "ledger",
+            Kind::AccountingSetup => "accounting-setup",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The kind whose rows lie in `table`.
+    #[must_use]
+    pub fn of_table(table: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.table() == table)
+    }
+
+    /// Whether its rows have a first and a last day.
+    #[must_use]
+    pub const fn is_dated(self) -> bool {
+        !matches!(self, Kind::Ledger | Kind::AccountingSetup)
+    }
+}
+
+/// A code and a name, which everything new has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// Where the open dossiers of a unit that is split go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dossiers {
+    /// They stay where they are.
+    Stay,
+    /// Those of a hall that moves go with it.
+    WithHalls,
+    /// All go to the new unit.
+    Move,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Change {
+    /// A new business group, with the security profile of the same name.
+    AddGroup {
+        /// Code and name.
+        called: Called,
+    },
+    /// A new set of values for a segment of charts of accounts.
+    AddValueSet {
+        /// Code and name.
+        called: Called,
+    },
+    /// A new accounting set-up with its primary ledger.
+    AddSetup {
+        /// Code and name of the set-up.
+        called: Called,
+        /// Code and name of the ledger.
+        ledger: Called,
+        /// The currency of its books.
+        currency: String,
+        /// Where its company values come from.
+        value_set: String,
+    },
+    /// A secondary ledger for a set-up.
+    AddSecondaryLedger {
+        /// The set-up.
+        setup: Uuid,
+        /// Code and name of the ledger.
+        ledger: Called,
+        /// The currency of its books.
+        currency: String,
+        /// Where its company values come from.
+        value_set: String,
+    },
+    /// A new legal entity with its first balancing value.
+    AddEntity {
+        /// Its business group.
+        group: Uuid,
+        /// The primary ledger it keeps its books in.
+        ledger: Uuid,
+        /// Code and name.
+        called: Called,
+        /// The law it is registered under: `mst`, `edrpou`, `gb32100`.
+        registration_kind: String,
+        /// Its number in the state's register.
+        registration_number: String,
+        /// Its first balancing value.
+        value: String,
+    },
+    /// A new operating unit; its ledger is that of its default legal entity.
+    AddUnit {
+        /// Its business group.
+        group: Uuid,
+        /// The unit above it.
+        parent: Option<Uuid>,
+        /// Its default legal entity, linked to it at once.
+        entity: Uuid,
+        /// Code and name.
+        called: Called,
+        /// What stands for it in numbers of dossiers and papers.
+        number_code: String,
+    },
+    /// A new hall of a pair of unit and entity.
+    AddHall {
+        /// Its unit.
+        unit: Uuid,
+        /// Its legal entity.
+        entity: Uuid,
+        /// Its cost centre.
+        centre: Uuid,
+        /// Code and name.
+        called: Called,
+        /// Where it is, when it is open, and what it can do.
+        equipment: Equipment,
+    },
+    /// A new window or area of a hall.
+    AddPart {
+        /// Its hall.
+        hall: Uuid,
+        /// `window` or `area`.
+        part: String,
+        /// Code and name.
+        called: Called,
+    },
+    /// A new cost centre, with its value of the segment.
+    AddCentre {
+        /// Its legal entity.
+        entity: Uuid,
+        /// Its company value.
+        value: String,
+        /// Code and name.
+        called: Called,
+    },
+    /// A new department.
+    AddDepartment {
+        /// Its business group.
+        group: Uuid,
+        /// The department above it.
+        parent: Option<Uuid>,
+        /// The cost centre it is charged to.
+        centre: Option<Uuid>,
+        /// Code and name.
+        called: Called,
+    },
+    /// Another name.
+    Rename {
+        /// What kind of part.
+        kind: Kind,
+        /// Which.
+        id: Uuid,
+        /// Its name from now on.
+        name: Localised,
+    },
+    /// A unit under another, or at the top.
+    PutUnitUnder {
+        /// The unit.
+        unit: Uuid,
+        /// The unit above it.
+        parent: Option<Uuid>,
+    },
+    /// A department under another, or at the top.
+    PutDepartmentUnder {
+        /// The department.
+        department: Uuid,
+        /// The department above it.
+        parent: Option<Uuid>,
+    },
+    /// The cost centre a department is charged to.
+    ChargeDepartment {
+        /// The department.
+        department: Uuid,
+        /// Its cost centre.
+        centre: Option<Uuid>,
+    },
+    /// A unit works for one more legal entity.
+    Link {
+        /// The unit.
+        unit: Uuid,
+        /// The entity.
+        entity: Uuid,
+    },
+    /// A unit works for a legal entity no longer.
+    Unlink {
+        /// The unit.
+        unit: Uuid,
+        /// The entity.
+        entity: Uuid,
+    },
+    /// The entity a unit uses when none was given.
+    SetDefault {
+        /// The unit.
+        unit: Uuid,
+        /// The entity.
+        entity: Uuid,
+    },
+    /// One more balancing value for an entity, from the value set of its ledger.
+    AddValue {
+        /// The entity.
+        entity: Uuid,
+        /// The value.
+        value: String,
+    },
+    /// A balancing value goes to another entity, with its cost centres.
+    MoveValue {
+        /// The entity that has it.
+        from: Uuid,
+        /// The value.
+        value: String,
+        /// The entity that gets it.
+        to: Uuid,
+    },
+    /// A balancing value is given up.
+    DropValue {
+        /// The entity.
+        entity: Uuid,
+        /// The value.
+        value: String,
+    },
+    /// An entity keeps its books in another primary ledger from now on.
+    MoveEntity {
+        /// The entity.
+        entity: Uuid,
+        /// The ledger.
+        ledger: Uuid,
+    },
+    /// A hall goes to another pair of unit and entity.
+    MoveHall {
+        /// The hall.
+        hall: Uuid,
+        /// Its unit.
+        unit: Uuid,
+        /// Its entity.
+        entity: Uuid,
+        /// Its cost centre.
+        centre: Uuid,
+    },
+    /// Address, hours and capabilities of a hall.
+    EquipHall {
+        /// The hall.
+        hall: Uuid,
+        /// What it has from now on.
+        equipment: Equipment,
+    },
+    /// One more value of the segment "cost centre".
+    AddCentreValue {
+        /// The value set of the company value.
+        value_set: String,
+        /// The company value it stands below.
+        company_value: String,
+        /// Value and name.
+        called: Called,
+    },
+    /// The second job: cost centres for values that have none, and values for cost centres that have none.
+    AddMissingCentres,
+    /// A part ends.
+    Close {
+        /// What kind of part.
+        kind: Kind,
+        /// Which.
+        id: Uuid,
+        /// Of a unit: the unit its open dossiers and its procedures go to.
+        dossiers_to: Option<Uuid>,
+    },
+    /// A unit is taken into another: its halls, its units below, its procedures, its entities and its open dossiers.
+    MergeUnits {
+        /// The unit that ends.
+        from: Uuid,
+        /// The unit that goes on.
+        into: Uuid,
+    },
+    /// Part of a unit becomes a unit of its own, beside it.
+    SplitUnit {
+        /// The unit that is split.
+        from: Uuid,
+        /// Code and name of the new one.
+        called: Called,
+        /// What stands for it in numbers of dossiers and papers.
+        number_code: String,
+        /// Its default legal entity, one of the first unit's.
+        entity: Uuid,
+        /// The halls that go to it.
+        halls: Vec<Uuid>,
+        /// Where open dossiers go.
+        dossiers: Dossiers,
+    },
+}
+
+/// Where a hall is, when it is open, and what it can do.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Equipment {
+    /// Its address.
+    pub address: Localised,
+    /// When it is open, in words.
+    pub hours: Localised,
+    /// What it can do: `receives_dossiers`, `issues_tickets`, `takes_cash`, `prints_results`.
+    pub capabilities: Vec<String>,
+}
+
+impl Change {
+    /// The word it is kept under; also the tail of the text `admin-change-…`, with dashes.
+    #[must_use]
+    pub fn word(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|json| json.get("change").and_then(Value::as_str).map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Code and name of what is new.
+    #[must_use]
+    pub fn called(&self) -> Option<&Called> {
+        match self {
+            Change::AddGroup { called }
+            | Change::AddValueSet { called }
+            | Change::AddEntity { called, .. }
+            | Change::AddUnit { called, .. }
+            | Change::AddHall { called, .. }
+            | Change::AddPart { called, .. }
+            | Change::AddCentre { called, .. }
+            | Change::AddDepartment { called, .. }
+            | Change::AddCentreValue { called, .. }
+            | Change::AddSetup { called, .. }
+            | Change::SplitUnit { called, .. } => Some(called),
+            Change::AddSecondaryLedger { ledger, .. } => Some(ledger),
+            _ => None,
+        }
+    }
+}
