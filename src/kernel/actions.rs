@@ -113,6 +113,10 @@ verbs! {
     LendResponsibility = "responsibility.lend", recorded;
     /// Compares a tenant's code with what is in force.
     PlanTenant = "tenant.plan";
+    /// Changes the organisation and its accounting set-up from today.
+    ChangeOrganisation = "organisation.change", recorded;
+    /// Plans, cancels and carries out reorganisations.
+    Reorganise = "organisation.reorganise", recorded;
     /// Applies a tenant's code.
     ApplyTenant = "tenant.apply", recorded;
 }

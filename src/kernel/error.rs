@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::actions::Verb;
+use super::locale::{Language, Localised};
 
 /// One thing wrong with one answer of a form or one member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,30 @@ impl FieldProblem {
         self.arguments.insert(name.into(), value.to_string());
         self
     }
+
+    /// The same problem with a name in every language; [`in_language`] picks the reader's.
+    #[must_use]
+    pub fn with_name(mut self, name: &Localised) -> Self {
+        for language in Language::ALL {
+            let text = name.get(language, Language::En).to_owned();
+            self.arguments.insert(format!("name-{language}"), text);
+        }
+        self
+    }
+}
+
+/// The arguments of a text for a reader of `language`: where a name travels in several languages, `name` is hers.
+pub fn in_language(
+    arguments: &BTreeMap<String, String>,
+    language: Language,
+) -> impl Iterator<Item = (&str, &str)> {
+    let own = format!("name-{language}");
+    arguments.iter().filter_map(move |(name, value)| {
+        if *name == own {
+            return Some(("name", value.as_str()));
+        }
+        (!name.starts_with("name-")).then_some((name.as_str(), value.as_str()))
+    })
 }
 
 /// Stands before the key of a text among arguments. A private-use character: nobody types it.

@@ -21,6 +21,7 @@ mod isolation;
 mod journeys;
 mod money;
 mod operator;
+mod organisation;
 mod papers;
 mod permissions;
 mod portal;

@@ -71,7 +71,7 @@ impl Kind {
             Kind::LegalEntity => "legal-entity",
             Kind::OperatingUnit => "operating-unit",
             Kind::ServiceHall => "hall",
-            Kind::HallPart => "hall-part",
+            Kind::HallPart => "part",
             Kind::CostCentre => "cost-centre",
             Kind::Department => "department",
             Kind::Ledger => "ledger",

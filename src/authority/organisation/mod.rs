@@ -1,16 +1,20 @@
 //! The organisation as it is in force: business groups, ledgers, legal entities, operating units, halls, cost centres, and
 //! the people who work there.
 //!
-//! It is read here and nowhere written: a tenant's code is its only source (see [`crate::authority::tenancy`]). One look
-//! reads all of it, because every part is small and pages show how the parts hang together.
+//! A [`change::Change`] is one change, as data; [`commands::change`] makes it from today, under a change set of
+//! [`crate::authority::changes`]. The rules are the tables' own: a constraint called `rule_…` is a rule whose sentence is
+//! the text `rule-…`, told with the rows in the way.
 
 mod acts;
+pub mod change;
+pub mod commands;
 mod model;
 mod queries;
 
-pub use acts::ReadOrganisation;
+pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
-    CostCentre, Group, Hall, Held, Ledger, LegalEntity, Organisation, Person, Unit, VersionFacts,
+    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity, Organisation,
+    Person, Unit, Use, VersionFacts,
 };
 
 use crate::kernel::error::Result;

@@ -6,6 +6,8 @@ use crate::kernel::clock::Instant;
 use crate::kernel::ids::{HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureVersionId};
 use crate::kernel::locale::Localised;
 
+use super::change::Kind;
+
 /// A business group.
 #[derive(Debug, Clone)]
 pub struct Group {
@@ -144,4 +146,61 @@ pub struct VersionFacts {
     pub number: i32,
     /// When it was published.
     pub published_at: Instant,
+}
+
+/// Something that uses a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// What: the tail of the text `admin-use-…`.
+    pub what: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// A row in the way of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InTheWay {
+    /// What kind of part.
+    pub kind: Kind,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// How cost centres and values of the segment differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagrees {
+    /// There is a value and no cost centre for it.
+    ValueWithoutCentre,
+    /// There is a cost centre and no value for it.
+    CentreWithoutValue,
+}
+
+/// One disagreement between cost centres and values of the segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// What is missing.
+    pub what: Disagrees,
+    /// The value set of the company value.
+    pub value_set: String,
+    /// The company value.
+    pub company_value: String,
+    /// The value, which is the code of the centre.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// What a change came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Done {
+    /// What is new.
+    pub made: Option<(Kind, Uuid)>,
+    /// How many open dossiers went to another unit.
+    pub dossiers_moved: i64,
+    /// How many rows a job made.
+    pub rows_made: usize,
+    /// Organisations of other business groups with the same name, where the profile asks for a warning.
+    pub same_name_elsewhere: Vec<InTheWay>,
 }

@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
-use crate::kernel::error::{Error, Refusal};
+use crate::kernel::error::{Error, Refusal, in_language};
 use crate::kernel::locale::Language;
 use crate::platform::render::{Argument, Renderer};
 
@@ -196,9 +196,8 @@ fn sign_in(request: &HttpRequest) -> HttpResponse {
 
 fn sentences(renderer: &Renderer, language: Language, refusal: &Refusal) -> Vec<String> {
     let say = |code: &str, arguments: &std::collections::BTreeMap<String, String>| {
-        let arguments: Vec<(&str, Argument<'_>)> = arguments
-            .iter()
-            .map(|(name, value)| (name.as_str(), Argument::parse(value)))
+        let arguments: Vec<(&str, Argument<'_>)> = in_language(arguments, language)
+            .map(|(name, value)| (name, Argument::parse(value)))
             .collect();
         renderer.texts().say(language, code, &arguments)
     };

@@ -15,7 +15,7 @@ use crate::authority::access::SignedIn;
 use crate::authority::people::{Account, SessionKind, Token};
 use crate::authority::tenancy::Tenant;
 use crate::kernel::context::Context;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, Result, in_language};
 use crate::kernel::ids::AccountId;
 use crate::kernel::locale::Language;
 use crate::platform::render::{Argument, Flash, FlashKind, PageContext, User};
@@ -185,9 +185,8 @@ impl Visit {
     }
 
     fn sentence(&self, code: &str, arguments: &std::collections::BTreeMap<String, String>) -> String {
-        let arguments: Vec<_> = arguments
-            .iter()
-            .map(|(name, value)| (name.as_str(), Argument::parse(value)))
+        let arguments: Vec<_> = in_language(arguments, self.language)
+            .map(|(name, value)| (name, Argument::parse(value)))
             .collect();
         self.state.renderer.texts().say(self.language, code, &arguments)
     }

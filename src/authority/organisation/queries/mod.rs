@@ -1,5 +1,11 @@
 //! SQL of the organisation. What was closed is left out.
 
+pub(super) mod blame;
+pub(super) mod names;
+pub(super) mod uses;
+pub(super) mod values;
+pub(super) mod write;
+
 use std::collections::HashMap;
 
 use diesel::dsl::sql;
@@ -28,7 +34,7 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
 /// In force today, for tables with `valid_from` and `valid_to`; `table` qualifies the columns.
 fn in_force(table: &str) -> diesel::expression::SqlLiteral<Bool> {
     sql(&format!(
-        "{table}.valid_from <= current_date and ({table}.valid_to is null or {table}.valid_to >= current_date)"
+        "{table}.valid_from <= current_date and ({table}.valid_to is null or {table}.valid_to > current_date)"
     ))
 }
 

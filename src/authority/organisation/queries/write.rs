@@ -403,6 +403,15 @@ pub(in super::super) fn set_default(sql: &mut Sql, unit: Uuid, entity: Uuid) -> 
 }
 
 pub(in super::super) fn move_entity(sql: &mut Sql, entity: Uuid, ledger: Uuid) -> Result<()> {
+    // The key of links would refuse it at the end; asked first, because whoever moves an entity has to begin there.
+    use crate::platform::schema::operating_unit_legal_entity as link;
+    let tied = link::table
+        .filter(link::legal_entity_id.eq(entity))
+        .filter(link::in_force.eq(true))
+        .filter(link::ledger_id.ne(ledger));
+    if diesel::select(diesel::dsl::exists(tied)).get_result(sql.conn())? {
+        return Err(Error::refused("rule-linked-entity-shares-the-ledger"));
+    }
     run_one(
         sql,
         "update legal_entity t set ledger_id = l.id, value_set = l.value_set

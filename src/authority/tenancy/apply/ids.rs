@@ -11,7 +11,7 @@ use crate::authority::tenancy::code::TenantCode;
 
 /// The id of what is called `code` among things of this `kind` in `tenant`: a UUID of version 8 (RFC 9562) made of the first
 /// 16 bytes of a SHA-256, with lengths in front so that no two names run together.
-pub(super) fn named(tenant: Uuid, kind: &str, code: &str) -> Uuid {
+pub(in crate::authority) fn named(tenant: Uuid, kind: &str, code: &str) -> Uuid {
     let mut hash = Sha256::new();
     hash.update(tenant.as_bytes());
     for part in [kind, code] {

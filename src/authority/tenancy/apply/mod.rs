@@ -14,7 +14,7 @@
 //! on it. Nothing that history rests on is deleted.
 
 mod card;
-mod ids;
+pub(in crate::authority) mod ids;
 mod plan;
 mod procedures;
 mod queries;

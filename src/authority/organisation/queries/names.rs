@@ -1,0 +1,106 @@
+//! SQL that looks up single parts, and who else bears a name.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Jsonb, Nullable, Text, Uuid as SqlUuid};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::authority::organisation::change::Kind;
+use crate::authority::organisation::model::InTheWay;
+use crate::kernel::context::Actor;
+use crate::kernel::error::Result;
+use crate::platform::door::Sql;
+use crate::platform::schema::{operating_unit, service_hall};
+
+/// What a new unit beside this one needs to know.
+pub(in super::super) struct Beside {
+    pub group: Uuid,
+    pub parent: Option<Uuid>,
+}
+
+pub(in super::super) fn unit(sql: &mut Sql, id: Uuid) -> Result<Beside> {
+    use operating_unit as t;
+    let (group, parent) = t::table
+        .filter(t::id.eq(id))
+        .select((t::business_group_id, t::parent_unit_id))
+        .first(sql.conn())?;
+    Ok(Beside { group, parent })
+}
+
+/// What a hall hangs on.
+pub(in super::super) struct HallTies {
+    pub unit: Uuid,
+    pub entity: Uuid,
+    pub centre: Uuid,
+}
+
+pub(in super::super) fn hall(sql: &mut Sql, id: Uuid) -> Result<HallTies> {
+    use service_hall as t;
+    let (unit, entity, centre) = t::table
+        .filter(t::id.eq(id))
+        .select((t::operating_unit_id, t::legal_entity_id, t::cost_centre_id))
+        .first(sql.conn())?;
+    Ok(HallTies { unit, entity, centre })
+}
+
+#[derive(QueryableByName)]
+struct NameRow {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Text)]
+    code: String,
+    #[diesel(sql_type = Jsonb)]
+    name: Value,
+}
+
+/// Organisations of other business groups that are called like `id`, when the actor's profile "cross business group" is on.
+/// They are allowed; she is told.
+pub(in super::super) fn same_elsewhere(sql: &mut Sql, id: Uuid) -> Result<Vec<InTheWay>> {
+    if !crosses_groups(sql)? {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<NameRow> = sql_query(
+        "select distinct on (other.organisation_id) other.kind, other.code, jsonb_build_object(other.language, other.name) as name
+         from organisation_name mine
+         join organisation_name other on other.tenant_id = mine.tenant_id and other.language = mine.language
+              and other.folded = mine.folded and other.business_group_id <> mine.business_group_id and other.valid_to is null
+         where mine.organisation_id = $1
+         order by other.organisation_id limit 5",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(sql.conn())?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(InTheWay {
+                kind: Kind::of_table(&row.kind).unwrap_or(Kind::LegalEntity),
+                code: row.code,
+                name: super::read(row.name)?,
+            })
+        })
+        .collect()
+}
+
+/// The profile "cross business group" of the actor: user over responsibility over application over site.
+fn crosses_groups(sql: &mut Sql) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Setting {
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+    let (account, responsibility) = match sql.context().actor {
+        Actor::Staff(account, responsibility) => (Some(account.uuid()), Some(responsibility.uuid())),
+        _ => (None, None),
+    };
+    let set: Option<Setting> = sql_query(
+        "select value from profile_option
+         where name = 'cross_business_group'
+           and (level in ('application', 'site') or (level = 'user' and level_id = $1) or (level = 'responsibility' and level_id = $2))
+         order by array_position(array['user', 'responsibility', 'application', 'site'], level) limit 1",
+    )
+    .bind::<Nullable<SqlUuid>, _>(account)
+    .bind::<Nullable<SqlUuid>, _>(responsibility)
+    .get_result(sql.conn())
+    .optional()?;
+    Ok(set.is_some_and(|set| matches!(set.value.as_str(), "on" | "yes" | "true")))
+}

@@ -1,0 +1,4 @@
+//! The organisation: each rule of its model by a test of its name, against the database and through the command path.
+
+mod rules;
+mod world;
