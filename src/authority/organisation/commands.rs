@@ -107,7 +107,9 @@ fn is_called_well(wanted: &Change) -> Result<()> {
 fn naming(mut refusal: Refusal, in_the_way: &[InTheWay]) -> Refusal {
     for row in in_the_way {
         let way = FieldProblem::new("", format!("rule-way-{}", row.kind.word()));
-        refusal.fields.push(way.with("code", &row.code).with_name(&row.name));
+        refusal
+            .fields
+            .push(way.with("code", &row.code).with_name(&row.name));
     }
     refusal
 }
@@ -123,7 +125,11 @@ fn in_use(used: &[Use]) -> Error {
 }
 
 fn unless_used(used: Vec<Use>) -> Result<()> {
-    if used.is_empty() { Ok(()) } else { Err(in_use(&used)) }
+    if used.is_empty() {
+        Ok(())
+    } else {
+        Err(in_use(&used))
+    }
 }
 
 fn made(kind: Kind, id: Uuid) -> Done {
@@ -264,9 +270,14 @@ fn add(sql: &mut Sql, wanted: &Change, day: NaiveDate) -> Result<Done> {
         Change::AddPart { hall, part, called } => {
             made(Kind::HallPart, write::add_part(sql, *hall, part, called, day)?)
         }
-        Change::AddCentre { entity, value, called } => {
-            made(Kind::CostCentre, write::add_centre(sql, *entity, value, called, day)?)
-        }
+        Change::AddCentre {
+            entity,
+            value,
+            called,
+        } => made(
+            Kind::CostCentre,
+            write::add_centre(sql, *entity, value, called, day)?,
+        ),
         Change::AddDepartment {
             group,
             parent,
@@ -288,7 +299,9 @@ fn add_ledger(
     kind: &'static str,
 ) -> Result<Uuid> {
     if crate::kernel::money::Currency::parse(currency).is_none() {
-        return Err(Refusal::of_fields(vec![FieldProblem::new("currency", "admin-change-bad-currency")]).into());
+        return Err(
+            Refusal::of_fields(vec![FieldProblem::new("currency", "admin-change-bad-currency")]).into(),
+        );
     }
     write::add_ledger(
         sql,

@@ -13,8 +13,8 @@ mod queries;
 
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
-    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity, Organisation,
-    Person, Unit, Use, VersionFacts,
+    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
+    Organisation, Person, Unit, Use, VersionFacts,
 };
 
 use crate::kernel::error::Result;

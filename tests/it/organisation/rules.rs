@@ -15,7 +15,13 @@ async fn worked_examples_of_links_values_halls_and_centres() {
     let ou1 = it.first_unit().await;
     // OU1 links C: rejected, other ledger.
     let way = world
-        .refused(Change::Link { unit: ou1, entity: it.c }, "rule-linked-unit-shares-the-ledger")
+        .refused(
+            Change::Link {
+                unit: ou1,
+                entity: it.c,
+            },
+            "rule-linked-unit-shares-the-ledger",
+        )
         .await;
     assert_eq!(way, ["l1", "l2"]);
     // OU2 (L1) also links A: many-to-many.
@@ -42,23 +48,42 @@ async fn worked_examples_of_links_values_halls_and_centres() {
         it.l1.to_string()
     );
     // Hall H2 (L1, B, OU2), OU2 not linked to B: rejected.
-    let way = world.refused(hall(ou2, it.b, it.centre_b, "h2"), "rule-hall-has-a-linked-pair").await;
+    let way = world
+        .refused(hall(ou2, it.b, it.centre_b, "h2"), "rule-hall-has-a-linked-pair")
+        .await;
     assert_eq!(way, ["ou2", "b"]);
     // The same where the two had been linked once.
-    world.ok(Change::Link { unit: ou2, entity: it.b }).await;
-    world.ok(Change::Unlink { unit: ou2, entity: it.b }).await;
-    let way = world.refused(hall(ou2, it.b, it.centre_b, "h2"), "rule-hall-has-a-linked-pair").await;
+    world
+        .ok(Change::Link {
+            unit: ou2,
+            entity: it.b,
+        })
+        .await;
+    world
+        .ok(Change::Unlink {
+            unit: ou2,
+            entity: it.b,
+        })
+        .await;
+    let way = world
+        .refused(hall(ou2, it.b, it.centre_b, "h2"), "rule-hall-has-a-linked-pair")
+        .await;
     assert_eq!(way, ["ou2", "b"]);
     // Move A to L2 while OU1 links it: rejected until unlinked.
     let move_a = Change::MoveEntity {
         entity: it.a,
         ledger: it.l2,
     };
-    let way = world.refused(move_a, "rule-linked-entity-shares-the-ledger").await;
+    let way = world
+        .refused(move_a, "rule-linked-entity-shares-the-ledger")
+        .await;
     assert_eq!(way, ["ou1", "ou2"]);
     // Cost centre of A on H1 (entity B): rejected.
     let way = world
-        .refused(hall(ou1, it.b, it.centre_a, "h3"), "rule-hall-has-a-cost-centre-of-its-entity")
+        .refused(
+            hall(ou1, it.b, it.centre_a, "h3"),
+            "rule-hall-has-a-cost-centre-of-its-entity",
+        )
         .await;
     assert_eq!(way, ["centre-a", "a"]);
 }
@@ -74,13 +99,20 @@ async fn worked_example_of_moving_an_entity_after_it_was_unlinked() {
             entity: it.b,
         })
         .await;
-    world.ok(Change::Unlink { unit: ou1, entity: it.a }).await;
+    world
+        .ok(Change::Unlink {
+            unit: ou1,
+            entity: it.a,
+        })
+        .await;
     // Value 01 is C's in the value set of L2, so A cannot bring its own.
     let move_a = Change::MoveEntity {
         entity: it.a,
         ledger: it.l2,
     };
-    let way = world.refused(move_a.clone(), "rule-value-belongs-to-one-entity").await;
+    let way = world
+        .refused(move_a.clone(), "rule-value-belongs-to-one-entity")
+        .await;
     assert!(way.is_empty() || way == ["c"], "{way:?}");
     world.ok(close(Kind::CostCentre, it.centre_a)).await;
     world
@@ -105,7 +137,10 @@ async fn worked_example_of_moving_an_entity_after_it_was_unlinked() {
         "set-201 set-202"
     );
     assert_eq!(
-        world.text(&format!("(select value_set from cost_centre where id = '{}')", it.centre_a)),
+        world.text(&format!(
+            "(select value_set from cost_centre where id = '{}')",
+            it.centre_a
+        )),
         "set-2"
     );
 }
@@ -136,7 +171,9 @@ async fn worked_example_of_two_groups_that_both_name_a_tax_hall() {
     let third = world.group("third").await;
     let done = world.ok(tax(third, "tax-3")).await;
     assert_eq!(done.same_name_elsewhere.len(), 2, "allowed, with a warning");
-    let way = world.refused(tax(third, "tax-4"), "rule-name-is-unique-in-its-group").await;
+    let way = world
+        .refused(tax(third, "tax-4"), "rule-name-is-unique-in-its-group")
+        .await;
     assert!(way.contains(&"tax-3".to_owned()), "{way:?}");
 }
 
@@ -153,7 +190,12 @@ async fn rule_1_a_business_group_comes_with_a_security_profile_of_its_name() {
         "The province true false"
     );
     world
-        .refused(Change::AddGroup { called: called("province") }, "rule-code-is-unique")
+        .refused(
+            Change::AddGroup {
+                called: called("province"),
+            },
+            "rule-code-is-unique",
+        )
         .await;
 }
 
@@ -183,11 +225,16 @@ async fn rule_2_an_employee_belongs_to_the_group_of_the_department() {
         )
     };
     let refused = employ(&format!("'{other}'")).unwrap_err().to_string();
-    assert!(refused.contains("rule_employee_is_of_the_departments_group"), "{refused}");
+    assert!(
+        refused.contains("rule_employee_is_of_the_departments_group"),
+        "{refused}"
+    );
     let refused = employ("null").unwrap_err().to_string();
     assert!(refused.contains("rule_employee_has_a_group"), "{refused}");
     employ(&format!("'{}'", it.group)).unwrap();
-    let way = world.refused(close(Kind::Department, department), "rule-in-use").await;
+    let way = world
+        .refused(close(Kind::Department, department), "rule-in-use")
+        .await;
     assert_eq!(way, ["1 people"]);
 }
 
@@ -205,10 +252,15 @@ async fn rule_3_names_are_unique_in_a_group_language_by_language_while_they_last
     };
     // Case and blanks do not tell two names apart, nor does the kind of organisation.
     let way = world
-        .refused(rename(second, "  the   FIRST "), "rule-name-is-unique-in-its-group")
+        .refused(
+            rename(second, "  the   FIRST "),
+            "rule-name-is-unique-in-its-group",
+        )
         .await;
     assert_eq!(way, ["first"]);
-    let way = world.refused(rename(second, "The a"), "rule-name-is-unique-in-its-group").await;
+    let way = world
+        .refused(rename(second, "The a"), "rule-name-is-unique-in-its-group")
+        .await;
     assert_eq!(way, ["a"]);
     // The same words in another language are another name.
     world
@@ -229,7 +281,10 @@ async fn rule_4_a_set_up_has_one_primary_ledger_and_any_number_of_secondary_ones
     let it = Example::new().await;
     let world = &it.world;
     let setup: Uuid = world
-        .text(&format!("(select accounting_setup_id from ledger where id = '{}')", it.l1))
+        .text(&format!(
+            "(select accounting_setup_id from ledger where id = '{}')",
+            it.l1
+        ))
         .parse()
         .unwrap();
     let secondary = |code: &str, value_set: &str| Change::AddSecondaryLedger {
@@ -243,16 +298,20 @@ async fn rule_4_a_set_up_has_one_primary_ledger_and_any_number_of_secondary_ones
     let other = world.add(secondary("treasury", "set-2")).await;
     // Entities and units keep their books in primary ledgers.
     world
-        .refused(entity(it.group, other, "d", "04"), "rule-books-are-kept-in-a-primary-ledger")
+        .refused(
+            entity(it.group, other, "d", "04"),
+            "rule-books-are-kept-in-a-primary-ledger",
+        )
         .await;
     let second_primary = format!(
         "insert into ledger (tenant_id, id, accounting_setup_id, code, name, currency, kind, value_set)
          values ('{}', gen_random_uuid(), '{setup}', 'l9', '{{}}', 'VND', 'primary', 'set-1')",
         world.tenant
     );
-    let refused = diesel::connection::SimpleConnection::batch_execute(&mut world.database.superuser(), &second_primary)
-        .unwrap_err()
-        .to_string();
+    let refused =
+        diesel::connection::SimpleConnection::batch_execute(&mut world.database.superuser(), &second_primary)
+            .unwrap_err()
+            .to_string();
     assert!(refused.contains("rule_setup_has_one_primary_ledger"), "{refused}");
     let none = format!(
         "insert into accounting_setup (tenant_id, id, code, name) values ('{}', gen_random_uuid(), 'bare', '{{}}')",
@@ -280,7 +339,9 @@ async fn rule_5_an_entity_has_at_least_one_value_and_a_value_at_most_one_entity(
         entity,
         value: value.into(),
     };
-    let way = world.refused(drop(it.a, "01"), "rule-centre-has-a-value-of-its-entity").await;
+    let way = world
+        .refused(drop(it.a, "01"), "rule-centre-has-a-value-of-its-entity")
+        .await;
     assert_eq!(way, ["centre-a"]);
     let way = world.refused(drop(it.c, "01"), "rule-entity-has-a-value").await;
     assert_eq!(way, ["c"]);
@@ -299,7 +360,10 @@ async fn rule_5_an_entity_has_at_least_one_value_and_a_value_at_most_one_entity(
         })
         .await;
     assert_eq!(
-        world.text(&format!("(select legal_entity_id from cost_centre where id = '{}')", it.centre_a)),
+        world.text(&format!(
+            "(select legal_entity_id from cost_centre where id = '{}')",
+            it.centre_a
+        )),
         it.b.to_string()
     );
     // An entity of another value set cannot take it.
@@ -332,7 +396,13 @@ async fn rule_6_the_default_entity_of_a_unit_is_one_of_its_linked_ones() {
         .await;
     assert_eq!(way, ["c"]);
     let way = world
-        .refused(Change::Unlink { unit: ou1, entity: it.a }, "rule-default-entity-is-linked")
+        .refused(
+            Change::Unlink {
+                unit: ou1,
+                entity: it.a,
+            },
+            "rule-default-entity-is-linked",
+        )
         .await;
     assert_eq!(way, ["ou1"]);
     let below = world.add(unit(it.group, Some(ou1), it.a, "below")).await;
@@ -369,9 +439,19 @@ async fn rule_7_a_hall_leans_on_one_linked_pair_and_its_ledger() {
     world.ok(hall(ou1, it.a, it.centre_a, "h2")).await;
     world.ok(hall(ou1, it.b, it.centre_b, "h3")).await;
     // Halls of one unit may have different entities; a pair that halls lean on is not taken apart.
-    let way = world.refused(Change::Unlink { unit: ou1, entity: it.b }, "rule-in-use").await;
+    let way = world
+        .refused(
+            Change::Unlink {
+                unit: ou1,
+                entity: it.b,
+            },
+            "rule-in-use",
+        )
+        .await;
     assert_eq!(way, ["1 halls"]);
-    let way = world.refused(close(Kind::OperatingUnit, ou1), "rule-in-use").await;
+    let way = world
+        .refused(close(Kind::OperatingUnit, ou1), "rule-in-use")
+        .await;
     assert_eq!(way, ["3 halls"]);
     let ou3 = world.unit(it.group, it.c, "ou3").await;
     world
@@ -402,14 +482,18 @@ async fn rule_8_capabilities_are_of_a_hall_and_windows_have_no_context() {
         },
     };
     world.ok(equip("takes_cash")).await;
-    world.refused(equip("prints_money"), "rule-hall-has-known-capabilities").await;
+    world
+        .refused(equip("prints_money"), "rule-hall-has-known-capabilities")
+        .await;
     let window = |code: &str| Change::AddPart {
         hall: h1,
         part: "window".into(),
         called: called(code),
     };
     world.ok(window("w1")).await;
-    world.refused(window("w1"), "rule-code-is-unique-in-its-hall").await;
+    world
+        .refused(window("w1"), "rule-code-is-unique-in-its-hall")
+        .await;
     let context = world.text(
         "(select count(*) from information_schema.columns where table_schema = 'public' and
           ((table_name = 'hall_part' and column_name in ('operating_unit_id', 'legal_entity_id', 'ledger_id', 'capabilities'))
@@ -442,11 +526,16 @@ async fn rule_9_cost_centres_and_values_of_the_segment_are_checked_and_made_alik
         company_value: company.into(),
         called: called("centre-new"),
     };
-    world.refused(value("77"), "rule-segment-value-is-below-a-company-value").await;
+    world
+        .refused(value("77"), "rule-segment-value-is-below-a-company-value")
+        .await;
     world.ok(value("02")).await;
     world.run("delete from cost_centre_value where value = 'centre-b'");
     let done = world.ok(Change::AddMissingCentres).await;
-    assert_eq!(done.rows_made, 2, "a centre for a value, and a value for a centre");
+    assert_eq!(
+        done.rows_made, 2,
+        "a centre for a value, and a value for a centre"
+    );
     assert_eq!(
         world.text("(select e.code || ' ' || c.company_value from cost_centre c join legal_entity e on e.id = c.legal_entity_id where c.code = 'centre-new')"),
         "a 02"
@@ -467,7 +556,9 @@ async fn rule_10_a_department_may_name_a_cost_centre_and_carries_nothing() {
             called: called("office"),
         })
         .await;
-    let way = world.refused(close(Kind::CostCentre, it.centre_a), "rule-in-use").await;
+    let way = world
+        .refused(close(Kind::CostCentre, it.centre_a), "rule-in-use")
+        .await;
     assert_eq!(way, ["1 departments"]);
     world
         .ok(Change::ChargeDepartment {
@@ -504,7 +595,9 @@ async fn rule_11_what_ends_stays_readable_and_what_it_was_is_in_the_history() {
     let ou1 = it.first_unit().await;
     world.ok(close(Kind::OperatingUnit, ou1)).await;
     assert_eq!(
-        world.text(&format!("(select valid_to from operating_unit where id = '{ou1}')")),
+        world.text(&format!(
+            "(select valid_to from operating_unit where id = '{ou1}')"
+        )),
         "2026-11-22"
     );
     assert_eq!(

@@ -77,7 +77,10 @@ fn keeper() -> Arc<AccessSet> {
     };
     let verbs = [Verb::ReadOrganisation, Verb::ChangeOrganisation, Verb::Reorganise];
     Arc::new(AccessSet::new(
-        verbs.into_iter().map(|verb| (verb, reach.clone())).collect::<BTreeMap<_, _>>(),
+        verbs
+            .into_iter()
+            .map(|verb| (verb, reach.clone()))
+            .collect::<BTreeMap<_, _>>(),
     ))
 }
 
@@ -124,11 +127,16 @@ impl World {
     /// Makes a change that must succeed, and answers what is new.
     pub async fn add(&self, wanted: Change) -> Uuid {
         let done = self.change(wanted.clone()).await;
-        done.unwrap_or_else(|error| panic!("{wanted:?}: {error:?}")).made.unwrap().1
+        done.unwrap_or_else(|error| panic!("{wanted:?}: {error:?}"))
+            .made
+            .unwrap()
+            .1
     }
 
     pub async fn ok(&self, wanted: Change) -> Done {
-        self.change(wanted.clone()).await.unwrap_or_else(|error| panic!("{wanted:?}: {error:?}"))
+        self.change(wanted.clone())
+            .await
+            .unwrap_or_else(|error| panic!("{wanted:?}: {error:?}"))
     }
 
     /// Makes a change that must be refused by a rule, and answers the codes of the rows in the way. Nothing may be left of it.
@@ -146,14 +154,35 @@ impl World {
     /// A digest of every row of the organisation.
     pub fn state(&self) -> String {
         let tables = [
-            "business_group", "value_set", "accounting_setup", "ledger", "legal_entity", "balancing_segment_value",
-            "operating_unit", "operating_unit_legal_entity", "cost_centre", "cost_centre_value", "service_hall", "hall_part",
-            "department", "organisation_name", "security_profile", "security_profile_unit", "procedure_unit", "dossier",
-            "dossier_move", "change_set", "change_row",
+            "business_group",
+            "value_set",
+            "accounting_setup",
+            "ledger",
+            "legal_entity",
+            "balancing_segment_value",
+            "operating_unit",
+            "operating_unit_legal_entity",
+            "cost_centre",
+            "cost_centre_value",
+            "service_hall",
+            "hall_part",
+            "department",
+            "organisation_name",
+            "security_profile",
+            "security_profile_unit",
+            "procedure_unit",
+            "dossier",
+            "dossier_move",
+            "change_set",
+            "change_row",
         ];
         let each: Vec<String> = tables
             .iter()
-            .map(|table| format!("(select coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') from {table} t)"))
+            .map(|table| {
+                format!(
+                    "(select coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') from {table} t)"
+                )
+            })
             .collect();
         self.text(&each.join(" || "))
     }
@@ -172,7 +201,10 @@ impl World {
     }
 
     pub fn run(&self, statements: &str) {
-        self.database.superuser().batch_execute(statements).unwrap_or_else(|error| panic!("{statements}: {error}"));
+        self.database
+            .superuser()
+            .batch_execute(statements)
+            .unwrap_or_else(|error| panic!("{statements}: {error}"));
     }
 
     pub async fn group(&self, code: &str) -> Uuid {
@@ -180,7 +212,10 @@ impl World {
     }
 
     pub async fn ledger(&self, code: &str, value_set: &str) -> Uuid {
-        self.ok(Change::AddValueSet { called: called(value_set) }).await;
+        self.ok(Change::AddValueSet {
+            called: called(value_set),
+        })
+        .await;
         self.add(Change::AddSetup {
             called: called(&format!("{code}-setup")),
             ledger: called(code),

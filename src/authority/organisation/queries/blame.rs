@@ -66,7 +66,8 @@ const SAME_NAME: &str = "select n.kind, n.code, jsonb_build_object(n.language, n
        and n.organisation_id::text is distinct from $1 ->> 'id'
      order by n.kind, n.code";
 
-const ENTITY: &str = "select 'legal_entity' as kind, code, name from legal_entity where id = ($1 ->> 'entity')::uuid";
+const ENTITY: &str =
+    "select 'legal_entity' as kind, code, name from legal_entity where id = ($1 ->> 'entity')::uuid";
 
 fn query(rule: &str, change: &Change) -> Option<&'static str> {
     Some(match (rule, change) {

@@ -18,21 +18,39 @@ use crate::platform::door::Sql;
 const fn counts(kind: Kind) -> &'static [(&'static str, &'static str)] {
     match kind {
         Kind::BusinessGroup => &[
-            ("entities", "legal_entity where business_group_id = $1 and in_force"),
-            ("units", "operating_unit where business_group_id = $1 and in_force"),
-            ("departments", "department where business_group_id = $1 and in_force"),
+            (
+                "entities",
+                "legal_entity where business_group_id = $1 and in_force",
+            ),
+            (
+                "units",
+                "operating_unit where business_group_id = $1 and in_force",
+            ),
+            (
+                "departments",
+                "department where business_group_id = $1 and in_force",
+            ),
             ("responsibilities", "responsibility where business_group_id = $1"),
-            ("people", "account where business_group_id = $1 and closed_at is null"),
+            (
+                "people",
+                "account where business_group_id = $1 and closed_at is null",
+            ),
         ],
         Kind::LegalEntity => &[
-            ("units", "operating_unit_legal_entity where legal_entity_id = $1 and in_force"),
+            (
+                "units",
+                "operating_unit_legal_entity where legal_entity_id = $1 and in_force",
+            ),
             ("halls", "service_hall where legal_entity_id = $1 and in_force"),
             ("centres", "cost_centre where legal_entity_id = $1 and in_force"),
             ("procedures", "procedure_unit where legal_entity_id = $1"),
             ("dossiers", "dossier where legal_entity_id = $1 and status < 9"),
         ],
         Kind::OperatingUnit => &[
-            ("units-below", "operating_unit where parent_unit_id = $1 and in_force"),
+            (
+                "units-below",
+                "operating_unit where parent_unit_id = $1 and in_force",
+            ),
             ("halls", "service_hall where operating_unit_id = $1 and in_force"),
             ("procedures", "procedure_unit where operating_unit_id = $1"),
             ("dossiers", "dossier where operating_unit_id = $1 and status < 9"),
@@ -46,7 +64,10 @@ const fn counts(kind: Kind) -> &'static [(&'static str, &'static str)] {
             ("departments", "department where cost_centre_id = $1 and in_force"),
         ],
         Kind::Department => &[
-            ("departments-below", "department where parent_department_id = $1 and in_force"),
+            (
+                "departments-below",
+                "department where parent_department_id = $1 and in_force",
+            ),
             ("people", "account where department_id = $1 and closed_at is null"),
         ],
         Kind::HallPart | Kind::Ledger | Kind::AccountingSetup => &[],

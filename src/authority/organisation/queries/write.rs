@@ -37,7 +37,10 @@ fn fresh_id(sql: &mut Sql, kind: Kind, code: &str) -> Result<Uuid> {
         taken: bool,
     }
     let id = stable_id(sql.tenant().uuid(), kind.table(), code);
-    let text = format!("select exists (select from {} where id = $1) as taken", kind.table());
+    let text = format!(
+        "select exists (select from {} where id = $1) as taken",
+        kind.table()
+    );
     let row: Taken = sql_query(text).bind::<SqlUuid, _>(id).get_result(sql.conn())?;
     Ok(if row.taken { Uuid::now_v7() } else { id })
 }
@@ -305,12 +308,7 @@ pub(in super::super) fn rename(sql: &mut Sql, kind: Kind, id: Uuid, name: &Local
 }
 
 /// Puts a unit or a department below another, or at the top.
-pub(in super::super) fn put_under(
-    sql: &mut Sql,
-    kind: Kind,
-    id: Uuid,
-    parent: Option<Uuid>,
-) -> Result<()> {
+pub(in super::super) fn put_under(sql: &mut Sql, kind: Kind, id: Uuid, parent: Option<Uuid>) -> Result<()> {
     let column = match kind {
         Kind::Department => "parent_department_id",
         _ => "parent_unit_id",
