@@ -19,6 +19,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, ResponsibilityId, SessionId, TenantId};
 use crate::platform::door::{Db, Refresh, Sql, Whole};
 
+use super::commands::Standing;
 use super::compile::compile;
 use super::model::{HeldResponsibility, SeparatedDuty, lines_on};
 use super::policy::{Policy, PolicyLine};
@@ -100,6 +101,8 @@ pub struct Day {
     pub date: NaiveDate,
     /// The tenant's next midnight: what begins or ends tomorrow does so then.
     pub until: Instant,
+    /// The moment that lies in it.
+    pub now: Instant,
 }
 
 impl Day {
@@ -111,6 +114,7 @@ impl Day {
         Self {
             date,
             until: calendar::moment(tomorrow, NaiveTime::MIN, zone),
+            now,
         }
     }
 }
@@ -195,6 +199,30 @@ impl Gate {
             }
         };
         Ok(Day::of(self.db.clock().now(), zone))
+    }
+
+    /// What is in force in a tenant today, whoever asks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing(&self, tenant: TenantId) -> Result<Standing> {
+        let day = self.today(tenant).await?;
+        let context = Arc::new(self.system(tenant, "gate"));
+        let (version, lines) = self
+            .db
+            .in_tenant(&context, move |tx| {
+                let mut grant = tx.authorise::<OpenSession>(Whole)?;
+                let sql = grant.sql();
+                Ok((queries::version(sql)?, queries::policy_lines(sql)?))
+            })
+            .await?;
+        Ok(Standing {
+            policy: self
+                .policy(tenant, version, day.date, &lines_on(&lines, day.date))
+                .await?,
+            templates: Arc::clone(&self.templates),
+            day,
+        })
     }
 
     async fn read(&self, tenant: TenantId, key: Key) -> Result<Option<Arc<SignedIn>>> {

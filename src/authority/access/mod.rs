@@ -5,15 +5,23 @@
 //! [`AccessSet`](crate::kernel::context::AccessSet) per actor, kept in memory under the version of the policy; requests
 //! only look it up, and every transaction checks that the version is still in force.
 
+pub mod acts;
+pub mod commands;
 mod compile;
+pub mod explain;
 mod gate;
+mod kinds;
+pub mod look;
 mod model;
+pub mod pending;
 mod policy;
 mod queries;
 mod roles;
+pub mod rules;
 
 pub use compile::compile;
 pub use gate::{Day, Gate, SignedIn, StaffAccess};
 pub use model::{DatedLine, HeldResponsibility, Loan, SeparatedDuty, lines_on};
 pub use policy::{Policy, PolicyLine, Reaches};
+pub use queries::{Colleague, LoanRow};
 pub use roles::{LineReach, RoleTemplates, role_names};

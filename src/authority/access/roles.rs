@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, Result};
@@ -10,7 +10,8 @@ use crate::kernel::error::{Error, Result};
 const ROLES: &str = include_str!("../../../policies/actions/roles.toml");
 
 /// How far a line of policy reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LineReach {
     /// Subjects of the tenant as a whole.
     Tenant,
@@ -21,7 +22,8 @@ pub enum LineReach {
 }
 
 impl LineReach {
-    pub(super) const ALL: [LineReach; 3] = [LineReach::Tenant, LineReach::Unit, LineReach::Own];
+    /// Every reach, the widest first.
+    pub const ALL: [LineReach; 3] = [LineReach::Tenant, LineReach::Unit, LineReach::Own];
 
     /// As written in policies.
     #[must_use]
@@ -75,6 +77,34 @@ impl RoleTemplates {
             roles.insert(role, lines);
         }
         Ok(Self(roles))
+    }
+
+    /// Every role, in the order of their names.
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether the template of `role` allows `verb` that far.
+    #[must_use]
+    pub fn allows(&self, role: &str, reach: LineReach, verb: Verb) -> bool {
+        self.0
+            .get(role)
+            .is_some_and(|lines| lines.contains(&(reach, verb)))
+    }
+
+    /// Whether a role is played by people whom a tenant tells what they may do: not the public's, not the system's.
+    #[must_use]
+    pub fn is_of_people(&self, role: &str) -> bool {
+        self.0.contains_key(role) && !matches!(role, "system" | "public")
+    }
+
+    /// Whether any role of people has `verb` by its template. What only parts of the system do is no person's to be given.
+    #[must_use]
+    pub fn verb_is_of_people(&self, verb: Verb) -> bool {
+        self.0
+            .iter()
+            .filter(|(role, _)| self.is_of_people(role))
+            .any(|(_, lines)| lines.iter().any(|(_, one)| *one == verb))
     }
 }
 

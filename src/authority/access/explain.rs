@@ -1,0 +1,392 @@
+//! Why somebody may do something or may not: by which responsibility, which profile at which level, which line of policy,
+//! in which operating unit.
+//!
+//! What the asker may not see is not explained to her: a row is looked up under her own row security, a person in her own
+//! business group, and whose a row is she is told only where she could read it.
+
+use crate::kernel::access::{AccessMode, Directory, Start, StartError};
+use crate::kernel::actions::Verb;
+use crate::kernel::context::{Context, Place};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{AccountId, OperatingUnitId, PolicyLineId};
+use crate::platform::door::{Granted, Sql};
+use chrono::NaiveDate;
+
+use super::acts::{ReadAccess, ReadOwnAccess};
+use super::commands::Standing;
+use super::model::{DatedLine, HeldResponsibility, SeparatedDuty, is_within};
+use super::queries::{self, Colleague};
+use super::roles::LineReach;
+use super::gate;
+
+/// Upon what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upon {
+    /// The tenant as a whole.
+    Tenant,
+    /// What lies in this unit.
+    Unit(OperatingUnitId),
+    /// A row.
+    Row(Row),
+}
+
+/// A row as the asker sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its table.
+    pub table: &'static str,
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The units that work on it.
+    pub units: Vec<OperatingUnitId>,
+    /// Whose it is; `None` when the asker may not know.
+    pub owner: Option<AccountId>,
+}
+
+/// A line of policy that speaks of the verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The role.
+    pub role: String,
+    /// How far.
+    pub reach: LineReach,
+    /// Whether it allows.
+    pub allows: bool,
+    /// The tenant's own line with its last day; `None`: the template.
+    pub own: Option<(PolicyLineId, Option<NaiveDate>)>,
+}
+
+/// What one responsibility comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes, in this unit, or upon the whole or her own where there is none.
+    Allowed(Option<OperatingUnitId>),
+    /// It begins later or is over, or its lender has nothing to lend.
+    NotInForce,
+    /// No line allows the verb that far.
+    NoLine,
+    /// A line of the tenant's own forbids it.
+    Forbidden,
+    /// The responsibility opens no unit.
+    Closed(StartError),
+    /// It opens units, and none that the thing lies in.
+    OutsideUnits,
+}
+
+/// One way by which she could have been allowed.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The responsibility; `None`: what every member of staff may do for herself.
+    pub held: Option<HeldResponsibility>,
+    /// Its role.
+    pub role: String,
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// The lines that speak of the verb, those that decide first.
+    pub lines: Vec<Said>,
+    /// What the responsibility opens, and by which option.
+    pub start: Option<Start>,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// Who.
+    pub person: Colleague,
+    /// What.
+    pub verb: Verb,
+    /// Upon what.
+    pub upon: Upon,
+    /// On which day.
+    pub day: NaiveDate,
+    /// Each responsibility, those that allow it first.
+    pub ways: Vec<Way>,
+    /// The duty that keeps her from it, because she did the other one to the same row.
+    pub kept_apart: Option<SeparatedDuty>,
+}
+
+impl Explanation {
+    /// Yes or no.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.kept_apart.is_none()
+            && self
+                .ways
+                .first()
+                .is_some_and(|way| matches!(way.verdict, Verdict::Allowed(_)))
+    }
+}
+
+/// What is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The tenant as a whole.
+    Tenant,
+    /// A unit.
+    Unit(OperatingUnitId),
+    /// A row by its id, or a dossier by its number.
+    Row(String),
+}
+
+/// Explains for anybody who works here.
+///
+/// # Errors
+/// [`Error::NotFound`] for a person, unit or row that the asker may not see, as for one that is not there.
+pub fn explain(
+    grant: &mut Granted<'_, ReadAccess>,
+    email: &str,
+    verb: Verb,
+    about: &About,
+    standing: &Standing,
+) -> Result<Explanation> {
+    let context = grant.context().clone();
+    let sql = grant.sql();
+    let person = queries::colleague_by_email(sql, email)?.ok_or(Error::NotFound)?;
+    if !may_know_of(sql, &context, person.id)? {
+        return Err(Error::NotFound);
+    }
+    answer(sql, &context, person, verb, about, standing)
+}
+
+/// Explains for oneself.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_own(
+    grant: &mut Granted<'_, ReadOwnAccess>,
+    verb: Verb,
+    about: &About,
+    standing: &Standing,
+) -> Result<Explanation> {
+    let (me, context) = (*grant.subject(), grant.context().clone());
+    let sql = grant.sql();
+    let person = queries::colleague_by_id(sql, me)?.ok_or(Error::NotFound)?;
+    answer(sql, &context, person, verb, about, standing)
+}
+
+/// People are shared inside a business group and only there; whoever sees every unit of the tenant sees all its people.
+fn may_know_of(sql: &mut Sql, context: &Context, person: AccountId) -> Result<bool> {
+    if context.mode == Some(AccessMode::A) {
+        return Ok(true);
+    }
+    let mine = match context.actor.account() {
+        Some(me) => queries::group_of(sql, me)?,
+        None => None,
+    };
+    let theirs = queries::group_of(sql, person)?;
+    Ok(mine.is_none() || theirs.is_none() || mine == theirs)
+}
+
+fn answer(
+    sql: &mut Sql,
+    context: &Context,
+    person: Colleague,
+    verb: Verb,
+    about: &About,
+    standing: &Standing,
+) -> Result<Explanation> {
+    let day = standing.day.date;
+    let directory = queries::directory(sql, day)?;
+    let upon = upon(sql, context, about, &directory)?;
+    let case = Case {
+        person: person.id,
+        verb,
+        upon: &upon,
+        standing,
+        lines: queries::policy_lines(sql)?
+            .into_iter()
+            .filter(|dated| is_within(day, dated.valid_from, dated.valid_to))
+            .collect(),
+    };
+    let group = queries::group_of(sql, person.id)?;
+    let mut ways = vec![case.base()];
+    for held in queries::all_responsibilities(sql, person.id)? {
+        let begun = gate::begin(sql, person.id, group, &held, &directory)?;
+        ways.push(case.way(held, begun));
+    }
+    ways.sort_by_key(|way| rank(way, day));
+    let mut kept_apart = None;
+    if let (Upon::Row(row), true) = (&upon, matches!(ways[0].verdict, Verdict::Allowed(_))) {
+        kept_apart = duty_in_the_way(sql, person.id, verb, row, day)?;
+    }
+    Ok(Explanation {
+        person,
+        verb,
+        upon,
+        day,
+        ways,
+        kept_apart,
+    })
+}
+
+// What allows comes first, then what was nearest to it; what every member of staff may do says least.
+fn rank(way: &Way, day: NaiveDate) -> (u8, bool, bool) {
+    let nearness = match way.verdict {
+        Verdict::Allowed(_) => 0,
+        Verdict::Forbidden => 1,
+        Verdict::OutsideUnits => 2,
+        Verdict::Closed(_) => 3,
+        Verdict::NotInForce => 4,
+        Verdict::NoLine => 5,
+    };
+    let over = way
+        .held
+        .as_ref()
+        .is_some_and(|held| held.valid_to.is_some_and(|to| to <= day));
+    (nearness, way.held.is_none(), over)
+}
+
+fn upon(sql: &mut Sql, context: &Context, about: &About, directory: &Directory) -> Result<Upon> {
+    match about {
+        About::Tenant => Ok(Upon::Tenant),
+        About::Unit(unit) if directory.has(*unit) => Ok(Upon::Unit(*unit)),
+        About::Unit(_) => Err(Error::NotFound),
+        About::Row(named) => {
+            let mut row = queries::row(sql, named)?.ok_or(Error::NotFound)?;
+            if let Some(owner) = row.owner {
+                let place = Place::AnyUnitOrOwn(row.units.clone(), owner);
+                if !context.access.permits(context.actor, Verb::ReadDossier, place) {
+                    row.owner = None;
+                }
+            }
+            Ok(Upon::Row(row))
+        }
+    }
+}
+
+fn duty_in_the_way(
+    sql: &mut Sql,
+    person: AccountId,
+    verb: Verb,
+    row: &Row,
+    day: NaiveDate,
+) -> Result<Option<SeparatedDuty>> {
+    for duty in queries::separated_duties(sql)? {
+        let other = match (duty.first == verb, duty.second == verb) {
+            (true, _) => duty.second,
+            (_, true) => duty.first,
+            _ => continue,
+        };
+        if duty.is_in_force(day) && queries::has_done(sql, person, other, row.id)? {
+            return Ok(Some(duty));
+        }
+    }
+    Ok(None)
+}
+
+struct Case<'a> {
+    person: AccountId,
+    verb: Verb,
+    upon: &'a Upon,
+    standing: &'a Standing,
+    lines: Vec<DatedLine>,
+}
+
+impl Case<'_> {
+    /// Which reaches would do.
+    fn reaches(&self) -> Vec<LineReach> {
+        match self.upon {
+            Upon::Tenant => vec![LineReach::Tenant],
+            Upon::Unit(_) => vec![LineReach::Unit],
+            Upon::Row(row) if row.owner == Some(self.person) => vec![LineReach::Own, LineReach::Unit],
+            Upon::Row(_) => vec![LineReach::Unit],
+        }
+    }
+
+    /// What Casbin says of a role.
+    fn has(&self, role: &str, reach: LineReach) -> bool {
+        self.standing
+            .policy
+            .reaches(role)
+            .and_then(|verbs| verbs.get(&self.verb))
+            .is_some_and(|reaches| match reach {
+                LineReach::Tenant => reaches.tenant,
+                LineReach::Unit => reaches.unit,
+                LineReach::Own => reaches.own,
+            })
+    }
+
+    fn said(&self, role: &str) -> Vec<Said> {
+        let mut said = Vec::new();
+        for reach in self.reaches() {
+            for dated in &self.lines {
+                let line = &dated.line;
+                if line.role == role && line.reach == reach && line.verb == self.verb {
+                    said.push(Said {
+                        role: role.to_owned(),
+                        reach,
+                        allows: line.allows,
+                        own: Some((dated.id, dated.valid_to)),
+                    });
+                }
+            }
+            if self.standing.templates.allows(role, reach, self.verb) {
+                said.push(Said {
+                    role: role.to_owned(),
+                    reach,
+                    allows: true,
+                    own: None,
+                });
+            }
+        }
+        said.sort_by_key(|line| line.allows);
+        said
+    }
+
+    /// What every member of staff may do, whatever her responsibility.
+    fn base(&self) -> Way {
+        let upon_whole = self
+            .reaches()
+            .into_iter()
+            .filter(|reach| *reach != LineReach::Unit)
+            .any(|reach| self.has("staff", reach));
+        Way {
+            held: None,
+            role: "staff".into(),
+            verdict: if upon_whole {
+                Verdict::Allowed(None)
+            } else {
+                Verdict::NoLine
+            },
+            lines: self.said("staff"),
+            start: None,
+        }
+    }
+
+    fn way(&self, held: HeldResponsibility, begun: std::result::Result<Start, StartError>) -> Way {
+        let role = held.role.clone();
+        let in_force = held.is_in_force(self.standing.day.date);
+        let lines = self.said(&role);
+        let verdict = match &begun {
+            _ if !in_force => Verdict::NotInForce,
+            _ if lines.iter().any(|line| !line.allows) => Verdict::Forbidden,
+            _ if !self.reaches().iter().any(|reach| self.has(&role, *reach)) => Verdict::NoLine,
+            Err(error) => Verdict::Closed(error.clone()),
+            Ok(start) => self.within(&role, start),
+        };
+        Way {
+            held: Some(held),
+            role,
+            verdict,
+            lines,
+            start: begun.ok(),
+        }
+    }
+
+    fn within(&self, role: &str, start: &Start) -> Verdict {
+        let first = |units: &[OperatingUnitId]| {
+            units
+                .iter()
+                .find(|unit| start.grants(**unit))
+                .map_or(Verdict::OutsideUnits, |unit| Verdict::Allowed(Some(*unit)))
+        };
+        match self.upon {
+            Upon::Tenant => Verdict::Allowed(None),
+            Upon::Unit(unit) => first(&[*unit]),
+            Upon::Row(row) if row.owner == Some(self.person) && self.has(role, LineReach::Own) => {
+                Verdict::Allowed(None)
+            }
+            Upon::Row(row) => first(&row.units),
+        }
+    }
+}
