@@ -139,3 +139,8 @@ desk-context-units = { $n ->
    *[other] { $n } units
     }
 desk-context-lent = Lent by { $lender }
+
+## Access
+desk-menu-item-policies = Policy
+desk-menu-item-access = Explain access
+desk-own-access = My access and loans

@@ -141,3 +141,8 @@ desk-context-units = { $n ->
    *[many] { $n } підрозділів
     }
 desk-context-lent = Передає { $lender }
+
+## Access
+desk-menu-item-policies = Політика доступу
+desk-menu-item-access = Пояснення доступу
+desk-own-access = Мій доступ і передачі

@@ -133,3 +133,8 @@ desk-incident-limit = Quy trình lặp quá nhiều lần.
 desk-context-no-unit = Không đơn vị nào: chỉ việc chung của cả hệ thống
 desk-context-units = { $n } đơn vị
 desk-context-lent = { $lender } ủy quyền
+
+## Access
+desk-menu-item-policies = Chính sách quyền
+desk-menu-item-access = Giải thích quyền
+desk-own-access = Quyền của tôi và ủy quyền

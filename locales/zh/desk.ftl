@@ -133,3 +133,8 @@ desk-incident-limit = 流程循环次数过多。
 desk-context-no-unit = 不进入任何单位：只处理全辖区事务
 desk-context-units = { $n } 个单位
 desk-context-lent = 由{ $lender }委托
+
+## Access
+desk-menu-item-policies = 权限策略
+desk-menu-item-access = 权限说明
+desk-own-access = 我的权限与委托

@@ -98,10 +98,7 @@ fn check_loan(sql: &mut Sql, loan: &NewLoan, day: Day) -> Result<HeldResponsibil
         .filter(|one| one.id == loan.responsibility && one.loan.is_none())
         .collect();
     let held = own.first().copied().cloned().ok_or_else(|| {
-        Refusal::of_fields(vec![FieldProblem::new(
-            "responsibility",
-            "errors-loan-not-hers",
-        )])
+        Refusal::of_fields(vec![FieldProblem::new("responsibility", "errors-loan-not-hers")])
     })?;
     let group = queries::group_of(sql, loan.lender)?;
     let start: Option<Start> = {
@@ -112,11 +109,9 @@ fn check_loan(sql: &mut Sql, loan: &NewLoan, day: Day) -> Result<HeldResponsibil
     let colleague = queries::colleague(sql, loan.borrower)?.filter(|_| loan.borrower != loan.lender);
     match colleague {
         Some(their) if their.is_none() || group.is_none() || their == group => Ok(held),
-        _ => Err(Refusal::of_fields(vec![FieldProblem::new(
-            "borrower",
-            "errors-loan-not-a-colleague",
-        )])
-        .into()),
+        _ => {
+            Err(Refusal::of_fields(vec![FieldProblem::new("borrower", "errors-loan-not-a-colleague")]).into())
+        }
     }
 }
 
@@ -225,7 +220,7 @@ pub fn separate_duties(
         problems.push(FieldProblem::new("second", "errors-duty-same"));
     }
     if from < day.date {
-        problems.push(FieldProblem::new("from", "errors-day-past"));
+        problems.push(FieldProblem::new("from", "errors-access-day-past"));
     }
     if !problems.is_empty() {
         return Err(Refusal::of_fields(problems).into());
@@ -288,4 +283,3 @@ fn may_everywhere(policy: &Policy, role: &str, verb: Verb) -> bool {
         .and_then(|verbs| verbs.get(&verb))
         .is_some_and(|reaches| reaches.tenant)
 }
-

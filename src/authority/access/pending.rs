@@ -95,7 +95,16 @@ pub fn ask(
     let payload = serde_json::to_value(payload).map_err(Error::internal)?;
     let id = PendingActId::fresh();
     let expires_at = now + TimeDelta::hours(HOURS_MAX);
-    queries::insert_pending(sql, id, kind, &payload, reason.as_str(), asked_by, now, expires_at)?;
+    queries::insert_pending(
+        sql,
+        id,
+        kind,
+        &payload,
+        reason.as_str(),
+        asked_by,
+        now,
+        expires_at,
+    )?;
     Ok(id)
 }
 
@@ -130,6 +139,5 @@ pub fn decide(mut grant: Granted<'_, DecidePending>, confirm: bool, day: Day, no
 /// # Errors
 /// When it was written by another version of the program.
 pub(super) fn read<T: DeserializeOwned>(payload: &Value) -> Result<T> {
-    serde_json::from_value(payload.clone())
-        .map_err(|_| Refusal::new("errors-pending-unreadable").into())
+    serde_json::from_value(payload.clone()).map_err(|_| Refusal::new("errors-pending-unreadable").into())
 }

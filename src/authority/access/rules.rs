@@ -117,11 +117,7 @@ pub fn widens(change: &LineChange, templates: &RoleTemplates, lines: &[DatedLine
 ///
 /// # Errors
 /// A refusal, field by field.
-pub fn check_change(
-    change: &LineChange,
-    templates: &RoleTemplates,
-    today: NaiveDate,
-) -> Result<(), Refusal> {
+pub fn check_change(change: &LineChange, templates: &RoleTemplates, today: NaiveDate) -> Result<(), Refusal> {
     let mut problems = Vec::new();
     if !templates.is_of_people(&change.role) {
         problems.push(FieldProblem::new("role", "errors-policy-role"));
@@ -137,10 +133,10 @@ pub fn check_change(
         problems.push(FieldProblem::new("effect", "errors-policy-locks-out"));
     }
     if change.from < today {
-        problems.push(FieldProblem::new("from", "errors-day-past"));
+        problems.push(FieldProblem::new("from", "errors-access-day-past"));
     }
     if change.to.is_some_and(|to| to <= change.from) {
-        problems.push(FieldProblem::new("to", "errors-day-not-after"));
+        problems.push(FieldProblem::new("to", "errors-access-day-not-after"));
     }
     if problems.is_empty() {
         Ok(())
@@ -162,10 +158,10 @@ pub fn check_loan(
 ) -> Result<(), Refusal> {
     let mut problems = Vec::new();
     if from < today {
-        problems.push(FieldProblem::new("from", "errors-day-past"));
+        problems.push(FieldProblem::new("from", "errors-access-day-past"));
     }
     if to <= from {
-        problems.push(FieldProblem::new("to", "errors-day-not-after"));
+        problems.push(FieldProblem::new("to", "errors-access-day-not-after"));
     } else if (to - from).num_days() > LOAN_DAYS_MAX {
         problems.push(FieldProblem::new("to", "errors-loan-too-long").with("days", LOAN_DAYS_MAX));
     } else if !covers(held, from, to) {

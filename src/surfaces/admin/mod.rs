@@ -4,6 +4,7 @@
 //! is a tree of lists, which every screen reader can walk, and a table of the same rows. A procedure's process is drawn
 //! from the coordinates of its BPMN file, and stands beside the drawing as a table.
 
+pub(crate) mod access;
 mod drawing;
 mod organisation;
 mod procedures;
@@ -18,5 +19,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/admin", get().to(organisation::first))
         .route("/admin/organisation", get().to(organisation::page))
         .route("/admin/procedures", get().to(procedures::list))
-        .route("/admin/procedures/{code}", get().to(procedures::page));
+        .route("/admin/procedures/{code}", get().to(procedures::page))
+        .configure(access::configure);
 }

@@ -6,6 +6,7 @@
 //! `application/problem+json` (RFC 9457) whose `errors` point into the request. The description at
 //! `/api/v1/openapi.json` is made from the handlers themselves.
 
+mod access;
 mod caller;
 mod catalogue;
 mod dossiers;
@@ -35,6 +36,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/api/v1/tasks").route(get().to(tasks::list)))
         .service(resource("/api/v1/tasks/{id}").route(get().to(tasks::task)))
         .service(resource("/api/v1/tasks/{id}/complete").route(post().to(tasks::complete)))
+        .service(resource("/api/v1/access").route(get().to(access::own)))
+        .service(resource("/api/v1/access/explain").route(get().to(access::explain)))
         .service(resource("/api/v1/statistics").route(get().to(statistics::statistics)))
         .service(resource("/problems/{kind}").route(get().to(openapi::problem_type)));
 }

@@ -9,7 +9,7 @@ use crate::kernel::error::Error;
 use crate::surfaces::web::{Answer, PROBLEM_KINDS};
 
 use super::caller::Anybody;
-use super::{catalogue, dossiers, statistics, submit, tasks};
+use super::{access, catalogue, dossiers, statistics, submit, tasks};
 
 /// A refusal (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +61,8 @@ pub(super) struct ProblemAt {
         tasks::task,
         tasks::complete,
         statistics::statistics,
+        access::own,
+        access::explain,
     ),
     components(schemas(Problem, ProblemAt)),
     modifiers(&Token),
@@ -69,6 +71,7 @@ pub(super) struct ProblemAt {
         (name = "dossiers", description = "Applying, and following what was applied for"),
         (name = "tasks", description = "Working on dossiers, for staff"),
         (name = "statistics", description = "Counts and sums, for auditors"),
+        (name = "access", description = "Who may do what, and why"),
     )
 )]
 struct Description;

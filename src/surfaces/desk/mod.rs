@@ -15,6 +15,7 @@ pub mod views;
 mod work_list;
 
 pub use staff::Staff;
+pub(crate) use staff::{choice, told_closed};
 
 use actix_web::web::{ServiceConfig, get, post};
 

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpRequest};
 use crate::authority::access::{HeldResponsibility, SignedIn, StaffAccess};
 use crate::kernel::access::{AccessMode, Level, StartError};
 use crate::kernel::actions::Verb;
+use crate::kernel::context::Place;
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, OperatingUnitId};
 use crate::kernel::locale::Localised;
@@ -24,7 +25,7 @@ use super::views::{ContextOption, Desk, MenuGroup, MenuItem};
 const UNITS_NAMED_MAX: usize = 12;
 
 /// What the context switcher posts for a responsibility.
-pub(super) fn choice(held: &HeldResponsibility) -> String {
+pub(crate) fn choice(held: &HeldResponsibility) -> String {
     if held.loan.is_some() {
         format!("{LOAN}{}", held.key())
     } else {
@@ -105,7 +106,9 @@ impl Staff {
         })
     }
 
-    fn access(&self) -> Option<&StaffAccess> {
+    /// What she may work on, and why.
+    #[must_use]
+    pub fn access(&self) -> Option<&StaffAccess> {
         self.signed_in.staff.as_ref()
     }
 
@@ -113,6 +116,14 @@ impl Staff {
     #[must_use]
     pub fn offers(&self, verb: Verb) -> bool {
         self.visit.context.access.offers(verb)
+    }
+
+    /// Whether she may ask about others' access: everybody may about her own.
+    fn reads_everybodys_access(&self) -> bool {
+        let context = &self.visit.context;
+        context
+            .access
+            .permits(context.actor, Verb::ReadAccess, Place::Tenant)
     }
 
     /// The roles she plays: that of the responsibility she works under.
@@ -346,6 +357,10 @@ impl Staff {
                         "/admin/procedures",
                         Verb::ReadOrganisation,
                     ),
+                    entry("policies", "shield-check", "/admin/policies", Verb::ReadAccess)
+                        .filter(|_| self.reads_everybodys_access()),
+                    entry("access", "circle-help", "/admin/access", Verb::ReadAccess)
+                        .filter(|_| self.reads_everybodys_access()),
                 ],
             ),
         ];

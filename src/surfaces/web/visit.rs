@@ -172,6 +172,16 @@ impl Visit {
             .say(self.language, key, &[(name, Argument::parse(value))])
     }
 
+    /// An interface text with several places filled, as they are.
+    #[must_use]
+    pub fn text_of(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let arguments: Vec<(&str, Argument<'_>)> = arguments
+            .iter()
+            .map(|(name, value)| (*name, Argument::from(*value)))
+            .collect();
+        self.state.renderer.texts().say(self.language, key, &arguments)
+    }
+
     /// What is wrong with an answer, in words.
     #[must_use]
     pub fn problem(&self, problem: &crate::kernel::error::FieldProblem) -> String {

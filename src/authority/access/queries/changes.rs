@@ -61,11 +61,7 @@ pub struct LoanRow {
 
 /// Loans of `lender` that are not over on `day`, the nearest first.
 pub(in super::super) fn loans_of(sql: &mut Sql, lender: AccountId, day: NaiveDate) -> Result<Vec<LoanRow>> {
-    type Row = (
-        (Uuid, Uuid, Uuid, NaiveDate, NaiveDate, String),
-        String,
-        Value,
-    );
+    type Row = ((Uuid, Uuid, Uuid, NaiveDate, NaiveDate, String), String, Value);
     let rows: Vec<Row> = delegation::table
         .inner_join(
             account::table.on(account::tenant_id
@@ -116,7 +112,12 @@ pub(in super::super) fn loans_of(sql: &mut Sql, lender: AccountId, day: NaiveDat
 }
 
 /// Writes a loan with its units.
-pub(in super::super) fn insert_loan(sql: &mut Sql, id: DelegationId, loan: &NewLoan, now: Instant) -> Result<()> {
+pub(in super::super) fn insert_loan(
+    sql: &mut Sql,
+    id: DelegationId,
+    loan: &NewLoan,
+    now: Instant,
+) -> Result<()> {
     let tenant = sql.tenant().uuid();
     diesel::insert_into(delegation::table)
         .values((
@@ -343,7 +344,8 @@ type PendingColumns = (
 );
 
 fn pending_row(row: PendingColumns) -> Pending {
-    let (id, kind, payload, reason, (asked_by, asked_by_name), asked_at, expires_at, decided_at, confirmed) = row;
+    let (id, kind, payload, reason, (asked_by, asked_by_name), asked_at, expires_at, decided_at, confirmed) =
+        row;
     Pending {
         id: PendingActId::from_uuid(id),
         kind,

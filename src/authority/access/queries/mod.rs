@@ -21,11 +21,12 @@ use super::roles::LineReach;
 
 pub use changes::{Colleague, LoanRow};
 pub(super) use changes::{
-    colleague, colleagues, decide_pending, delete_line, end_duty, end_line, end_loan, insert_duty, insert_line,
-    insert_loan, insert_pending, loans_of, open_loan, others_with_roles, pending_act, pending_acts,
+    colleague, colleagues, decide_pending, delete_line, end_duty, end_line, end_loan, insert_duty,
+    insert_line, insert_loan, insert_pending, loans_of, open_loan, others_with_roles, pending_act,
+    pending_acts,
 };
-pub(super) use rows::{colleague_by_email, colleague_by_id, has_done, row};
 pub(super) use held::{all_responsibilities, directory, group_of, options, responsibilities};
+pub(super) use rows::{colleague_by_email, colleague_by_id, has_done, row};
 
 /// The version of the tenant's access, 0 before anything was applied.
 pub(in super::super) fn version(sql: &mut Sql) -> Result<i64> {

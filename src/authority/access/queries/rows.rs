@@ -71,18 +71,19 @@ pub(in super::super) fn row(sql: &mut Sql, named: &str) -> Result<Option<Row>> {
 }
 
 /// Whether an account did `verb` to a subject, under whatever responsibility.
-pub(in super::super) fn has_done(sql: &mut Sql, account: AccountId, verb: Verb, subject: Uuid) -> Result<bool> {
+pub(in super::super) fn has_done(
+    sql: &mut Sql,
+    account: AccountId,
+    verb: Verb,
+    subject: Uuid,
+) -> Result<bool> {
     let (staff, citizen) = (format!("staff:{account}:%"), format!("citizen:{account}"));
     Ok(diesel::select(diesel::dsl::exists(
         audit_entry::table
             .filter(audit_entry::subject.eq(subject))
             .filter(audit_entry::verb.eq(verb.name()))
             .filter(audit_entry::outcome.eq("granted"))
-            .filter(
-                audit_entry::actor
-                    .like(staff)
-                    .or(audit_entry::actor.eq(citizen)),
-            ),
+            .filter(audit_entry::actor.like(staff).or(audit_entry::actor.eq(citizen))),
     ))
     .get_result(sql.conn())?)
 }
