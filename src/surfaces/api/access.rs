@@ -14,6 +14,7 @@ use crate::surfaces::admin::access::{Question, ask, question, tell};
 use crate::surfaces::web::{Answer, PostedForm};
 
 use super::caller::{Caller, query};
+use super::openapi::Problem;
 
 /// One's own access in the transaction that answered.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,7 +82,7 @@ pub(super) struct Held {
 /// What the caller may do now, and why.
 #[utoipa::path(
     get, path = "/api/v1/access", tag = "access",
-    responses((status = 200, body = Access), (status = 401, description = "A token is needed")),
+    responses((status = 200, body = Access), (status = 401, description = "A token is needed", body = Problem, content_type = "application/problem+json")),
     security(("token" = []))
 )]
 pub(super) async fn own(Caller { visit, account }: Caller) -> Answer {
@@ -217,9 +218,9 @@ pub(super) struct WayTold {
     get, path = "/api/v1/access/explain", tag = "access", params(Asked),
     responses(
         (status = 200, body = Explained),
-        (status = 403, description = "The caller may not ask about others"),
-        (status = 404, description = "No such person, unit or row, or one that the caller may not see"),
-        (status = 422, description = "The question is not complete"),
+        (status = 403, description = "The caller may not ask about others", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such person, unit or row, or one that the caller may not see", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The question is not complete", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
