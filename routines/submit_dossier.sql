@@ -19,7 +19,8 @@ create or replace function submit_dossier(
     in_prefix text, in_suffix text, in_width integer, in_series text, in_owner text, in_period text, in_proof text,
     in_answers jsonb, in_explanation jsonb, in_instance uuid, in_state jsonb, in_variables jsonb,
     in_tasks jsonb, in_timers jsonb, in_events jsonb, in_trace text,
-    in_audit uuid, in_audit_at timestamptz, in_actor text, in_audit_digest bytea, in_draft uuid, in_fingerprint bytea
+    in_audit uuid, in_audit_at timestamptz, in_actor text, in_audit_digest bytea, in_draft uuid, in_fingerprint bytea,
+    in_dictionaries jsonb
 ) returns table (dossier_id uuid, dossier_number text, is_repeated boolean, is_other boolean)
 language plpgsql as $$
 declare
@@ -58,8 +59,9 @@ begin
         values (in_tenant, in_dossier, given, in_key, in_procedure, in_procedure_version, in_unit, in_legal_entity,
                 in_hall, in_applicant, in_applicant_name, in_channel, in_status,
                 sha256(convert_to(upper(given) || E'\n' || in_proof, 'UTF8')), in_received_at, in_due_at);
-    insert into dossier_form (tenant_id, dossier_id, operating_unit_id, applicant_id, answers, due_explanation, fingerprint)
-        values (in_tenant, in_dossier, in_unit, in_applicant, in_answers, in_explanation, in_fingerprint);
+    insert into dossier_form (tenant_id, dossier_id, operating_unit_id, applicant_id, answers, due_explanation, fingerprint,
+                              dictionaries)
+        values (in_tenant, in_dossier, in_unit, in_applicant, in_answers, in_explanation, in_fingerprint, in_dictionaries);
     insert into dossier_log (tenant_id, id, dossier_id, operating_unit_id, applicant_id, occurred_at, kind, actor_name)
         values (in_tenant, in_audit, in_dossier, in_unit, in_applicant, in_received_at, 'submitted', in_applicant_name);
     insert into process_instance (tenant_id, id, dossier_id, procedure_version_id, operating_unit_id, applicant_id, state, variables)

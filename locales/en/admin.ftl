@@ -77,3 +77,97 @@ admin-change-bad-code = Use lower-case letters, digits and dashes, { $max } at m
 admin-change-no-name = Give a name in one language at least.
 admin-change-long-name = A name has at most { $max } characters.
 admin-change-bad-currency = Choose one of the currencies offered.
+admin-dictionaries-title = Dictionaries
+admin-dictionaries-intro = The value lists that forms offer: divisions, kinds of document, reasons of refusal.
+admin-dictionaries-none = There are no dictionaries yet.
+admin-dictionary-new = A new dictionary
+admin-dictionary-make = Make the dictionary
+admin-dictionary-code-hint = Forms name the dictionary by it. Small letters a–z, digits and hyphens; it cannot be changed later.
+admin-dictionary-code-wrong = Begin with a letter a–z; then only small letters, digits and hyphens, at most 60.
+admin-dictionary-code-taken = There is a dictionary with this code already.
+admin-dictionary-in-force = In force
+admin-dictionary-past = Replaced
+admin-dictionary-unpublished = Not published yet
+admin-dictionary-items = Items
+admin-dictionary-draft = Draft
+admin-dictionary-draft-note = Only administrators see the draft. Forms use the version in force until it is published; dossiers keep the version they were filled in with.
+admin-dictionary-no-draft = This dictionary has no draft.
+admin-dictionary-begin = Begin a new version
+admin-dictionary-go-on = Go on with the draft
+admin-dictionary-levels = Levels
+admin-dictionary-all = All
+admin-dictionary-way = Place in the dictionary
+admin-dictionary-search = Name or code
+admin-dictionary-find = Find
+admin-dictionary-days = Offered
+admin-dictionary-below = Below it
+admin-dictionary-nothing = There are no items.
+admin-dictionary-from = from { $from }
+admin-dictionary-to = before { $to }
+admin-dictionary-from-to = from { $from }, before { $to }
+admin-dictionary-when = When
+admin-dictionary-who = Who
+admin-dictionary-why = Why
+admin-dictionary-item-new = Add an item
+admin-dictionary-item-code-hint = What dossiers and statistics keep. Letters a–z, digits and . _ -
+admin-dictionary-item-parent = Code of the item above
+admin-dictionary-item-parent-hint = Leave empty on the first level.
+admin-dictionary-item-from = First day it is offered
+admin-dictionary-item-to = Not offered any more from
+admin-dictionary-item-remove = Remove from the draft
+admin-dictionary-item-remove-note = Earlier dossiers still read by their version.{ $n ->
+    [0] {""}
+    [one] {" "}One item below it goes with it.
+   *[other] {" "}{ $n } items below it go with it.
+}
+admin-dictionary-sheet = Spreadsheet
+admin-dictionary-file = CSV or XLSX file
+admin-dictionary-file-hint = Columns code, parent, name_en, name_vi…, valid_from, valid_to. It replaces every item of the draft.
+admin-dictionary-file-needed = Choose a file.
+admin-dictionary-file-wrong = Some rows are wrong; the draft stays as it was.
+admin-dictionary-rows-wrong = Rows to correct
+admin-dictionary-row = Row
+admin-dictionary-row-near = Where
+admin-dictionary-row-wrong = What is wrong
+admin-dictionary-import = Import into the draft
+admin-dictionary-import-column = No such column is known.
+admin-dictionary-import-lacks = This column is missing.
+admin-dictionary-import-day = Write the day as 2026-01-31.
+admin-dictionary-publish = Publish
+admin-dictionary-publish-empty = The draft has no items.
+admin-dictionary-publish-same = The draft says the same as the version in force.
+admin-dictionary-reason = Reason for the change
+admin-dictionary-reason-hint = For example the number of the resolution. It is kept in the history.
+admin-dictionary-reason-needed = Give the reason, in at most 500 characters.
+admin-dictionary-discard = Throw the draft away
+admin-dictionary-added = { $n ->
+    [one] One new item
+   *[other] { $n } new items
+}
+admin-dictionary-changed = { $n ->
+    [one] One changed item
+   *[other] { $n } changed items
+}
+admin-dictionary-removed = { $n ->
+    [one] One item gone
+   *[other] { $n } items gone
+}
+admin-dictionary-head-changed = Names or the order changed
+admin-dictionary-unchanged = The draft does not differ from the version in force yet.
+admin-dictionary-names = Names of the dictionary and its levels
+admin-dictionary-keep = Keep
+admin-dictionary-flash-made = The dictionary is made. Add items, then publish it.
+admin-dictionary-flash-kept = Kept in the draft.
+admin-dictionary-flash-removed = Removed from the draft.
+admin-dictionary-flash-imported = The spreadsheet is in the draft.
+admin-dictionary-flash-published = Published. Forms use this version from now on.
+admin-dictionary-flash-discarded = The draft was thrown away.
+admin-dictionary-fault-code = A code has letters a–z, digits and . _ -, at most 60.
+admin-dictionary-fault-twice = There is an item with this code already.
+admin-dictionary-fault-no-parent = No item has this code.
+admin-dictionary-fault-circle = An item cannot lie below itself.
+admin-dictionary-fault-deep = At most five levels.
+admin-dictionary-fault-no-name = A name in the main language is needed.
+admin-dictionary-fault-name = A name has at most 300 characters, and none that cannot be printed.
+admin-dictionary-fault-days = It must end after it begins.
+admin-dictionary-fault-too-many = A dictionary has at most 50,000 items.

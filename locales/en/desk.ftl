@@ -144,3 +144,4 @@ desk-context-lent = Lent by { $lender }
 desk-menu-item-policies = Policy
 desk-menu-item-access = Explain access
 desk-own-access = My access and loans
+desk-menu-item-dictionaries = Dictionaries

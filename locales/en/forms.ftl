@@ -51,3 +51,6 @@ forms-problem-not-identity = This number is not right. Compare it with your docu
 forms-problem-not-email = Enter a whole e-mail address, such as name@example.org
 forms-problem-not-phone = Enter a telephone number, such as 0912 345 678
 forms-problem-pattern = Enter it in the form that is shown
+forms-level = Level { $n }
+forms-level-more = Show the next level
+forms-problem-incomplete = Choose from the next level too.

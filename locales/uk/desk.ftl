@@ -146,3 +146,4 @@ desk-context-lent = Передає { $lender }
 desk-menu-item-policies = Політика доступу
 desk-menu-item-access = Пояснення доступу
 desk-own-access = Мій доступ і передачі
+desk-menu-item-dictionaries = Довідники

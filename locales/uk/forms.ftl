@@ -55,3 +55,6 @@ forms-problem-not-identity = Номер неправильний. Звірте �
 forms-problem-not-email = Введіть повну адресу, наприклад imia@pryklad.ua
 forms-problem-not-phone = Введіть номер телефону, наприклад 067 123 45 67
 forms-problem-pattern = Введіть у вказаному вигляді
+forms-level = Рівень { $n }
+forms-level-more = Показати наступний рівень
+forms-problem-incomplete = Оберіть також наступний рівень.

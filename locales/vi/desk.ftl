@@ -138,3 +138,4 @@ desk-context-lent = { $lender } ủy quyền
 desk-menu-item-policies = Chính sách quyền
 desk-menu-item-access = Giải thích quyền
 desk-own-access = Quyền của tôi và ủy quyền
+desk-menu-item-dictionaries = Danh mục

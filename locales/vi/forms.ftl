@@ -39,3 +39,6 @@ forms-problem-not-identity = Số này không đúng. So lại với giấy tờ
 forms-problem-not-email = Nhập địa chỉ thư điện tử đầy đủ, ví dụ ten@vidu.vn
 forms-problem-not-phone = Nhập số điện thoại, ví dụ 0912 345 678
 forms-problem-pattern = Nhập đúng dạng được gợi ý
+forms-level = Cấp { $n }
+forms-level-more = Hiện cấp tiếp theo
+forms-problem-incomplete = Chọn tiếp cấp bên dưới.

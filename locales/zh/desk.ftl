@@ -138,3 +138,4 @@ desk-context-lent = 由{ $lender }委托
 desk-menu-item-policies = 权限策略
 desk-menu-item-access = 权限说明
 desk-own-access = 我的权限与委托
+desk-menu-item-dictionaries = 字典

@@ -39,3 +39,6 @@ forms-problem-not-identity = 号码不正确，请与证件核对
 forms-problem-not-email = 请输入完整的邮箱地址，例如 ming@lizi.cn
 forms-problem-not-phone = 请输入电话号码，例如 138 0013 8000
 forms-problem-pattern = 请按提示的格式填写
+forms-level = 第{ $n }级
+forms-level-more = 显示下一级
+forms-problem-incomplete = 请继续选择下一级。

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit;
 pub mod changes;
+pub mod dictionaries;
 pub mod organisation;
 pub mod people;
 pub mod tenancy;

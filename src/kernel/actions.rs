@@ -117,6 +117,8 @@ verbs! {
     ChangeOrganisation = "organisation.change", recorded;
     /// Plans, cancels and carries out reorganisations.
     Reorganise = "organisation.reorganise", recorded;
+    /// Makes dictionaries, and edits and publishes their drafts.
+    KeepDictionaries = "dictionary.keep", recorded;
     /// Applies a tenant's code.
     ApplyTenant = "tenant.apply", recorded;
 }

@@ -98,6 +98,8 @@ ids! {
     ProcedureId,
     /// A published, immutable version of a procedure.
     ProcedureVersionId,
+    /// A version of a dictionary.
+    DictionaryVersionId,
     /// A submission being prepared.
     DraftId,
     /// A dossier.

@@ -41,6 +41,10 @@ const ROW_POLICIES: &[(&str, &str)] = &[
     ("changes", include_str!("../../policies/rows/changes.sql")),
     ("events", include_str!("../../policies/rows/events.sql")),
     ("catalogue", include_str!("../../policies/rows/catalogue.sql")),
+    (
+        "dictionaries",
+        include_str!("../../policies/rows/dictionaries.sql"),
+    ),
     ("dossiers", include_str!("../../policies/rows/dossiers.sql")),
     ("workflow", include_str!("../../policies/rows/workflow.sql")),
     ("ledger", include_str!("../../policies/rows/ledger.sql")),

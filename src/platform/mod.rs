@@ -13,4 +13,5 @@ pub mod outbox;
 pub mod pdf;
 pub mod render;
 pub mod schema;
+pub mod sheets;
 pub mod telemetry;

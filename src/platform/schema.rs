@@ -198,6 +198,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    dictionary (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        code -> Text,
+        current_version_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    dictionary_item (tenant_id, version_id, code) {
+        tenant_id -> Uuid,
+        version_id -> Uuid,
+        code -> Text,
+        parent_code -> Nullable<Text>,
+        position -> Int4,
+        name -> Jsonb,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    dictionary_version (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        dictionary_id -> Uuid,
+        number -> Int4,
+        name -> Jsonb,
+        levels -> Jsonb,
+        begun_at -> Timestamptz,
+        begun_by -> Text,
+        published_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        digest -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
     document (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -272,6 +311,7 @@ diesel::table! {
         answers -> Jsonb,
         due_explanation -> Jsonb,
         fingerprint -> Nullable<Bytea>,
+        dictionaries -> Jsonb,
     }
 }
 
@@ -1011,6 +1051,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegation,
     delegation_unit,
     department,
+    dictionary,
+    dictionary_item,
+    dictionary_version,
     document,
     dossier,
     dossier_count,

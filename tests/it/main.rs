@@ -11,6 +11,7 @@ mod audit;
 mod changes;
 mod conformance;
 mod desk;
+mod dictionaries;
 mod door;
 mod events;
 mod faults;

@@ -7,12 +7,15 @@ use moka::sync::Cache;
 use serde_json::Value;
 
 use crate::authority::access::Gate;
+use crate::authority::dictionaries::{self, Edition};
 use crate::authority::tenancy::Tenant;
 use crate::authority::tenancy::code::{self, Definition};
 use crate::kernel::calendar::{Calendar, WorkingCalendar};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId};
+use crate::kernel::ids::{
+    DictionaryVersionId, HallId, LegalEntityId, OperatingUnitId, ProcedureId, ProcedureVersionId, TenantId,
+};
 use crate::kernel::locale::Localised;
 use crate::kernel::patterns::due::{DuePattern, Limit, Pause, Reckoning, Unit, parse_clock, reckon};
 use crate::platform::door::{Db, Sql, TenantTx, Whole};
@@ -54,6 +57,8 @@ pub struct Shelf {
     pub halls: Vec<HallFacts>,
     /// The working calendar; `None` when the tenant has none, and then nothing can be due.
     pub calendar: Option<WorkingCalendar>,
+    /// The dictionaries in force, by code.
+    pub dictionaries: HashMap<String, Arc<Edition>>,
     pub(super) index: Index,
 }
 
@@ -116,6 +121,13 @@ impl Shelf {
         reckon(&limit, from, &[], self.calendar.as_ref()?, zone).ok()?.due
     }
 
+    /// A version of a procedure with the dictionaries in force, for whoever fills its form in now.
+    #[must_use]
+    pub fn asked(&self, procedure: &Arc<Procedure>) -> Arc<Procedure> {
+        let in_force = |code: &str| self.dictionaries.get(code).map(Arc::clone);
+        with_editions(procedure, &in_force, &in_force)
+    }
+
     /// The hall with this id.
     #[must_use]
     pub fn hall(&self, id: HallId) -> Option<&HallFacts> {
@@ -130,6 +142,22 @@ pub struct Library {
     gate: Gate,
     shelves: Cache<(TenantId, i64), Arc<Shelf>>,
     versions: Cache<(TenantId, ProcedureVersionId), Arc<Procedure>>,
+    editions: Cache<(TenantId, DictionaryVersionId), Arc<Edition>>,
+}
+
+/// The same procedure with these versions of dictionaries in its form; the very same when it names none.
+fn with_editions(
+    procedure: &Arc<Procedure>,
+    asked: &dyn Fn(&str) -> Option<Arc<Edition>>,
+    now: &dyn Fn(&str) -> Option<Arc<Edition>>,
+) -> Arc<Procedure> {
+    if procedure.form.dictionaries().next().is_none() {
+        return Arc::clone(procedure);
+    }
+    Arc::new(Procedure {
+        form: Arc::new(procedure.form.with_editions(asked, now)),
+        ..procedure.as_ref().clone()
+    })
 }
 
 impl Library {
@@ -141,6 +169,7 @@ impl Library {
             gate,
             shelves: Cache::new(2_000),
             versions: Cache::new(20_000),
+            editions: Cache::new(5_000),
         }
     }
 
@@ -162,10 +191,6 @@ impl Library {
             })
             .await?;
         let shelf = Arc::new(shelf);
-        for procedure in &shelf.procedures {
-            self.versions
-                .insert((tenant.id, procedure.version_id), Arc::clone(procedure));
-        }
         self.shelves.insert(key, Arc::clone(&shelf));
         Ok(shelf)
     }
@@ -200,6 +225,54 @@ impl Library {
         Ok(procedure)
     }
 
+    /// A procedure as a dossier was filled in: with the versions of dictionaries kept with it, and those in force for what
+    /// officers fill in. `kept` is what the dossier's form row says.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn as_filled(
+        &self,
+        tenant: &Tenant,
+        procedure: Arc<Procedure>,
+        kept: &Value,
+    ) -> Result<Arc<Procedure>> {
+        if procedure.form.dictionaries().next().is_none() {
+            return Ok(procedure);
+        }
+        let shelf = self.shelf(tenant).await?;
+        let mut editions = HashMap::new();
+        for (code, id) in kept.as_object().into_iter().flatten() {
+            let Some(id) = id.as_str().and_then(|id| id.parse().ok()) else {
+                continue;
+            };
+            editions.insert(code.clone(), self.edition(tenant.id, id).await?);
+        }
+        let in_force = |code: &str| shelf.dictionaries.get(code).map(Arc::clone);
+        let asked = |code: &str| editions.get(code).map(Arc::clone).or_else(|| in_force(code));
+        Ok(with_editions(&procedure, &asked, &in_force))
+    }
+
+    /// A version of a dictionary, in force or not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the tenant has no such version.
+    pub async fn edition(&self, tenant: TenantId, id: DictionaryVersionId) -> Result<Arc<Edition>> {
+        if let Some(known) = self.editions.get(&(tenant, id)) {
+            return Ok(known);
+        }
+        let context = Arc::new(self.gate.public(tenant));
+        let edition = self
+            .db
+            .in_tenant(&context, move |tx| {
+                let mut grant = tx.authorise::<ReadCatalogue>(Whole)?;
+                dictionaries::edition(grant.sql(), id)
+            })
+            .await?;
+        let edition = Arc::new(edition);
+        self.editions.insert((tenant, id), Arc::clone(&edition));
+        Ok(edition)
+    }
+
     /// A published version, current or one that running dossiers still follow.
     ///
     /// # Errors
@@ -225,9 +298,17 @@ impl Library {
 fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result<Shelf> {
     let sql = grant.sql();
     let handlings = queries::handlings(sql)?;
+    let dictionaries: HashMap<String, Arc<Edition>> = dictionaries::editions_in_force(sql)?
+        .into_iter()
+        .map(|edition| (edition.code.clone(), Arc::new(edition)))
+        .collect();
+    let in_force = |code: &str| dictionaries.get(code).map(Arc::clone);
     let procedures = queries::current_versions(sql)?
         .into_iter()
-        .map(|row| compile(row, &handlings).map(Arc::new))
+        .map(|row| {
+            let procedure = Arc::new(compile(row, &handlings)?);
+            Ok(with_editions(&procedure, &in_force, &in_force))
+        })
         .collect::<Result<Vec<_>>>()?;
     let units = queries::units(sql)?
         .into_iter()
@@ -274,6 +355,7 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         legal_entities,
         halls,
         calendar,
+        dictionaries,
         index,
     })
 }

@@ -12,7 +12,7 @@ use crate::services::workflow::conditions::Program;
 use super::form::FormDefinition;
 
 /// A published version, compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Procedure {
     /// The procedure.
     pub id: ProcedureId,

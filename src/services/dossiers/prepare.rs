@@ -98,6 +98,7 @@ pub fn prepare(
         period: pattern.series_key(day),
         number,
         answers: Value::Object(form),
+        dictionaries: json!(procedure.form.editions_answered(answers)),
         state: serde_json::to_value(&first.state).map_err(Error::internal)?,
         variables: Value::Object(first.variables),
         tasks: first.changes.tasks,

@@ -156,14 +156,21 @@ pub fn every_unit(sql: &mut Sql) -> Result<Vec<OperatingUnitId>> {
     Ok(ids.into_iter().map(OperatingUnitId::from_uuid).collect())
 }
 
-/// The answers of a dossier and how its due date was computed.
+/// The answers of a dossier, how its due date was computed, and the versions of dictionaries it was filled in with.
+pub type FormKept = (serde_json::Value, serde_json::Value, serde_json::Value);
+
+/// What is kept of a dossier's form.
 ///
 /// # Errors
 /// When the database fails.
-pub fn form(sql: &mut Sql, id: DossierId) -> Result<Option<(serde_json::Value, serde_json::Value)>> {
+pub fn form(sql: &mut Sql, id: DossierId) -> Result<Option<FormKept>> {
     Ok(dossier_form::table
         .filter(dossier_form::dossier_id.eq(id.uuid()))
-        .select((dossier_form::answers, dossier_form::due_explanation))
+        .select((
+            dossier_form::answers,
+            dossier_form::due_explanation,
+            dossier_form::dictionaries,
+        ))
         .first(sql.conn())
         .optional()?)
 }

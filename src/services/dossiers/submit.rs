@@ -63,6 +63,8 @@ pub struct Submission {
     pub period: String,
     /// The answers.
     pub answers: Value,
+    /// The versions of dictionaries that the answers were given under: their ids by the dictionary's code.
+    pub dictionaries: Value,
     /// The process after its first step.
     pub state: Value,
     /// Its variables.
@@ -258,7 +260,7 @@ impl QueryFragment<Pg> for Call<'_> {
             Jsonb => &call.tasks, Jsonb => &call.timers, Jsonb => &call.events, Nullable<Text> => &call.trace,
             SqlUuid => &call.audit.id, Timestamptz => &call.audit.occurred_at, Text => &call.audit.actor,
             Binary => &call.audit.digest, Nullable<SqlUuid> => &ids.draft,
-            Nullable<Binary> => &ids.fingerprint,
+            Nullable<Binary> => &ids.fingerprint, Jsonb => &submission.dictionaries,
         );
         pass.push_sql(")");
         Ok(())

@@ -1,5 +1,8 @@
 //! Puts a paper together from what the dossier and the tenant say.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -8,6 +11,7 @@ use super::model::{
 };
 use super::queries::{self, Office};
 use super::rules::Answered;
+use crate::authority::dictionaries;
 use crate::authority::tenancy::Settings;
 use crate::authority::tenancy::code::ProcedureFacts;
 use crate::kernel::clock::Instant;
@@ -240,9 +244,10 @@ fn body(
             decision,
             valid_until,
         } => {
-            let answers = queries::answers(sql, of.id)?;
+            let (answers, editions) = queries::answers(sql, of.id)?;
+            let form = as_filled(sql, sources.form, &editions)?;
             let answered = Answered {
-                form: sources.form,
+                form: &form,
                 answers: &answers,
                 language,
                 fallback: language,
@@ -277,6 +282,18 @@ fn body(
             cashier: cashier.clone(),
         },
     })
+}
+
+/// The form with the versions of dictionaries that the answers were chosen from, so that the paper says the names of then.
+fn as_filled(sql: &mut Sql, form: &FormDefinition, kept: &serde_json::Value) -> Result<FormDefinition> {
+    let mut editions = HashMap::new();
+    for (code, id) in kept.as_object().into_iter().flatten() {
+        if let Some(id) = id.as_str().and_then(|id| id.parse().ok()) {
+            editions.insert(code.clone(), Arc::new(dictionaries::edition(sql, id)?));
+        }
+    }
+    let find = |code: &str| editions.get(code).map(Arc::clone);
+    Ok(form.with_editions(&find, &find))
 }
 
 /// The officer, or the office itself where no person had a hand in it.

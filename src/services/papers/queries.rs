@@ -366,17 +366,18 @@ fn localised(value: Value) -> Result<Localised> {
     serde_json::from_value(value).map_err(Error::internal)
 }
 
-/// The answers of the dossier's form; an empty object when it has none.
+/// The answers of the dossier's form and the versions of dictionaries they were chosen from; empty objects when it has none.
 ///
 /// # Errors
 /// When the database fails.
-pub fn answers(sql: &mut Sql, dossier: DossierId) -> Result<Value> {
-    let answers = dossier_form::table
+pub fn answers(sql: &mut Sql, dossier: DossierId) -> Result<(Value, Value)> {
+    let kept = dossier_form::table
         .filter(dossier_form::dossier_id.eq(dossier.uuid()))
-        .select(dossier_form::answers)
+        .select((dossier_form::answers, dossier_form::dictionaries))
         .first(sql.conn())
         .optional()?;
-    Ok(answers.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+    let nothing = || Value::Object(serde_json::Map::new());
+    Ok(kept.unwrap_or_else(|| (nothing(), nothing())))
 }
 
 /// How the applicant can be reached: telephone and e-mail.

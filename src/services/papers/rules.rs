@@ -105,6 +105,11 @@ impl Answered<'_> {
         match field.kind {
             FieldType::Date => NaiveDate::parse_from_str(text, "%Y-%m-%d")
                 .map_or_else(|_| text.to_owned(), |day| format::date(day, self.language)),
+            FieldType::Choice if field.edition.is_some() => {
+                let item = field.edition.as_ref().and_then(|edition| edition.item(text));
+                item.map_or(text, |item| item.name.get(self.language, self.fallback))
+                    .to_owned()
+            }
             FieldType::Choice | FieldType::Choices => {
                 let chosen = field.options.iter().find(|option| option.value == text);
                 chosen

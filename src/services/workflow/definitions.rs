@@ -59,6 +59,7 @@ fn form_facts(form: &FormDefinition) -> FormFacts {
     };
     FormFacts {
         fields: form.fields().map(|field| field.code.clone()).collect(),
+        dictionaries: form.dictionaries().map(str::to_owned).collect(),
         steps: form
             .steps
             .iter()

@@ -5,6 +5,7 @@
 //! from the coordinates of its BPMN file, and stands beside the drawing as a table.
 
 pub(crate) mod access;
+pub mod dictionaries;
 mod drawing;
 mod organisation;
 mod procedures;
@@ -20,5 +21,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/admin/organisation", get().to(organisation::page))
         .route("/admin/procedures", get().to(procedures::list))
         .route("/admin/procedures/{code}", get().to(procedures::page))
-        .configure(access::configure);
+        .configure(access::configure)
+        .configure(dictionaries::configure);
 }

@@ -240,7 +240,7 @@ pub(super) async fn dossier(caller: Caller, id: web::Path<String>) -> Answer {
     let is_staff = visit.is_staff();
     Ok(HttpResponse::Ok().json(DossierDetails {
         dossier: line(&shelf, &dossier),
-        answers: form.map(|(answers, _)| answers).unwrap_or_default(),
+        answers: form.map(|(answers, ..)| answers).unwrap_or_default(),
         papers: papers.into_iter().map(paper_line).collect(),
         log: log
             .into_iter()

@@ -237,7 +237,7 @@ async fn find(visit: &Visit, id: UserTaskId) -> Result<Found> {
             let task = workflow::task(sql, id)?.ok_or(Error::NotFound)?;
             let dossier = dossiers::dossier(sql, task.dossier_id)?.ok_or(Error::NotFound)?;
             let answers = dossiers::form(sql, dossier.id)?
-                .map(|(answers, _)| answers)
+                .map(|(answers, ..)| answers)
                 .unwrap_or_default();
             Ok(Found {
                 task,
@@ -265,6 +265,7 @@ async fn decision(visit: &Visit, found: &Found, body: &Value) -> Result<Decision
             .library
             .version(visit.tenant.id, found.dossier.procedure_version_id)
             .await?;
+        let procedure = visit.state.library.shelf(&visit.tenant).await?.asked(&procedure);
         let today = local_date(clock::now(), visit.tenant.zone());
         let setting = Setting {
             today,

@@ -31,7 +31,7 @@ use super::views::{Decide, DeskDossier, DeskPayment, DeskTask, Incident};
 struct Read {
     dossier: Dossier,
     applicant: Option<Account>,
-    form: Option<(serde_json::Value, serde_json::Value)>,
+    form: Option<dossiers::FormKept>,
     papers: Vec<Paper>,
     documents: Vec<Document>,
     log: Vec<LogEntry>,
@@ -80,6 +80,13 @@ pub(super) async fn answer(
         .state
         .library
         .version(visit.tenant.id, read.dossier.procedure_version_id)
+        .await?;
+    let nothing = serde_json::Value::Null;
+    let kept = read.form.as_ref().map_or(&nothing, |(_, _, kept)| kept);
+    let procedure = visit
+        .state
+        .library
+        .as_filled(&visit.tenant, procedure, kept)
         .await?;
     let view = view(staff, &procedure, &read, refused);
     visit.page_with(status, "desk/dossier.html", "desk", &view)
@@ -150,7 +157,7 @@ fn view(staff: &Staff, procedure: &Procedure, read: &Read, mut refused: Refused)
     let (answers, steps) = read
         .form
         .as_ref()
-        .map_or((&nothing, &nothing), |(answers, steps)| (answers, steps));
+        .map_or((&nothing, &nothing), |(answers, steps, _)| (answers, steps));
     DeskDossier {
         desk: staff.desk(if staff.offers(Verb::ClaimTask) {
             "tasks"

@@ -361,6 +361,12 @@ impl Staff {
                         .filter(|_| self.reads_everybodys_access()),
                     entry("access", "circle-help", "/admin/access", Verb::ReadAccess)
                         .filter(|_| self.reads_everybodys_access()),
+                    entry(
+                        "dictionaries",
+                        "layers",
+                        "/admin/dictionaries",
+                        Verb::ReadOrganisation,
+                    ),
                 ],
             ),
         ];

@@ -12,7 +12,7 @@ use crate::services::catalogue::form::{
 use crate::services::workflow::instance::Task;
 use crate::services::workflow::vocabulary::Variables;
 use crate::surfaces::web::fields::{self, Choice, DateParts, ErrorLink, FieldKind};
-use crate::surfaces::web::{PostedForm, Visit};
+use crate::surfaces::web::{PostedForm, Visit, listed};
 
 use super::Staff;
 use super::views::OutcomeButton;
@@ -229,6 +229,7 @@ fn drawn(visit: &Visit, field: &Field, filled: &Filled) -> fields::Field {
     drawn.value = sent.first().cloned().unwrap_or_default();
     drawn.date = (kind == FieldKind::Date).then(|| parts(&drawn.value));
     drawn.choices = choices(visit, field, sent);
+    listed::draw(visit, field, sent, RADIOS_MAX, &mut drawn);
     drawn.width = if kind == FieldKind::Number { 10 } else { 0 };
     if kind == FieldKind::Textarea {
         drawn.max_length = i64::from(field.length_max());

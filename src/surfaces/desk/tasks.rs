@@ -61,7 +61,9 @@ pub async fn complete(staff: Staff, id: web::Path<String>, form: PostedForm) -> 
         version,
         answers,
     } = find(&staff, id).await?;
-    let procedure = visit.state.library.version(visit.tenant.id, version).await?;
+    let procedure = staff
+        .shelf
+        .asked(&visit.state.library.version(visit.tenant.id, version).await?);
     let checked = match step_form::check(visit, &procedure, &task, &answers, &form) {
         Ok(checked) => checked,
         Err(filled) => {
@@ -115,7 +117,7 @@ async fn find(staff: &Staff, id: UserTaskId) -> Result<Found> {
             let task = workflow::task(sql, id)?.ok_or(Error::NotFound)?;
             let dossier = dossiers::dossier(sql, task.dossier_id)?.ok_or(Error::NotFound)?;
             let answers = dossiers::form(sql, task.dossier_id)?
-                .map(|(answers, _)| answers)
+                .map(|(answers, ..)| answers)
                 .unwrap_or_default();
             Ok(Found {
                 task,

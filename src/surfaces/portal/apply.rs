@@ -10,7 +10,7 @@ use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{DraftId, ProcedureVersionId};
 use crate::platform::door::Whole;
-use crate::services::catalogue::form::{Answers, FieldProblem, Page, Raw};
+use crate::services::catalogue::form::{Answers, FieldProblem, Page, Raw, walk};
 use crate::services::catalogue::{Procedure, Shelf};
 use crate::services::dossiers::acts::{BeginDraft, KeepDraft};
 use crate::services::dossiers::drafts;
@@ -156,19 +156,53 @@ fn check(
     {
         return Err(Error::refused("errors-form-unknown-field"));
     }
+    let (page_raw, goes_on) = levels_of(visit, page, opened, page_raw);
+    let problems: Vec<FieldProblem> = problems
+        .into_iter()
+        .filter(|problem| !goes_on.contains(&problem.field))
+        .collect();
     raw.extend(page_raw);
     let mut answers = others;
     answers.values.extend(values);
     let after = answers.variables();
-    let asks_more = page
-        .fields()
-        .any(|field| is_asked(field, &after) && !is_asked(field, &before));
+    let asks_more = !goes_on.is_empty()
+        || page
+            .fields()
+            .any(|field| is_asked(field, &after) && !is_asked(field, &before));
     Ok(Checked {
         raw,
         answers,
         problems,
         asks_more,
     })
+}
+
+/// Choices of several levels as far as they hold together, and the fields of which a level was chosen now that leads to
+/// another: that is no mistake, the next list is asked for.
+fn levels_of(visit: &Visit, page: &Page, opened: Option<&Opened>, mut raw: Raw) -> (Raw, Vec<String>) {
+    let today = setting(visit).today;
+    let mut goes_on = Vec::new();
+    for field in page.fields() {
+        let Some((edition, sent)) = field.edition.as_deref().zip(raw.get_mut(&field.code)) else {
+            continue;
+        };
+        if edition.depth() <= 1 {
+            continue;
+        }
+        let path: Vec<String> = walk(edition, sent, today)
+            .into_iter()
+            .map(|item| item.code.clone())
+            .collect();
+        let leads_on = path
+            .last()
+            .is_some_and(|last| edition.offered(Some(last), today).next().is_some());
+        let known = opened.and_then(|opened| opened.raw.get(&field.code));
+        if leads_on && known != Some(&path) {
+            goes_on.push(field.code.clone());
+        }
+        *sent = path;
+    }
+    (raw, goes_on)
 }
 
 /// `POST /procedures/{code}/apply`: keeps the first page as a draft of the account, or of a visitor's session that begins here.
@@ -182,7 +216,7 @@ pub async fn begin(
     let posted = upload::receive(&visit, &request, payload, &[]).await?;
     let page = procedure.form.pages.first().ok_or(Error::NotFound)?;
     let checked = check(&visit, &procedure, page, None, &posted.fields)?;
-    if !checked.problems.is_empty() && !posted.has("later") {
+    if !checked.problems.is_empty() && !posted.has("later") && !posted.has(questions::MORE) {
         let account = account(&visit).await?;
         return Drawn {
             shelf: &shelf,
@@ -199,7 +233,11 @@ pub async fn begin(
     }
     visit.limit(Limited::Submit)?;
     let (id, token) = keep_first(&visit, procedure.version_id, json!(checked.raw)).await?;
-    let onward = onward(id, &procedure, 0, &checked, posted.has("later"));
+    let onward = if posted.has(questions::MORE) {
+        step_url(id, &procedure, Step::Page(0))
+    } else {
+        onward(id, &procedure, 0, &checked, posted.has("later"))
+    };
     let mut answer: HttpResponse = visit.see(&onward);
     if let Some(token) = token {
         answer
@@ -317,6 +355,9 @@ pub async fn page(
             drafts::save(tx.authorise::<KeepDraft>(id)?, &answers, unit, clock::now())
         })
         .await?;
+    if posted.has(questions::MORE) {
+        return Ok(visit.see(&opened.url(Step::Page(at))));
+    }
     if checked.problems.is_empty() || posted.has("later") {
         return Ok(visit.see(&onward(id, &opened.procedure, at, &checked, posted.has("later"))));
     }

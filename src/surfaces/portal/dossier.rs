@@ -65,11 +65,16 @@ impl Whole {
         });
         let (dossier, form, papers, log, documents, money) = read.await?;
         only_own(visit, dossier.applicant_id)?;
-        let (answers, explanation) = form.unwrap_or_default();
+        let (answers, explanation, dictionaries) = form.unwrap_or_default();
         let procedure = visit
             .state
             .library
             .version(visit.tenant.id, dossier.procedure_version_id)
+            .await?;
+        let procedure = visit
+            .state
+            .library
+            .as_filled(&visit.tenant, procedure, &dictionaries)
             .await?;
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
         let answers = answers.as_object().cloned().unwrap_or_default();

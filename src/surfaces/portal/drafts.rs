@@ -80,6 +80,7 @@ impl Opened {
             .version(visit.tenant.id, draft.procedure_version_id)
             .await?;
         let shelf = visit.state.library.shelf(&visit.tenant).await?;
+        let procedure = shelf.asked(&procedure);
         let raw = raw_of(&draft.answers);
         let answers = answers_so_far(&procedure.form, &raw, setting(visit));
         Ok(Self {

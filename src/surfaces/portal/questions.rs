@@ -12,12 +12,14 @@ use crate::surfaces::web::content::Kind;
 use crate::surfaces::web::fields::{AttachedFile, Choice, DateParts, Field, FieldKind};
 use crate::surfaces::web::upload::FileField;
 use crate::surfaces::web::views::{Answer, AnswerSection};
-use crate::surfaces::web::{Visit, told};
+use crate::surfaces::web::{Visit, listed, told};
 
 /// More options than this open as a list.
 const RADIOS_MAX: usize = 8;
 /// Controls of our own forms that are no answers.
-const CONTROLS: [&str; 3] = ["next", "later", "remove"];
+const CONTROLS: [&str; 4] = ["next", "later", "remove", MORE];
+/// The button that asks for the next list of a choice of several levels.
+pub const MORE: &str = "more";
 /// Parts of a date, in the order in which they are joined.
 const DATE_PARTS: [&str; 3] = ["day", "month", "year"];
 
@@ -156,6 +158,7 @@ impl Questions<'_> {
         };
         field.prefilled = typed.is_none() && !values.is_empty();
         field.choices = self.choices(of, &values);
+        listed::draw(self.visit, of, &values, RADIOS_MAX, &mut field);
         field.value = values.into_iter().next().unwrap_or_default();
         if of.kind == FieldType::Date {
             field.date = Some(date_parts(&field.value));

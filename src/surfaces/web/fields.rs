@@ -27,6 +27,8 @@ pub enum FieldKind {
     Select,
     /// One of a few.
     Radios,
+    /// One of many, level by level: each level is a list named like the field, those chosen so far and the next.
+    Levels,
     /// Any of a few; the name may occur several times.
     Checkboxes,
     /// Files; `<name>` carries the upload, the button `remove` the id of an attached file to take away.
@@ -56,6 +58,8 @@ pub struct Field {
     pub date: Option<DateParts>,
     /// What can be chosen.
     pub choices: Vec<Choice>,
+    /// The lists of a choice of several levels.
+    pub levels: Vec<ChoiceLevel>,
     /// Width in characters: 2, 3, 4, 5, 10 or 20; 0 fills the line.
     pub width: u8,
     /// The token of the HTML attribute `autocomplete`.
@@ -102,6 +106,15 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// One list of a choice of several levels.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChoiceLevel {
+    /// What the level is called.
+    pub label: String,
+    /// What can be chosen.
+    pub choices: Vec<Choice>,
+}
+
 /// A file attached before.
 #[derive(Debug, Clone, Serialize)]
 pub struct AttachedFile {
@@ -139,6 +152,7 @@ impl Field {
             value: String::new(),
             date: (kind == FieldKind::Date).then(DateParts::default),
             choices: Vec::new(),
+            levels: Vec::new(),
             width: 0,
             autocomplete: None,
             inputmode: None,
@@ -158,6 +172,8 @@ impl Field {
         match self.kind {
             FieldKind::Date => format!("{}-day", self.id),
             FieldKind::Radios | FieldKind::Checkboxes => format!("{}-1", self.id),
+            // The list that was not chosen from yet.
+            FieldKind::Levels => format!("{}-{}", self.id, self.levels.len().max(1)),
             _ => self.id.clone(),
         }
     }

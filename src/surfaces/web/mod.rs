@@ -14,6 +14,8 @@ pub mod kept;
 pub mod keys;
 pub mod layers;
 pub mod limits;
+pub mod listed;
+pub mod spreadsheet;
 mod state;
 pub mod told;
 pub mod upload;

@@ -270,7 +270,15 @@ pub fn answer(visit: &Visit, field: &Field, value: Option<&Value>) -> Option<Str
         } else {
             "common-no"
         }),
-        (FieldType::Choice, value) => option(value.as_str()?),
+        (FieldType::Choice, value) => match &field.edition {
+            Some(edition) => super::listed::words(
+                edition,
+                value.as_str()?,
+                visit.language,
+                visit.tenant.default_language(),
+            ),
+            None => option(value.as_str()?),
+        },
         (FieldType::Choices, value) => value
             .as_array()?
             .iter()

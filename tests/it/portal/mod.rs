@@ -2,6 +2,6 @@
 
 mod account;
 mod hostile;
-mod journey;
+pub mod journey;
 mod strangers;
 mod verify;

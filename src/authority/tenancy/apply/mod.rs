@@ -14,6 +14,7 @@
 //! on it. Nothing that history rests on is deleted.
 
 mod card;
+mod dictionaries;
 pub(in crate::authority) mod ids;
 mod plan;
 mod procedures;
@@ -215,6 +216,8 @@ fn write(sql: &mut Sql, code: &TenantCode, options: &Options, shown: &tenancy::C
     }
     plan.changes
         .extend(procedures::make_so(sql, code, &rows, options.now)?);
+    plan.changes
+        .extend(dictionaries::make_so(sql, code, options.now)?);
     put(sql, &tables::PROCEDURE_UNITS, &rows, &mut plan)?;
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
     for table in std::iter::once(&tables::PROCEDURE_UNITS).chain(tables::TABLES.iter().rev()) {

@@ -11,6 +11,7 @@ use super::accounts::Accounts;
 use super::blocks::{self, Blocks};
 use super::catalogue::{Catalogue, Fees};
 use super::check;
+use super::dictionaries::Dictionaries;
 use super::drawing;
 use super::organisation::Organisation;
 use super::people::People;
@@ -49,6 +50,8 @@ pub struct TenantCode {
     pub hero: String,
     /// `notifications.toml`: the tenant's own wording, empty when it has none.
     pub notifications: BTreeMap<String, crate::kernel::locale::Localised>,
+    /// `dictionaries/`.
+    pub dictionaries: Dictionaries,
     /// Procedures by code.
     pub procedures: BTreeMap<String, ProcedureCode>,
 }
@@ -58,6 +61,8 @@ pub struct TenantCode {
 pub struct FormFacts {
     /// Codes of the applicant's fields.
     pub fields: BTreeSet<String>,
+    /// Codes of the dictionaries that its choices are taken from.
+    pub dictionaries: BTreeSet<String>,
     /// Fields of each officer's step form.
     pub steps: BTreeMap<String, BTreeSet<String>>,
 }
@@ -134,8 +139,8 @@ pub fn load(folder: &Path, definitions: &dyn Definitions) -> Result<TenantCode, 
 /// What the forms and processes said, by procedure.
 pub(super) type AllFacts = BTreeMap<String, (FormFacts, ProcessFacts)>;
 
-struct Reader<'a> {
-    folder: &'a Path,
+pub(super) struct Reader<'a> {
+    pub(super) folder: &'a Path,
     problems: Problems,
     sources: BTreeMap<String, Source>,
 }
@@ -160,6 +165,8 @@ impl Reader<'_> {
             true => self.toml("notifications.toml"),
             false => Some(BTreeMap::new()),
         };
+        let home = tenant.as_ref().map(|tenant: &Tenant| tenant.default_language);
+        let dictionaries = self.dictionaries(home);
         let blocks = self.blocks();
         let (procedures, facts) = self.procedures(&blocks, definitions);
         let code = TenantCode {
@@ -174,12 +181,13 @@ impl Reader<'_> {
             emblem: emblem?,
             hero: hero?,
             notifications: notifications?,
+            dictionaries,
             procedures,
         };
         Some((code, facts))
     }
 
-    fn read(&mut self, name: &str) -> Option<String> {
+    pub(super) fn read(&mut self, name: &str) -> Option<String> {
         let path = self.folder.join(name);
         let refused = match fs::metadata(&path) {
             Err(error) => Some(format!("cannot be read: {error}")),
@@ -212,12 +220,12 @@ impl Reader<'_> {
         }
     }
 
-    fn note(&mut self, name: &str, place: Option<Place>, message: String) {
+    pub(super) fn note(&mut self, name: &str, place: Option<Place>, message: String) {
         let source = self.sources.get(name).cloned().unwrap_or_default();
         self.problems.note_at(&source, place, message);
     }
 
-    fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(super) fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         let text = self.read(name)?;
         match toml::from_str::<toml::Table>(&text) {
             Ok(table) => {

@@ -11,6 +11,7 @@
 //! theme.toml         colours and fonts; emblem.svg, hero.svg
 //! blocks.json        sections, fields and papers that several forms share
 //! notifications.toml (optional) the tenant's own wording of notices
+//! dictionaries/      (optional) <code>.toml, and <code>.csv for a long list: value lists that forms offer
 //! procedures/<code>/ procedure.toml, form.json, process.bpmn
 //! ```
 //!
@@ -22,6 +23,7 @@ mod accounts;
 mod blocks;
 mod catalogue;
 mod check;
+mod dictionaries;
 mod drawing;
 mod loader;
 mod lookups;
@@ -38,6 +40,7 @@ mod theme;
 
 pub use accounts::{Account, AccountKind, AccountUse, Accounts};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
+pub use dictionaries::Dictionaries;
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use organisation::{
     AccountingSetup, BusinessGroup, Capability, CostCentre, Department, Hall, Ledger, LegalEntity,

@@ -159,6 +159,14 @@ pub(in super::super) fn kept_version(sql: &mut Sql) -> Result<i64> {
         .unwrap_or(0))
 }
 
+/// Gives the kept card its next version, by which every node reads the tenant's catalogue again.
+pub(in super::super) fn raise_card(sql: &mut Sql) -> Result<()> {
+    diesel::update(tenant_card::table)
+        .set(tenant_card::version.eq(tenant_card::version + 1))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
 /// Keeps the card that the platform is to show.
 pub(in super::super) fn keep_card(sql: &mut Sql, version: i64, card: &Card) -> Result<()> {
     let tenant = sql.tenant().uuid();

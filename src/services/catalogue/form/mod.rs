@@ -13,9 +13,14 @@
 //!   "steps": { "assess": { "title": {"vi": "…"}, "fields": [ … ] } } }
 //! ```
 //!
+//! A choice takes its options from the form itself (`options`) or from a dictionary of the tenant (`"dictionary": "code"`),
+//! whose version in force is asked when the form is filled in. A dictionary of several levels is chosen level by level; the
+//! answer is the code of the lowest.
+//!
 //! Expressions (`visible_if`, `required_if`) are FEEL and see the answers as `form.<field>`.
 
 mod answers;
+mod listed;
 mod problems;
 mod read;
 #[cfg(test)]
@@ -28,11 +33,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::authority::dictionaries::Edition;
 use crate::kernel::expressions::Expression;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::locale::Localised;
 
 pub use answers::{Answer, Answers};
+pub use listed::walk;
 pub use problems::{FieldProblem, ProblemKind, Raw, Rejected};
 pub use read::{FormError, read};
 pub use validate::Setting;
@@ -181,6 +188,12 @@ pub struct Field {
     /// Options of a choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ChoiceOption>,
+    /// The code of the dictionary that a choice takes its options from, instead of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dictionary: Option<String>,
+    /// The version of that dictionary, once the form is given one (see [`FormDefinition::with_editions`]).
+    #[serde(skip)]
+    pub edition: Option<std::sync::Arc<Edition>>,
     /// Kind of an identity number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<IdentityKind>,

@@ -49,6 +49,8 @@ pub enum ProblemKind {
     TooLate(NaiveDate),
     /// None of the options.
     NotAnOption,
+    /// A choice of several levels that does not reach the lowest.
+    Incomplete,
     /// Neither yes nor no.
     NotYesNo,
     /// Not a valid number of its kind.
@@ -80,6 +82,7 @@ impl ProblemKind {
             Self::TooEarly(_) => "forms-problem-too-early",
             Self::TooLate(_) => "forms-problem-too-late",
             Self::NotAnOption => "forms-problem-not-an-option",
+            Self::Incomplete => "forms-problem-incomplete",
             Self::NotYesNo => "forms-problem-not-yes-no",
             Self::NotIdentity => "forms-problem-not-identity",
             Self::NotEmail => "forms-problem-not-email",

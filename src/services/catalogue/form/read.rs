@@ -8,6 +8,7 @@ use super::{
     Bound, FIELDS_MAX, Field, FieldType, FormDefinition, PAPER_MB_MAX, Page, PaperRequirement, StepForm,
     TEXT_LENGTH_MAX,
 };
+use crate::authority::dictionaries::is_code;
 use crate::kernel::expressions::{Answer, Expression};
 
 /// Options a choice may have. More belong into a dictionary.
@@ -156,8 +157,16 @@ impl Errors {
         let is_identity = field.kind == FieldType::Identity;
         let is_text = matches!(field.kind, FieldType::Text | FieldType::LongText);
         say(
-            is_choice == field.options.is_empty(),
-            "has options if and only if it is a choice",
+            is_choice == (field.options.is_empty() && field.dictionary.is_none()),
+            "has options or a dictionary if and only if it is a choice",
+        );
+        say(
+            field.dictionary.is_some() && (field.kind != FieldType::Choice || !field.options.is_empty()),
+            "names a dictionary, which only a choice of one without options does",
+        );
+        say(
+            field.dictionary.as_deref().is_some_and(|code| !is_code(code)),
+            "names a dictionary by something that is no code",
         );
         say(field.options.len() > OPTIONS_MAX, "has too many options");
         say(

@@ -255,6 +255,9 @@ impl<'a> Checker<'a> {
         if field.kind == FieldType::Choices {
             return choices(field, sent);
         }
+        if field.dictionary.is_some() {
+            return super::listed::chosen(field, sent, self.setting.today);
+        }
         let [text] = sent else {
             return Err(ProblemKind::SeveralValues);
         };

@@ -10,13 +10,14 @@ mod tenant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::dictionaries;
 use super::loader::{AllFacts, TenantCode};
 use super::problem::{Problems, Source};
 
 /// What a check looks at, and where it notes what it finds.
-struct Check<'a> {
-    code: &'a TenantCode,
-    facts: &'a AllFacts,
+pub(super) struct Check<'a> {
+    pub(super) code: &'a TenantCode,
+    pub(super) facts: &'a AllFacts,
     sources: &'a BTreeMap<String, Source>,
     problems: &'a mut Problems,
 }
@@ -41,11 +42,12 @@ pub(super) fn all(
     people::check(&mut check);
     calendar::check(&mut check);
     procedures::check(&mut check);
+    dictionaries::check(&mut check);
 }
 
 impl Check<'_> {
     /// Notes a problem of the file `name`; see [`Problems::note`] for `path`.
-    fn note(&mut self, name: &str, path: &[&str], message: impl Into<String>) {
+    pub(super) fn note(&mut self, name: &str, path: &[&str], message: impl Into<String>) {
         static NOWHERE: Source = Source {
             file: std::path::PathBuf::new(),
             text: String::new(),

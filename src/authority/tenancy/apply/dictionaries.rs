@@ -1,0 +1,61 @@
+//! Publishes the dictionaries that say something else than the version in force. Those that the code does not have are the
+//! administrators' own and stay as they are.
+
+use super::plan::{Change, Field, Mark};
+use super::to_json;
+use crate::authority::dictionaries::{Contents, Difference, contents_in_force, difference, publish_contents};
+use crate::authority::tenancy::code::TenantCode;
+use crate::kernel::clock::Instant;
+use crate::kernel::error::Result;
+use crate::platform::door::Sql;
+
+const KIND: &str = "dictionary";
+/// Who published, in the history of what a tenant's code brings.
+const APPLIED_BY: &str = "onedoor tenant apply";
+
+pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    for (name, contents) in &code.dictionaries {
+        let before = contents_in_force(sql, name)?;
+        let reason = format!("dictionaries/{name}.toml");
+        let Some((number, is_new)) = publish_contents(sql, name, contents, APPLIED_BY, &reason, now)? else {
+            continue;
+        };
+        let told = difference(before.as_ref().unwrap_or(&Contents::default()), contents);
+        changes.push(Change {
+            mark: if is_new { Mark::Added } else { Mark::Changed },
+            kind: KIND,
+            name: if is_new {
+                name.clone()
+            } else {
+                format!("{name} (version {number})")
+            },
+            fields: fields(before.as_ref(), contents, &told)?,
+        });
+    }
+    changes.sort_by_key(|change| change.mark);
+    Ok(changes)
+}
+
+/// What differs, item by item.
+fn fields(before: Option<&Contents>, after: &Contents, told: &Difference) -> Result<Vec<Field>> {
+    let item = |contents: Option<&Contents>, code: &str| {
+        to_json(&contents.and_then(|contents| contents.items.iter().find(|item| item.code == code)))
+    };
+    let mut fields = Vec::new();
+    if told.head {
+        fields.push(Field {
+            field: "name".to_owned(),
+            before: to_json(&before.map(|contents| &contents.name))?,
+            after: to_json(&after.name)?,
+        });
+    }
+    for code in told.added.iter().chain(&told.changed).chain(&told.removed) {
+        fields.push(Field {
+            field: format!("item.{code}"),
+            before: item(before, code)?,
+            after: item(Some(after), code)?,
+        });
+    }
+    Ok(fields)
+}
