@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::size;
+use common::table::{self, Table, median};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Uuid as SqlUuid};
@@ -36,24 +38,15 @@ use onedoor::surfaces::worker::{
 use serde_json::json;
 use uuid::Uuid;
 
+mod common;
 #[allow(dead_code, reason = "a measurement needs a part of what tests share")]
 #[path = "../tests/it/support/mod.rs"]
 mod support;
 
 const BATCH: usize = 500;
 
-fn size(name: &str, otherwise: usize) -> usize {
-    std::env::var(name)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(otherwise)
-}
-
 fn main() {
-    // `cargo test --benches` and `cargo bench -- --test` only want to know that it builds.
-    if std::env::args().any(|argument| argument == "--test")
-        || !std::env::args().any(|argument| argument == "--bench")
-    {
+    if !common::is_measuring() {
         return;
     }
     tokio::runtime::Builder::new_multi_thread()
@@ -72,12 +65,10 @@ async fn measure() {
         size("ONEDOOR_BENCH_RATE", 2_000),
         size("ONEDOOR_BENCH_SECONDS", 10),
     );
-    let build = if cfg!(debug_assertions) {
-        "debug"
-    } else {
-        "release"
-    };
-    println!("events ({build} build, {events} a round, batches of {BATCH})");
+    println!(
+        "events: {rounds} rounds of {events}, batches of {BATCH}; load of the machine before: {}",
+        table::machine_load()
+    );
 
     let bench = Bench::new();
     let (mut raw, mut whole) = (Vec::new(), Vec::new());
@@ -85,22 +76,38 @@ async fn measure() {
         raw.push(bench.raw(events).await);
         whole.push(bench.whole(events).await);
     }
-    let (raw, whole) = (median(raw), median(whole));
-    println!("  RabbitMQ alone, published and consumed   {raw:>8.0} /s");
-    println!(
-        "  outbox → RabbitMQ → inbox + update       {whole:>8.0} /s   {:.2} of it (limit 0.60)",
-        whole / raw
+    let mut answer = Table::default();
+    answer.ratio(
+        "outbox, RabbitMQ, inbox and update",
+        median(&whole),
+        "RabbitMQ alone, confirms and quorum queue",
+        median(&raw),
+        Some(0.60),
     );
-    let (p50, p99) = bench.raw_delays(rate, seconds).await;
-    println!("  RabbitMQ alone at {rate}/s                p50 {p50:.1} ms, p99 {p99:.1} ms");
-    let (p50, p99) = bench.delays(rate, seconds).await;
-    println!("  happened → handled at {rate}/s            p50 {p50:.1} ms, p99 {p99:.1} ms (limit 15)");
+    let (raw_p50, raw_p99) = bench.raw_delays(rate, seconds).await;
+    let delays = bench.delays(rate, seconds).await;
+    answer.at_most("from commit to handled, p99", delays.p99, "ms", 15.0);
+    let amount = |ms| table::amount(ms, "ms");
+    answer.told(
+        "  the same, p50",
+        amount(delays.p50),
+        format!("RabbitMQ alone p50 {}, p99 {}", amount(raw_p50), amount(raw_p99)),
+    );
+    answer.told(
+        "  events a second meanwhile",
+        format!("{:.0} /s", delays.kept),
+        format!("{rate} /s asked for"),
+    );
+    println!("\n{answer}\nload of the machine after: {}", table::machine_load());
     bench.clean().await;
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+/// From an event's time to the commit of what it caused.
+struct Delays {
+    p50: f64,
+    p99: f64,
+    /// Events that happened each second meanwhile.
+    kept: f64,
 }
 
 struct Bench {
@@ -294,7 +301,7 @@ impl Bench {
     }
 
     /// Lets events happen at a steady rate, four to a transaction, whether or not they are handled in time.
-    async fn delays(&self, rate: usize, seconds: usize) -> (f64, f64) {
+    async fn delays(&self, rate: usize, seconds: usize) -> Delays {
         const IN_ONE: usize = 4;
         let transactions = rate * seconds / IN_ONE;
         let every = Duration::from_secs_f64(IN_ONE as f64 / rate as f64);
@@ -317,11 +324,14 @@ impl Bench {
         let before = working.update().delays;
         let kept = happening(transactions).await;
         working.until_handled((warm + transactions) * IN_ONE).await;
-        println!("  (events happened at {kept:.0} /s)");
         let delays = working.update().delays.since(&before);
         working.stop().await;
         let in_ms = |share| delays.within(share).unwrap_or_default().as_secs_f64() * 1_000.0;
-        (in_ms(0.5), in_ms(0.99))
+        Delays {
+            p50: in_ms(0.5),
+            p99: in_ms(0.99),
+            kept,
+        }
     }
 
     fn work(&self) -> Working {

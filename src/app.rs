@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::authority::access::Gate;
@@ -26,7 +26,7 @@ use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
-use crate::surfaces::web::{State, assets, brand, failure, layers};
+use crate::surfaces::web::{State, assets, brand, compress, failure, layers};
 use crate::surfaces::worker::story::{self, Story};
 use crate::surfaces::worker::{self, Health, Parts, Shutdown, Workers};
 use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
@@ -145,16 +145,16 @@ async fn refreshing(state: State, mut shutdown: Shutdown) {
     }
 }
 
-/// Every route, as one readable table.
+/// Every route, as one readable table. They are tried in this order, so what is asked for most comes first.
 pub fn routes(routes: &mut web::ServiceConfig) {
     routes
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
+        .configure(api::configure)
+        .configure(portal::configure)
         .configure(assets::configure)
         .configure(brand::configure)
-        .configure(api::configure)
         .configure(callbacks::configure)
-        .configure(portal::configure)
         .configure(desk::configure)
         .configure(hall::configure)
         .configure(audit::configure)
@@ -186,7 +186,7 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
             .app_data(data.clone())
             .app_data(policy.clone())
             .wrap(from_fn(failure::word_failures))
-            .wrap(Condition::new(compresses, Compress::default()))
+            .wrap(Condition::new(compresses, from_fn(compress::compress)))
             .wrap(from_fn(layers::secure_headers))
             .wrap(from_fn(layers::trace))
             .configure(routes)

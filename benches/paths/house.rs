@@ -65,7 +65,7 @@ impl House {
         house.tenants = (0..tenants).map(|n| house.settle(n)).collect();
         house.start(&["sandbox", "mail"]);
         house.start(arguments);
-        house.ready().await;
+        ready(address).await;
         house
     }
 
@@ -96,37 +96,86 @@ impl House {
         self.processes.push(child);
     }
 
-    async fn ready(&self) {
-        let begun = Instant::now();
-        while tokio::net::TcpStream::connect(self.address).await.is_err() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "the server did not come up"
-            );
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let (status, answer) = load::ask(
-            self.address,
-            b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\n\r\n",
-        )
-        .await;
-        assert_eq!(status, 200, "{answer}");
+    /// A second server on the same database for which the calls of the hot paths have their gates off: they run as somebody
+    /// who sees every row, and find an empty function in the place of the one that asks for session and policy version.
+    /// Everything else it reads relies on row security to be right at all, so that stays.
+    pub async fn without_gates(&mut self) -> SocketAddr {
+        use diesel::connection::SimpleConnection;
+        const ROLE: &str = "onedoor_bench_ungated";
+        let password = Uuid::new_v4().simple();
+        let mut superuser = self.database.superuser();
+        superuser
+            .batch_execute(&format!(
+                "do $$ begin if not exists (select from pg_roles where rolname = '{ROLE}') then \
+                 create role {ROLE} login in role onedoor_tenant; end if; end $$; \
+                 alter role {ROLE} password '{password}'; \
+                 create schema ungated; grant usage on schema ungated to {ROLE}; \
+                 create function ungated.access_must_be_current(bigint) returns void language plpgsql stable \
+                 as $$ begin end $$; \
+                 do $$ declare routine regprocedure; begin \
+                   for routine in select oid from pg_proc where proname in ('submit_dossier', 'track_dossier') loop \
+                     execute replace(replace(pg_get_functiondef(routine), 'FUNCTION public.', 'FUNCTION ungated.'), \
+                                     'LANGUAGE plpgsql', 'LANGUAGE plpgsql SECURITY DEFINER'); \
+                   end loop; end $$; \
+                 alter role {ROLE} in database {} set search_path = ungated, public",
+                self.database.name
+            ))
+            .unwrap();
+        let tenant_url = self.database.tenant_url();
+        let (_, rest) = tenant_url.split_once('@').unwrap();
+        let address = free_address();
+        let mut command = self.command(&["serve", "--no-workers"]);
+        command
+            .env(
+                "ONEDOOR_TENANT_URL",
+                format!("postgres://{ROLE}:{password}@{rest}"),
+            )
+            .env("ONEDOOR_LISTEN", address.to_string());
+        self.processes.push(command.spawn().unwrap());
+        ready(address).await;
+        address
+    }
+}
+
+async fn ready(address: SocketAddr) {
+    let begun = Instant::now();
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "the server did not come up"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (status, answer) = load::ask(address, b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+    assert_eq!(status, 200, "{answer}");
+}
+
+impl House {
+    /// Applies one more jurisdiction beside the server that runs.
+    pub async fn apply_one_more(&self, n: usize) {
+        let folder = self.model_as(&format!("{MODEL}-late-{}", n + 1));
+        let mut command = self.command(&["tenant", "apply", &folder]);
+        let told = tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     }
 
     fn apply(&self, tenants: usize) {
-        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(MODEL);
-        let folders: Vec<String> = (0..tenants)
-            .map(|n| {
-                let copy = self.folder.path().join("tenants").join(slug(n));
-                copy_folder(&model, &copy);
-                rename(&copy.join("tenant.toml"), &slug(n));
-                copy.to_string_lossy().into_owned()
-            })
-            .collect();
+        let folders: Vec<String> = (0..tenants).map(|n| self.model_as(&slug(n))).collect();
         let mut arguments = vec!["tenant", "apply"];
         arguments.extend(folders.iter().map(String::as_str));
         let told = self.command(&arguments).output().unwrap();
         assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    }
+
+    /// A copy of the model's folder under a name of its own.
+    fn model_as(&self, slug: &str) -> String {
+        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(MODEL);
+        let copy = self.folder.path().join("tenants").join(slug);
+        copy_folder(&model, &copy);
+        rename(&copy.join("tenant.toml"), slug);
+        copy.to_string_lossy().into_owned()
     }
 
     /// A citizen with a program's token and a browser's session.
@@ -221,7 +270,6 @@ fn environment(database: &TestDatabase, address: SocketAddr, folder: &Path) -> V
         ("ONEDOOR_GATEWAY_URL", format!("http://{}", free_address())),
         ("ONEDOOR_GATEWAY_SECRET", Uuid::new_v4().simple().to_string()),
         ("ONEDOOR_DEMO", "0".into()),
-        ("ONEDOOR_LOG", "warn".into()),
         // One address plays a whole country.
         ("ONEDOOR_RATE_FACTOR", "1000000".into()),
     ]

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use actix_web::{App, HttpResponse, HttpServer, web};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -52,6 +53,11 @@ impl Round {
 pub struct Random(u64);
 
 impl Random {
+    /// Numbers from a start of their own.
+    pub fn new() -> Self {
+        Self(rand::random::<u64>() | 1)
+    }
+
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
@@ -84,9 +90,21 @@ pub async fn ask(address: SocketAddr, request: &[u8]) -> (u16, String) {
     (status, wire.text())
 }
 
+/// An application of actix that is nothing but one route, in this process.
+pub fn bare_route() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let server =
+            HttpServer::new(|| App::new().route("/", web::get().to(HttpResponse::Ok))).disable_signals();
+        actix_web::rt::System::new().block_on(server.listen(listener).unwrap().run())
+    });
+    address
+}
+
 async fn lane(address: SocketAddr, until: Instant, source: Source) -> Round {
     let mut round = Round::default();
-    let mut random = Random(rand::random::<u64>() | 1);
+    let mut random = Random::new();
     let mut request = Vec::with_capacity(2_048);
     let mut wire = None;
     while Instant::now() < until {

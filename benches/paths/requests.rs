@@ -10,8 +10,10 @@ use crate::load::{Random, Source};
 
 /// A procedure that can be applied for without papers.
 const PROCEDURE: &str = "xac-nhan-tinh-trang-hon-nhan";
+/// What browsers send.
+pub const PACKED: &str = "accept-encoding: gzip, deflate, br\r\n";
 /// What visitors read: the portal's front page, a search, and the guides of procedures.
-const PAGES: [&str; 8] = [
+pub const PAGES: [&str; 8] = [
     "/",
     "/search?q=ket+hon",
     "/procedures/xac-nhan-tinh-trang-hon-nhan",
@@ -43,7 +45,7 @@ pub fn live() -> Source {
 }
 
 /// The only route of an application that is nothing else.
-pub fn empty() -> Source {
+pub fn bare() -> Source {
     plain("/")
 }
 
@@ -52,16 +54,11 @@ fn plain(path: &'static str) -> Source {
 }
 
 /// A page of the catalogue for visitors, as browsers ask for it; kept by the server.
-pub fn kept_page(house: &House) -> Source {
+pub fn kept_page(house: &House, headers: &'static str) -> Source {
     let hosts = hosts(house);
     Arc::new(move |into, random| {
         let host = &hosts[random.below(hosts.len())].host;
-        get(
-            into,
-            PAGES[random.below(PAGES.len())],
-            host,
-            "accept-encoding: gzip, deflate, br\r\n",
-        );
+        get(into, PAGES[random.below(PAGES.len())], host, headers);
     })
 }
 
@@ -112,7 +109,7 @@ pub fn first_submissions(house: &House) -> Vec<Vec<u8>> {
 
 /// Of a hundred requests 80 for the catalogue, 15 for tracking, 5 submissions.
 pub fn mix(house: &House, numbers: &[(usize, String)]) -> Source {
-    let (page, track, submit) = (kept_page(house), track(house, numbers), submit(house));
+    let (page, track, submit) = (kept_page(house, PACKED), track(house, numbers), submit(house));
     Arc::new(move |into, random: &mut Random| match random.below(100) {
         0..80 => page(into, random),
         80..95 => track(into, random),

@@ -10,8 +10,6 @@ use tempfile::TempDir;
 
 use crate::house::{House, IDENTITY, Tenant};
 
-const CLIENTS: &str = "8";
-
 /// Scripts for pgbench, one transaction each, drawn at random.
 pub struct Scripts {
     _folder: TempDir,
@@ -36,23 +34,23 @@ impl Scripts {
         }
     }
 
-    /// Transactions a second of eight clients with prepared statements, as the role of `url`.
-    pub async fn rate(&self, url: &str, time: Duration) -> f64 {
+    /// Transactions a second of so many clients with prepared statements, as the role of `url`.
+    pub async fn rate(&self, url: &str, clients: usize, time: Duration) -> f64 {
         let (url, files) = (url.to_owned(), self.files.clone());
-        tokio::task::spawn_blocking(move || pgbench(&url, &files, time))
+        tokio::task::spawn_blocking(move || pgbench(&url, &files, clients, time))
             .await
             .unwrap()
     }
 }
 
-fn pgbench(url: &str, files: &[PathBuf], time: Duration) -> f64 {
+fn pgbench(url: &str, files: &[PathBuf], clients: usize, time: Duration) -> f64 {
     let mut command = Command::new("pgbench");
     command.args([
         "-n",
         "-M",
         "prepared",
         "-c",
-        CLIENTS,
+        &clients.to_string(),
         "-j",
         "2",
         "-T",

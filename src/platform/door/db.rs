@@ -8,7 +8,6 @@ use std::time::Duration;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-use tokio::sync::Semaphore;
 
 use crate::kernel::clock::Clock;
 use crate::kernel::context::Context;
@@ -17,6 +16,7 @@ use crate::kernel::error::{Error, Result};
 use super::audit_row::{self, AuditRow, Outcome};
 use super::one_trip::{OneTrip, Scope};
 use super::scope;
+use super::threads::Threads;
 use super::tx::{PlatformTx, Pooled, Sql, TenantTx};
 
 type Manager = ConnectionManager<PgConnection>;
@@ -54,10 +54,8 @@ pub struct Db {
 struct Shared {
     tenant: Pool<Manager>,
     platform: Pool<Manager>,
-    // As many pieces of blocking work as there are connections: more would only queue for one inside a thread.
-    tenant_permits: Arc<Semaphore>,
-    platform_permits: Arc<Semaphore>,
-    wait_max: Duration,
+    tenant_threads: Threads,
+    platform_threads: Threads,
     refresh: OnceLock<Arc<dyn Refresh>>,
     clock: Clock,
 }
@@ -107,13 +105,13 @@ impl Db {
     /// # Errors
     /// As [`Db::connect`].
     pub fn connect_by(settings: &DbSettings, clock: Clock) -> Result<Db> {
+        let threads = |name, connections: u32| Threads::new(name, connections as usize, settings.wait_max);
         Ok(Db {
             shared: Arc::new(Shared {
                 tenant: pool(&settings.tenant_url, settings.tenant_connections, settings)?,
                 platform: pool(&settings.platform_url, settings.platform_connections, settings)?,
-                tenant_permits: Arc::new(Semaphore::new(settings.tenant_connections as usize)),
-                platform_permits: Arc::new(Semaphore::new(settings.platform_connections as usize)),
-                wait_max: settings.wait_max,
+                tenant_threads: threads("tenant work", settings.tenant_connections),
+                platform_threads: threads("platform work", settings.platform_connections),
                 refresh: OnceLock::new(),
                 clock,
             }),
@@ -195,16 +193,18 @@ impl Db {
         W: FnOnce(&mut PlatformTx) -> Result<T> + Send + 'static,
     {
         let shared = Arc::clone(&self.shared);
-        blocking(&self.shared.platform_permits, self.shared.wait_max, move || {
-            let mut connection = take(&shared.platform)?;
-            begin(&mut connection, "BEGIN")?;
-            let mut tx = PlatformTx::new(connection);
-            let result = work(&mut tx);
-            end(tx.sql.conn(), &result)?;
-            tracing::trace!(purpose, "platform transaction");
-            result
-        })
-        .await
+        self.shared
+            .platform_threads
+            .run(move || {
+                let mut connection = take(&shared.platform)?;
+                begin(&mut connection, "BEGIN")?;
+                let mut tx = PlatformTx::new(connection);
+                let result = work(&mut tx);
+                end(tx.sql.conn(), &result)?;
+                tracing::trace!(purpose, "platform transaction");
+                result
+            })
+            .await
     }
 
     /// Whether the access of a context ended by date: at the tenant's midnight other responsibilities are in force.
@@ -256,10 +256,10 @@ impl Db {
         work: impl FnOnce(Pooled) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let shared = Arc::clone(&self.shared);
-        blocking(&self.shared.tenant_permits, self.shared.wait_max, move || {
-            work(take(&shared.tenant)?)
-        })
-        .await
+        self.shared
+            .tenant_threads
+            .run(move || work(take(&shared.tenant)?))
+            .await
     }
 }
 
@@ -353,21 +353,4 @@ fn end<T>(connection: &mut PgConnection, result: &Result<T>) -> Result<()> {
         tracing::debug!(%error, "rollback failed");
     }
     Ok(())
-}
-
-async fn blocking<T: Send + 'static>(
-    permits: &Arc<Semaphore>,
-    wait_max: Duration,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let permit = tokio::time::timeout(wait_max, Arc::clone(permits).acquire_owned())
-        .await
-        .map_err(|_| Error::Unavailable("every database connection is busy".into()))?
-        .map_err(Error::internal)?;
-    tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        work()
-    })
-    .await
-    .map_err(|error| Error::Internal(format!("database work ended early: {error}")))?
 }

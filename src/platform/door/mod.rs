@@ -55,6 +55,7 @@ mod db;
 mod one_trip;
 mod refusal;
 mod scope;
+mod threads;
 mod tx;
 
 pub use act::{Act, Whole};

@@ -18,6 +18,7 @@ use crate::kernel::ids::{
 };
 use crate::kernel::patterns::number::NumberFrame;
 use crate::platform::door::{AuditRow, OneTrip, Outcome, Scope};
+use crate::platform::outbox;
 
 use crate::services::workflow::instance::{NewTask, NewTimer};
 
@@ -170,6 +171,8 @@ impl OneTrip for SubmitDossier {
             ids: Ids::of(self),
         }
         .get_result(connection)?;
+        // The routine wrote the outbox itself, and has committed.
+        outbox::rouse();
         Ok(Submitted {
             dossier_id: DossierId::from_uuid(dossier),
             number,

@@ -1,6 +1,6 @@
 //! Searching the catalogue.
 
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 
 use crate::authority::tenancy::code::{Audience, Online};
@@ -71,20 +71,14 @@ impl Asked {
 
 /// `GET /search`
 pub async fn search(request: HttpRequest, state: web::Data<State>) -> Answer {
-    // The whole catalogue is one page for everybody; what people type is theirs, and endless.
-    if request.query_string().is_empty() {
-        return kept(&request, &state, |visit| async move {
-            search_html(&visit, Asked::default()).await
-        })
-        .await;
-    }
-    let visit = Visit::extract(&request).await?;
-    let mut asked = web::Query::<Asked>::from_query(request.query_string())
-        .map_err(|_| Error::NotFound)?
-        .into_inner();
-    asked.q = asked.q.trim().chars().take(QUERY_CHARACTERS_MAX).collect();
-    let html = search_html(&visit, asked).await?;
-    Ok(visit.answer(html))
+    kept(&request, &state, |visit| async move {
+        let mut asked = web::Query::<Asked>::from_query(visit.query())
+            .map_err(|_| Error::NotFound)?
+            .into_inner();
+        asked.q = asked.q.trim().chars().take(QUERY_CHARACTERS_MAX).collect();
+        search_html(&visit, asked).await
+    })
+    .await
 }
 
 async fn search_html(visit: &Visit, asked: Asked) -> Result<String, Failure> {

@@ -5,7 +5,7 @@
 //! seen at once; a minute is the longest that anything else in a page (a count, a date) can lag.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::http::header;
@@ -13,9 +13,11 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use moka::sync::Cache;
 
+use crate::kernel::error::Error;
 use crate::kernel::ids::TenantId;
 use crate::kernel::locale::Language;
 
+use super::compress::gzip;
 use super::failure::{Answer, Failure};
 use super::state::State;
 use super::visit::{FLASH_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, Visit, tenant_of};
@@ -36,9 +38,14 @@ pub struct KeptPages {
     pages: Cache<Key, Arc<Kept>>,
 }
 
-/// A page in the encodings that browsers ask for.
+/// A page, and once it was asked for a second time the encodings that browsers ask for: searches that are made once are not
+/// worth packing well.
 struct Kept {
     plain: Bytes,
+    packed: OnceLock<Packed>,
+}
+
+struct Packed {
     gzip: Bytes,
     brotli: Bytes,
 }
@@ -49,7 +56,8 @@ impl Default for KeptPages {
         let pages = Cache::builder()
             .max_capacity(128 * 1024 * 1024)
             .weigher(|_: &Key, kept: &Arc<Kept>| {
-                u32::try_from(kept.plain.len() + kept.gzip.len() + kept.brotli.len()).unwrap_or(u32::MAX)
+                // The encodings come later; together they are never larger than the page.
+                u32::try_from(2 * kept.plain.len()).unwrap_or(u32::MAX)
             })
             .time_to_live(Duration::from_secs(SECONDS))
             .build();
@@ -115,25 +123,26 @@ where
         .unwrap_or_else(|| tenant.default_language());
     let key: Key = (tenant.id, tenant.version, language, path.into());
     if let Some(page) = state.kept.pages.get(&key) {
+        if page.packed.get().is_none() {
+            let page = Arc::clone(&page);
+            web::block(move || {
+                page.packed.get_or_init(|| Packed::of(&page.plain));
+            })
+            .await
+            .map_err(Error::internal)?;
+        }
         return Ok(answer(request, &page));
     }
-    let html = render(Visit::extract(request).await?).await?;
-    let page = actix_web::web::block(move || Arc::new(Kept::of(html)))
-        .await
-        .map_err(crate::kernel::error::Error::internal)?;
+    let page = Arc::new(Kept {
+        plain: render(Visit::extract(request).await?).await?.into(),
+        packed: OnceLock::new(),
+    });
     state.kept.pages.insert(key, Arc::clone(&page));
     Ok(answer(request, &page))
 }
 
-impl Kept {
-    fn of(html: String) -> Self {
-        use std::io::Write;
-        let plain = Bytes::from(html);
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-        let gzip = gzip
-            .write_all(&plain)
-            .and_then(|()| gzip.finish())
-            .unwrap_or_default();
+impl Packed {
+    fn of(plain: &Bytes) -> Self {
         let mut brotli = Vec::new();
         let parameters = brotli::enc::BrotliEncoderParams {
             quality: 6,
@@ -143,20 +152,23 @@ impl Kept {
             brotli.clear();
         }
         Self {
-            plain,
-            gzip: gzip.into(),
+            gzip: gzip(plain, 6).unwrap_or_default(),
             brotli: brotli.into(),
         }
     }
+}
 
+impl Kept {
     /// The smallest body that the request accepts. An empty one was not made.
     fn best(&self, accepts: &str) -> (Option<&'static str>, &Bytes) {
-        if !self.brotli.is_empty() && accepts.contains("br") {
-            (Some("br"), &self.brotli)
-        } else if !self.gzip.is_empty() && accepts.contains("gzip") {
-            (Some("gzip"), &self.gzip)
-        } else {
-            (None, &self.plain)
+        match self.packed.get() {
+            Some(packed) if !packed.brotli.is_empty() && accepts.contains("br") => {
+                (Some("br"), &packed.brotli)
+            }
+            Some(packed) if !packed.gzip.is_empty() && accepts.contains("gzip") => {
+                (Some("gzip"), &packed.gzip)
+            }
+            _ => (None, &self.plain),
         }
     }
 }

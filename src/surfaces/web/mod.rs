@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod brand;
+pub mod compress;
 pub mod content;
 pub mod failure;
 pub mod fields;

@@ -3,7 +3,7 @@
 use std::future::{Future, ready};
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
 use actix_web::dev::Payload;
@@ -49,11 +49,26 @@ pub struct Visit {
     /// Where it comes from.
     pub address: IpAddr,
     flash: Option<Flash>,
-    visitor: String,
-    is_new_visitor: bool,
+    visitor: Visitor,
     chose_language: bool,
     is_secure: bool,
     had_flash: bool,
+}
+
+/// A visitor's name: known from her cookie, or made when a page first needs it; programs never do.
+#[derive(Clone)]
+struct Visitor {
+    name: Arc<OnceLock<String>>,
+    is_new: bool,
+}
+
+impl Visitor {
+    fn called(name: Option<String>) -> Self {
+        Self {
+            is_new: name.is_none(),
+            name: Arc::new(name.map_or_else(OnceLock::new, OnceLock::from)),
+        }
+    }
 }
 
 /// The tenant at the request's host.
@@ -111,12 +126,10 @@ impl Visit {
         let visitor = request
             .cookie(VISITOR_COOKIE)
             .map(|cookie| cookie.value().to_owned());
-        let known = visitor.filter(|name| state.keys.is_visitor(name));
-        let is_new_visitor = known.is_none();
+        let visitor = visitor.filter(|name| state.keys.is_visitor(name));
         let flash = flash_of(request, &state, language);
         Ok(Visit {
-            visitor: known.unwrap_or_else(|| state.keys.fresh_visitor()),
-            is_new_visitor,
+            visitor: Visitor::called(visitor),
             chose_language,
             had_flash: request.cookie(FLASH_COOKIE).is_some(),
             flash,
@@ -231,8 +244,18 @@ impl Visit {
         // A visitor's session begins in the middle of what she fills in: the forms she has open stay good.
         match &self.session {
             Some(signed_in) if signed_in.session.account_id.is_some() => signed_in.session.id.to_string(),
-            _ => self.visitor.clone(),
+            _ => self.visitor_name().to_owned(),
         }
+    }
+
+    fn visitor_name(&self) -> &str {
+        self.visitor.name.get_or_init(|| self.state.keys.fresh_visitor())
+    }
+
+    /// The query of the address, without its question mark.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.path.split_once('?').map_or("", |(_, query)| query)
     }
 
     /// The HTML of a page, without an answer around it.
@@ -374,8 +397,8 @@ impl Visit {
 
     fn cookies(&self) -> Vec<Cookie<'static>> {
         let mut cookies = Vec::new();
-        if self.is_new_visitor && self.context.actor.account().is_none() {
-            cookies.push(self.cookie(VISITOR_COOKIE, self.visitor.clone(), None));
+        if self.visitor.is_new && self.context.actor.account().is_none() {
+            cookies.push(self.cookie(VISITOR_COOKIE, self.visitor_name().to_owned(), None));
         }
         if self.chose_language {
             cookies.push(self.cookie(
