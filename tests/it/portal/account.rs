@@ -118,4 +118,9 @@ async fn a_page_that_is_kept_is_nobodys_own() {
     let squeezed = visitor.with_encodings("/procedures/dang-ky-khai-sinh", "gzip, br");
     let squeezed = visitor.send(squeezed).await;
     assert_eq!(squeezed.headers["content-encoding"], "br");
+    // What is made for one visitor is squeezed quickly, and not at all for whoever cannot read it.
+    let squeezed = visitor.send(visitor.with_encodings("/track", "gzip, br")).await;
+    assert_eq!(squeezed.headers["content-encoding"], "gzip");
+    let plain = visitor.send(visitor.with_encodings("/track", "identity")).await;
+    assert!(plain.headers.get("content-encoding").is_none() && plain.has("<html"));
 }
