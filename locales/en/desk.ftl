@@ -145,3 +145,6 @@ desk-menu-item-policies = Policy
 desk-menu-item-access = Explain access
 desk-own-access = My access and loans
 desk-menu-item-dictionaries = Dictionaries
+desk-menu-item-people = People
+desk-menu-item-responsibilities = Responsibilities
+desk-menu-item-history = History

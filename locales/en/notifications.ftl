@@ -16,3 +16,6 @@ notifications-refused-subject = Dossier { $number } was refused
 notifications-refused-text = “{ $procedure }” could not be granted. The reasons, and what you can do, are in dossier { $number }.
 notifications-withdrawn-subject = Dossier { $number } was closed
 notifications-withdrawn-text = Dossier { $number }, “{ $procedure }”, was closed without a decision.
+notifications-invitation-subject = Your account at { $portal }
+notifications-invitation-text = You have been invited to work at { $portal }. Set your password with the link below by { $until }; it opens once. If you did not expect this letter, you need do nothing.
+notifications-set-password = Set the password

@@ -147,3 +147,6 @@ desk-menu-item-policies = Політика доступу
 desk-menu-item-access = Пояснення доступу
 desk-own-access = Мій доступ і передачі
 desk-menu-item-dictionaries = Довідники
+desk-menu-item-people = Працівники
+desk-menu-item-responsibilities = Обов’язки
+desk-menu-item-history = Історія змін

@@ -16,3 +16,6 @@ notifications-refused-subject = У справі { $number } відмовлено
 notifications-refused-text = «{ $procedure }»: надати послугу не вдалося. Причини та подальші кроки — у справі { $number }.
 notifications-withdrawn-subject = Справу { $number } закрито
 notifications-withdrawn-text = Справу { $number }, «{ $procedure }», закрито без рішення.
+notifications-invitation-subject = Ваш обліковий запис: { $portal }
+notifications-invitation-text = Вас запрошено до роботи: { $portal }. Задайте пароль за посиланням нижче до { $until }; воно одноразове. Якщо ви не чекали на цей лист, нічого робити не потрібно.
+notifications-set-password = Задати пароль

@@ -139,3 +139,6 @@ desk-menu-item-policies = Chính sách quyền
 desk-menu-item-access = Giải thích quyền
 desk-own-access = Quyền của tôi và ủy quyền
 desk-menu-item-dictionaries = Danh mục
+desk-menu-item-people = Cán bộ
+desk-menu-item-responsibilities = Trách nhiệm
+desk-menu-item-history = Lịch sử thay đổi

@@ -16,3 +16,6 @@ notifications-refused-subject = Hồ sơ { $number } bị từ chối
 notifications-refused-text = “{ $procedure }” không được giải quyết. Lý do và hướng dẫn tiếp theo có trong hồ sơ { $number }.
 notifications-withdrawn-subject = Hồ sơ { $number } đã đóng
 notifications-withdrawn-text = Hồ sơ { $number }, “{ $procedure }”, đã đóng mà không có quyết định.
+notifications-invitation-subject = Tài khoản của bạn tại { $portal }
+notifications-invitation-text = Bạn được mời làm việc tại { $portal }. Hãy đặt mật khẩu bằng đường dẫn dưới đây trước { $until }; đường dẫn chỉ dùng một lần. Nếu bạn không chờ thư này, xin bỏ qua.
+notifications-set-password = Đặt mật khẩu

@@ -139,3 +139,6 @@ desk-menu-item-policies = 权限策略
 desk-menu-item-access = 权限说明
 desk-own-access = 我的权限与委托
 desk-menu-item-dictionaries = 字典
+desk-menu-item-people = 人员
+desk-menu-item-responsibilities = 职责
+desk-menu-item-history = 变更记录

@@ -16,3 +16,6 @@ notifications-refused-subject = 办件 { $number } 未予办理
 notifications-refused-text = “{ $procedure }”未能办理，理由及后续途径见办件 { $number }。
 notifications-withdrawn-subject = 办件 { $number } 已终止
 notifications-withdrawn-text = 办件 { $number }（“{ $procedure }”）未作决定即已终止。
+notifications-invitation-subject = 您在{ $portal }的账户
+notifications-invitation-text = 您受邀在{ $portal }工作。请于 { $until } 前通过下方链接设置密码，链接仅可使用一次。若您未预期收到此信，请忽略。
+notifications-set-password = 设置密码

@@ -10,6 +10,11 @@ create policy session_tenant on session for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 
+drop policy if exists invitation_tenant on invitation;
+create policy invitation_tenant on invitation for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
 drop policy if exists sign_in_attempt_tenant on sign_in_attempt;
 create policy sign_in_attempt_tenant on sign_in_attempt for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)

@@ -119,6 +119,14 @@ verbs! {
     Reorganise = "organisation.reorganise", recorded;
     /// Makes dictionaries, and edits and publishes their drafts.
     KeepDictionaries = "dictionary.keep", recorded;
+    /// Invites people, changes their facts, closes and reopens their accounts.
+    ChangePeople = "people.change", recorded;
+    /// Changes responsibilities, security profiles and profile options, and who holds what.
+    ChangeAccess = "access.change", recorded;
+    /// Takes a change of configuration back.
+    UndoChange = "change.undo", recorded;
+    /// Sets a first password by an invitation's link.
+    AcceptInvitation = "invitation.accept", recorded;
     /// Applies a tenant's code.
     ApplyTenant = "tenant.apply", recorded;
 }

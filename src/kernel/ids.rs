@@ -80,6 +80,8 @@ ids! {
     CostCentreId,
     /// A citizen's or staff member's account.
     AccountId,
+    /// A one-time link by which somebody sets her password.
+    InvitationId,
     /// A signed-in session or an API token.
     SessionId,
     /// A bundle of a role and a security profile that staff are given.

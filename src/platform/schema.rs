@@ -469,6 +469,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        account_id -> Uuid,
+        token_digest -> Bytea,
+        invited_by -> Text,
+        invited_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     invoice (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -1068,6 +1082,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     hall_part,
     inbox,
     incident,
+    invitation,
     invoice,
     invoice_series,
     journal_entry,

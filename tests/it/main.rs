@@ -24,6 +24,7 @@ mod money;
 mod operator;
 mod organisation;
 mod papers;
+mod people;
 mod permissions;
 mod portal;
 mod support;

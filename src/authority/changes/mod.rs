@@ -6,14 +6,18 @@
 //! open. The tables say what is in force now; what was in force on a day is read from here ([`as_of`]). A change that
 //! nothing was built upon since can be taken back ([`undo()`]), by a change set of its own.
 
+pub mod acts;
 mod model;
 mod queries;
 mod undo;
 
 pub use model::{ChangeRow, ChangeSet, Filter, Origin, Reason, ReasonProblem};
-pub use undo::{Undone, undo};
+pub use undo::{ACCOUNT_STAYS, Undone, undo};
+
+use std::collections::HashMap;
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
@@ -60,4 +64,12 @@ pub fn rows(sql: &mut Sql, id: ChangeSetId) -> Result<Vec<ChangeRow>> {
 /// When the database fails.
 pub fn as_of(sql: &mut Sql, table: &str, moment: Instant) -> Result<Vec<Value>> {
     queries::as_of(sql, table, moment)
+}
+
+/// What the rows with these ids are called: a text, or a text in each of its languages. Ids of nothing are left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(sql: &mut Sql, ids: &[Uuid]) -> Result<HashMap<Uuid, Value>> {
+    queries::names(sql, ids)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::kernel::clock::Instant;
-use crate::kernel::ids::ChangeSetId;
+use crate::kernel::ids::{AccountId, ChangeSetId};
 
 /// Where a change came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -149,6 +149,12 @@ pub struct Filter {
     pub table: Option<String>,
     /// Changes of the row with this key; with `table`.
     pub key: Option<String>,
+    /// Changes of this person's account, of what she holds and of her profile options.
+    pub person: Option<AccountId>,
+    /// Changes made from this moment on.
+    pub since: Option<Instant>,
+    /// Changes made before this moment.
+    pub until: Option<Instant>,
     /// Changes by this actor, as [`crate::kernel::context::Actor`] prints or the beginning of it.
     pub made_by: Option<String>,
     /// Changes from here.

@@ -1,8 +1,10 @@
 //! SQL of the history of configuration. Names of tables and columns come from the database's own catalogue; values are bound.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -78,6 +80,18 @@ const SETS: &str = "select s.id, s.made_at, s.made_by, s.origin, s.reason, s.und
      from change_set s";
 
 pub(super) fn history(sql: &mut Sql, filter: &Filter) -> Result<Vec<ChangeSet>> {
+    let of_person = match filter.person {
+        None => "$7::text is null",
+        // By the index of rows of people; a set-up of twenty thousand of them is not searched for one.
+        Some(_) => {
+            "s.id in (
+                select r.change_set_id from change_row r where r.table_name in ('account', 'account_responsibility')
+                    and split_part(r.row_key, ' ', 1) = $7
+                union all
+                select r.change_set_id from change_row r where r.table_name = 'profile_option'
+                    and split_part(r.row_key, ' ', 3) = $7)"
+        }
+    };
     let text = format!(
         "{SETS} where ($1::uuid is null or s.id < $1)
            and ($2::text is null or exists (
@@ -85,6 +99,9 @@ pub(super) fn history(sql: &mut Sql, filter: &Filter) -> Result<Vec<ChangeSet>> 
                 and r.table_name = $2 and ($3::text is null or r.row_key = $3)))
            and ($4::text is null or starts_with(s.made_by, $4))
            and ($5::text is null or s.origin = $5)
+           and {of_person}
+           and ($8::timestamptz is null or s.made_at >= $8)
+           and ($9::timestamptz is null or s.made_at < $9)
          order by s.id desc limit $6"
     );
     sql_query(text)
@@ -94,6 +111,9 @@ pub(super) fn history(sql: &mut Sql, filter: &Filter) -> Result<Vec<ChangeSet>> 
         .bind::<Nullable<Text>, _>(filter.made_by.as_deref())
         .bind::<Nullable<Text>, _>(filter.origin.map(Origin::name))
         .bind::<BigInt, _>(filter.limit)
+        .bind::<Nullable<Text>, _>(filter.person.map(|id| id.to_string()))
+        .bind::<Nullable<Timestamptz>, _>(filter.since)
+        .bind::<Nullable<Timestamptz>, _>(filter.until)
         .load::<SetRow>(sql.conn())?
         .into_iter()
         .map(SetRow::read)
@@ -145,6 +165,39 @@ pub(super) fn as_of(sql: &mut Sql, table: &str, moment: Instant) -> Result<Vec<V
     .bind::<Timestamptz, _>(moment)
     .load(sql.conn())?;
     Ok(rows.into_iter().map(|kept| kept.row).collect())
+}
+
+/// What rows are called, from every kept table whose rows have an id and a name.
+pub(super) fn names(sql: &mut Sql, ids: &[Uuid]) -> Result<HashMap<Uuid, Value>> {
+    #[derive(QueryableByName)]
+    struct Named {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+        #[diesel(sql_type = Jsonb)]
+        name: Value,
+    }
+    let named = [
+        "business_group",
+        "accounting_setup",
+        "ledger",
+        "legal_entity",
+        "operating_unit",
+        "cost_centre",
+        "service_hall",
+        "department",
+        "ledger_account",
+        "security_profile",
+        "responsibility",
+    ]
+    .map(|table| format!("select id, name from {table} where id = any ($1)"))
+    .join(" union all ");
+    let rows: Vec<Named> = sql_query(format!(
+        "{named} union all select id, to_jsonb(display_name) from account where id = any ($1)
+         union all select id, to_jsonb(code) from procedure where id = any ($1)"
+    ))
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(sql.conn())?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Rows of a change that are not as it left them: each was changed again by somebody.

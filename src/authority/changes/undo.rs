@@ -22,6 +22,9 @@ pub enum Undone {
     RestedOn(String),
 }
 
+/// What stands in the way when a change made an account: no constraint, but a privilege that nobody has.
+pub const ACCOUNT_STAYS: &str = "account_stays";
+
 /// Takes back what `id` changed, all of it or nothing.
 ///
 /// # Errors
@@ -36,6 +39,13 @@ pub fn undo(sql: &mut Sql, id: ChangeSetId, reason: &Reason, now: Instant) -> Re
         return Ok(Undone::ChangedSince(later));
     }
     let mut rows = queries::rows(sql, id)?;
+    // An account is closed, never deleted: what she did stays hers.
+    if rows
+        .iter()
+        .any(|row| row.table == "account" && row.before.is_none())
+    {
+        return Ok(Undone::RestedOn(ACCOUNT_STAYS.into()));
+    }
     rows.reverse();
     let done = sql.try_out(|sql| {
         let by = queries::open(sql, Origin::Undo, reason, Some(id), now)?;

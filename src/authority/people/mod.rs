@@ -6,6 +6,7 @@
 //! account from one address close the door for that address only, so nobody can be locked out by a stranger.
 
 pub mod acts;
+pub mod admin;
 pub mod commands;
 mod model;
 mod password;

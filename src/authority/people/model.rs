@@ -142,6 +142,11 @@ impl Token {
         Self(rand::random())
     }
 
+    /// A secret that was derived.
+    pub(super) const fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Reads the text of a cookie or an `Authorization` header.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -27,6 +27,23 @@ impl Act for NotifyApplicant {
     }
 }
 
+/// Writes a notice to somebody about herself.
+pub struct NotifyPerson;
+
+impl Act for NotifyPerson {
+    const VERB: Verb = Verb::Notify;
+    type Key = AccountId;
+    type Subject = AccountId;
+
+    fn find(_: &mut Sql, key: &AccountId) -> Result<Option<AccountId>> {
+        Ok(Some(*key))
+    }
+
+    fn place(_: &AccountId) -> Place {
+        Place::Tenant
+    }
+}
+
 /// Sends a notice.
 pub struct SendNotification;
 

@@ -8,7 +8,7 @@ use crate::kernel::ids::EventId;
 use crate::platform::door::Granted;
 use crate::platform::outbox::{self, Event};
 
-use super::acts::{NotifyApplicant, ReadNotices, SendNotification};
+use super::acts::{NotifyApplicant, NotifyPerson, ReadNotices, SendNotification};
 use super::model::Notice;
 use super::queries;
 
@@ -44,13 +44,48 @@ pub fn write(
 ) -> Result<()> {
     let (dossier, sql) = grant.parts();
     let language = queries::language_of(sql, dossier.applicant_id)?;
-    let Some(id) = queries::insert(sql, dossier, event, (template, &language, arguments), host, now)? else {
+    let about = (dossier.applicant_id, Some(dossier.id));
+    let Some(id) = queries::insert(sql, about, event, (template, &language, arguments), host, now)? else {
         return Ok(());
     };
     let requested = Event {
         kind: "notification.requested",
         subject: id.uuid(),
         data: json!({ "notification_id": id, "dossier_id": dossier.id }),
+    };
+    outbox::append(sql, &[requested])?;
+    Ok(())
+}
+
+/// Writes a notice to somebody about herself, once for each event, and asks for it to be sent.
+///
+/// # Errors
+/// When the database fails.
+pub fn write_to_person(
+    mut grant: Granted<'_, NotifyPerson>,
+    event: EventId,
+    template: &str,
+    arguments: &Value,
+    host: &str,
+    now: Instant,
+) -> Result<()> {
+    let (to, sql) = grant.parts();
+    let language = queries::language_of(sql, *to)?;
+    let Some(id) = queries::insert(
+        sql,
+        (*to, None),
+        event,
+        (template, &language, arguments),
+        host,
+        now,
+    )?
+    else {
+        return Ok(());
+    };
+    let requested = Event {
+        kind: "notification.requested",
+        subject: id.uuid(),
+        data: json!({ "notification_id": id }),
     };
     outbox::append(sql, &[requested])?;
     Ok(())

@@ -51,7 +51,15 @@ pub fn words(
     let amount = serde_json::from_value::<Money>(notice.arguments["amount"].clone())
         .map(|amount| format::money(amount, language))
         .unwrap_or_default();
+    let portal = tenant.settings.tenant.name.get(language, home);
+    let until = notice.arguments["until"]
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .map(|until| format::date_time(until, tenant.zone(), language))
+        .unwrap_or_default();
     let filling = [
+        ("portal", portal),
+        ("until", until.as_str()),
         ("number", number.as_str()),
         ("procedure", procedure),
         ("amount", amount.as_str()),
@@ -80,6 +88,15 @@ pub fn words(
     }
 }
 
+/// Where a letter leads, besides the page of its dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onward {
+    /// The address.
+    pub url: String,
+    /// The key of the words on its link.
+    pub link: &'static str,
+}
+
 /// The letter of a notice.
 ///
 /// # Errors
@@ -90,14 +107,19 @@ pub fn compose(
     facts: Option<&ProcedureFacts>,
     notice: &Notice,
     origin: &str,
+    onward: Option<Onward>,
 ) -> Result<Letter> {
     let (language, home) = (notice.language, tenant.default_language());
     let Words { subject, text } = words(renderer, tenant, facts, notice, language);
     let code = &tenant.settings.tenant;
-    let url = notice.dossier_id.map_or_else(
-        || format!("{origin}/my/notices"),
-        |id| format!("{origin}/my/dossiers/{id}"),
-    );
+    let onward = onward.unwrap_or_else(|| Onward {
+        url: notice.dossier_id.map_or_else(
+            || format!("{origin}/my/notices"),
+            |id| format!("{origin}/my/dossiers/{id}"),
+        ),
+        link: "notifications-open",
+    });
+    let url = onward.url;
     let say = |key: &str| {
         renderer
             .texts()
@@ -114,7 +136,7 @@ pub fn compose(
         greeting: say("notifications-greeting"),
         subject: subject.clone(),
         text: text.clone(),
-        link: renderer.texts().say(language, "notifications-open", &[]),
+        link: renderer.texts().say(language, onward.link, &[]),
         footer: renderer.texts().say(language, "notifications-footer", &[]),
         url: url.clone(),
     };

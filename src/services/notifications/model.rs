@@ -13,6 +13,7 @@ pub const TEMPLATES: &[&str] = &[
     "granted",
     "refused",
     "withdrawn",
+    "invitation",
 ];
 
 /// A notice with what a letter needs.

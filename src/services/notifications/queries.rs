@@ -12,7 +12,6 @@ use crate::kernel::ids::{
 };
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, dossier, notification, notification_attempt};
-use crate::services::dossiers::Dossier;
 
 use super::model::Notice;
 
@@ -154,7 +153,7 @@ pub(super) fn language_of(sql: &mut Sql, of: AccountId) -> Result<String> {
 /// Writes a notice down; `None` when this event had its notice already.
 pub(super) fn insert(
     sql: &mut Sql,
-    of: &Dossier,
+    (to, about): (AccountId, Option<DossierId>),
     event: EventId,
     (template, language, arguments): (&str, &str, &Value),
     host: &str,
@@ -166,8 +165,8 @@ pub(super) fn insert(
             notification::tenant_id.eq(tenant),
             notification::id.eq(id.uuid()),
             notification::event_id.eq(event.uuid()),
-            notification::account_id.eq(of.applicant_id.uuid()),
-            notification::dossier_id.eq(of.id.uuid()),
+            notification::account_id.eq(to.uuid()),
+            notification::dossier_id.eq(about.map(DossierId::uuid)),
             notification::template.eq(template),
             notification::language.eq(language),
             notification::arguments.eq(arguments),

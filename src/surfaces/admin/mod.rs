@@ -7,7 +7,11 @@
 pub(crate) mod access;
 pub mod dictionaries;
 mod drawing;
+pub mod form;
+pub mod grants;
+pub mod history;
 mod organisation;
+pub mod people;
 mod procedures;
 mod steps;
 pub mod views;
@@ -22,5 +26,9 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/admin/procedures", get().to(procedures::list))
         .route("/admin/procedures/{code}", get().to(procedures::page))
         .configure(access::configure)
-        .configure(dictionaries::configure);
+        .configure(dictionaries::configure)
+        .configure(people::configure)
+        .configure(people::configure_invitation)
+        .configure(grants::configure)
+        .configure(history::configure);
 }

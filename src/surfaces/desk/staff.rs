@@ -351,6 +351,14 @@ impl Staff {
                         "/admin/organisation",
                         Verb::ReadOrganisation,
                     ),
+                    entry("people", "users-round", "/admin/people", Verb::ReadOrganisation),
+                    entry(
+                        "responsibilities",
+                        "shield-check",
+                        "/admin/responsibilities",
+                        Verb::ReadOrganisation,
+                    ),
+                    entry("history", "history", "/admin/history", Verb::ReadOrganisation),
                     entry(
                         "procedures",
                         "workflow",

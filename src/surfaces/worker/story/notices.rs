@@ -5,14 +5,17 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::kernel::ids::{DossierId, NotificationId};
+use crate::authority::people::admin::{InvitationKeys, queries as people};
+use crate::authority::tenancy::Tenant;
+use crate::kernel::ids::{AccountId, DossierId, InvitationId, NotificationId};
 use crate::kernel::money::{Currency, Money};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
 use crate::platform::mail::{Letter, MailError};
-use crate::services::notifications::acts::{NotifyApplicant, SendNotification};
+use crate::services::notifications::Notice;
+use crate::services::notifications::acts::{NotifyApplicant, NotifyPerson, SendNotification};
 use crate::services::notifications::commands::{self, Attempt};
-use crate::services::notifications::letter;
+use crate::services::notifications::letter::{self, Onward};
 
 use super::super::Handler;
 use super::super::{CallError, HandlerError, Steps};
@@ -44,10 +47,14 @@ impl Handler for WriteNotices {
             "fee.raised",
             "payment.recorded",
             "dossier.finished",
+            "person.invited",
         ]
     }
 
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
+        if event.kind == "person.invited" {
+            return self.invite(tx, event);
+        }
         let of: OfDossier = event.data()?;
         let (mut template, mut arguments) = (String::new(), json!({}));
         match event.kind.as_str() {
@@ -69,6 +76,38 @@ impl Handler for WriteNotices {
         commands::write(grant, event.id, &template, &arguments, tenant.host(), now())?;
         Ok(())
     }
+}
+
+#[derive(Deserialize)]
+struct Invited {
+    invitation_id: InvitationId,
+    account_id: AccountId,
+}
+
+impl WriteNotices {
+    /// An invitation that was taken back meanwhile is not written: its link opens nothing.
+    fn invite(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
+        let invited: Invited = event.data()?;
+        let tenant = self.0.tenant(tx.context().tenant)?;
+        let mut grant = tx.authorise::<NotifyPerson>(invited.account_id)?;
+        let found = people::invitation(grant.sql(), invited.invitation_id)?;
+        let Some(invitation) = found.filter(|one| one.is_open(now())) else {
+            return Ok(());
+        };
+        let arguments = json!({ "invitation_id": invitation.id, "until": invitation.expires_at });
+        commands::write_to_person(grant, event.id, "invitation", &arguments, tenant.host(), now())?;
+        Ok(())
+    }
+}
+
+/// Where the letter of an invitation leads: its secret is derived here and stored nowhere.
+fn onward(story: &Story, tenant: &Tenant, notice: &Notice) -> Option<Onward> {
+    let id: InvitationId = serde_json::from_value(notice.arguments["invitation_id"].clone()).ok()?;
+    let token = InvitationKeys::derive(&story.config.secret).token(tenant.id, id);
+    Some(Onward {
+        url: format!("{}/invitation/{}", story.origin(tenant), token.text()),
+        link: "notifications-set-password",
+    })
 }
 
 /// Sends notices by e-mail.
@@ -113,7 +152,14 @@ impl Steps for SendNotices {
             None => None,
         };
         let facts = version.as_ref().map(|version| &version.facts);
-        let letter = letter::compose(&story.renderer, &tenant, facts, &notice, &story.origin(&tenant))?;
+        let letter = letter::compose(
+            &story.renderer,
+            &tenant,
+            facts,
+            &notice,
+            &story.origin(&tenant),
+            onward(story, &tenant, &notice),
+        )?;
         Ok(Some(ToSend { letter, attempt }))
     }
 

@@ -1,0 +1,229 @@
+//! Commands about responsibilities, security profiles and profile options.
+
+use chrono::NaiveDate;
+
+use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
+use crate::kernel::ids::{BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
+use crate::kernel::locale::{Language, Localised};
+use crate::platform::door::{Granted, Sql};
+
+use super::super::acts::ChangeAccess;
+use super::super::model::{OptionLevel, OptionName, OptionRow, Profile, ProfileUnit};
+use super::super::{queries, rules};
+use super::{By, refuse};
+
+/// A responsibility as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewResponsibility {
+    /// Its code; it never changes.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+    /// Its role.
+    pub role: String,
+    /// Its business group.
+    pub group: BusinessGroupId,
+    /// The security profile it opens; `None`: that of its business group.
+    pub profile: Option<SecurityProfileId>,
+}
+
+/// Makes a responsibility. Without a profile it takes the one that bears its business group's code.
+///
+/// # Errors
+/// A refusal on the fields.
+pub fn make_responsibility(
+    mut grant: Granted<'_, ChangeAccess>,
+    new: &NewResponsibility,
+    roles: &[&str],
+    home: Language,
+    by: &mut By,
+) -> Result<ResponsibilityId> {
+    let sql = grant.sql();
+    by.begin(sql)?;
+    let mut problems: Vec<FieldProblem> = rules::code_problem("code", &new.code).into_iter().collect();
+    problems.extend(responsibility_problems(sql, new, roles, home)?);
+    let profiles = queries::profiles(sql)?;
+    let profile = match new.profile {
+        Some(id) => profiles.iter().find(|one| one.id == id),
+        None => {
+            let group = queries::groups(sql)?.into_iter().find(|one| one.id == new.group);
+            profiles
+                .iter()
+                .find(|one| group.as_ref().is_some_and(|group| group.code == one.code))
+        }
+    };
+    if profile.is_none() {
+        problems.push(FieldProblem::new("profile", "forms-problem-missing"));
+    }
+    refuse(problems)?;
+    let id = ResponsibilityId::fresh();
+    queries::add_responsibility(sql, id, (&new.code, &new.name), &new.role, new.group)
+        .map_err(|error| code_taken(error, "code"))?;
+    if let Some(profile) = profile {
+        let option = OptionRow {
+            name: OptionName::SecurityProfile,
+            level: OptionLevel::Responsibility(id),
+            value: profile.id.to_string(),
+        };
+        queries::set_option(sql, &option)?;
+    }
+    Ok(id)
+}
+
+/// Changes a responsibility's name, role and business group, and the security profile it opens.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none; a refusal on the fields, or when nobody would administer.
+pub fn change_responsibility(
+    mut grant: Granted<'_, ChangeAccess>,
+    id: ResponsibilityId,
+    new: &NewResponsibility,
+    roles: &[&str],
+    home: Language,
+    by: &mut By,
+) -> Result<()> {
+    let sql = grant.sql();
+    by.begin(sql)?;
+    queries::responsibility(sql, id, by.today)?;
+    refuse(responsibility_problems(sql, new, roles, home)?)?;
+    queries::put_responsibility(sql, id, &new.name, &new.role, new.group)?;
+    let level = OptionLevel::Responsibility(id);
+    match new.profile {
+        Some(profile) => {
+            if !queries::profiles(sql)?.iter().any(|one| one.id == profile) {
+                return refuse(vec![FieldProblem::new("profile", "forms-problem-not-an-option")]);
+            }
+            let option = OptionRow {
+                name: OptionName::SecurityProfile,
+                level,
+                value: profile.to_string(),
+            };
+            queries::set_option(sql, &option)?;
+        }
+        None => queries::clear_option(sql, OptionName::SecurityProfile, level)?,
+    }
+    by.check(sql)
+}
+
+fn responsibility_problems(
+    sql: &mut Sql,
+    new: &NewResponsibility,
+    roles: &[&str],
+    home: Language,
+) -> Result<Vec<FieldProblem>> {
+    let mut problems = rules::names_problems(&new.name, home);
+    if !roles.contains(&new.role.as_str()) {
+        problems.push(FieldProblem::new("role", "forms-problem-not-an-option"));
+    }
+    if !queries::groups(sql)?.iter().any(|one| one.id == new.group) {
+        problems.push(FieldProblem::new("group", "forms-problem-not-an-option"));
+    }
+    Ok(problems)
+}
+
+fn code_taken(error: Error, field: &str) -> Error {
+    match error {
+        Error::RuleBroken { .. } => {
+            Refusal::of_fields(vec![FieldProblem::new(field, "admin-problem-code-taken")]).into()
+        }
+        other => other,
+    }
+}
+
+/// Makes a security profile, or changes the one with this id.
+///
+/// # Errors
+/// A refusal on the fields: a local profile has units of one business group, and a profile opens something.
+pub fn put_profile(
+    mut grant: Granted<'_, ChangeAccess>,
+    profile: &Profile,
+    is_new: bool,
+    home: Language,
+    by: &mut By,
+) -> Result<()> {
+    let sql = grant.sql();
+    by.begin(sql)?;
+    let mut problems = rules::names_problems(&profile.name, home);
+    if is_new {
+        problems.extend(rules::code_problem("code", &profile.code));
+    } else {
+        queries::profile(sql, profile.id)?;
+    }
+    problems.extend(units_problem(sql, profile, by.today)?);
+    refuse(problems)?;
+    queries::put_profile(
+        sql,
+        profile.id,
+        (&profile.code, &profile.name),
+        (profile.view_all, profile.global),
+    )
+    .map_err(|error| code_taken(error, "code"))?;
+    queries::put_profile_units(sql, profile.id, &profile.units)
+}
+
+fn units_problem(sql: &mut Sql, profile: &Profile, today: NaiveDate) -> Result<Option<FieldProblem>> {
+    let known = queries::units(sql, today)?;
+    let mut groups = Vec::new();
+    for ProfileUnit { unit, .. } in &profile.units {
+        match known.iter().find(|one| one.id == *unit) {
+            Some(facts) => groups.push(facts.group),
+            None => return Ok(Some(FieldProblem::new("units", "forms-problem-not-an-option"))),
+        }
+    }
+    groups.sort_unstable();
+    groups.dedup();
+    if profile.units.is_empty() && !profile.view_all {
+        return Ok(Some(FieldProblem::new("units", "admin-problem-profile-empty")));
+    }
+    Ok((groups.len() > 1 && !profile.global)
+        .then(|| FieldProblem::new("units", "admin-problem-profile-local")))
+}
+
+/// Sets a profile option at a level, or clears it there with `None`.
+///
+/// # Errors
+/// [`Error::NotFound`] when the level is nobody's; a refusal on the field `value`.
+pub fn set_option(
+    mut grant: Granted<'_, ChangeAccess>,
+    name: OptionName,
+    level: OptionLevel,
+    value: Option<&str>,
+    by: &mut By,
+) -> Result<()> {
+    let sql = grant.sql();
+    level_exists(sql, level, by.today)?;
+    by.begin(sql)?;
+    let Some(value) = value else {
+        return queries::clear_option(sql, name, level);
+    };
+    let is_known = match name {
+        OptionName::SecurityProfile => {
+            let id: Option<SecurityProfileId> = value.parse().ok();
+            queries::profiles(sql)?.iter().any(|one| Some(one.id) == id)
+        }
+        OptionName::OperatingUnit | OptionName::DefaultUnit => {
+            let id: Option<OperatingUnitId> = value.parse().ok();
+            queries::units(sql, by.today)?
+                .iter()
+                .any(|one| Some(one.id) == id)
+        }
+        OptionName::CrossGroup => matches!(value, "true" | "false"),
+    };
+    if !is_known {
+        return refuse(vec![FieldProblem::new("value", "forms-problem-not-an-option")]);
+    }
+    let option = OptionRow {
+        name,
+        level,
+        value: value.to_owned(),
+    };
+    queries::set_option(sql, &option)
+}
+
+fn level_exists(sql: &mut Sql, level: OptionLevel, today: NaiveDate) -> Result<()> {
+    match level {
+        OptionLevel::User(id) => queries::staff(sql, id)?.map(|_| ()).ok_or(Error::NotFound),
+        OptionLevel::Responsibility(id) => queries::responsibility(sql, id, today).map(|_| ()),
+        OptionLevel::Application | OptionLevel::Site => Ok(()),
+    }
+}

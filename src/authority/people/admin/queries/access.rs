@@ -1,0 +1,378 @@
+//! SQL of responsibilities, security profiles and profile options.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Uuid as SqlUuid;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
+use crate::kernel::locale::Localised;
+use crate::platform::door::Sql;
+use crate::platform::schema::{
+    account, account_responsibility, business_group, operating_unit, profile_option, responsibility,
+    security_profile, security_profile_unit,
+};
+
+use super::super::model::{
+    Group, OptionLevel, OptionName, OptionRow, Profile, ProfileUnit, ResponsibilityFacts, UnitFacts,
+};
+use super::super::rules::Span;
+use super::read;
+
+/// Makes changes of access wait for one another, until the end of the transaction: what is decided upon who administers is
+/// still so when it is written.
+pub(in super::super) fn lock_access(sql: &mut Sql) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    sql_query("select pg_advisory_xact_lock(hashtextextended('access of ' || $1::text, 0))")
+        .bind::<SqlUuid, _>(tenant)
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Who holds a responsibility that administers, and when: open accounts that can sign in.
+pub(in super::super) fn opens_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span)>> {
+    use account_responsibility as t;
+    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> = t::table
+        .inner_join(
+            responsibility::table.on(responsibility::tenant_id
+                .eq(t::tenant_id)
+                .and(responsibility::id.eq(t::responsibility_id))),
+        )
+        .inner_join(
+            account::table.on(account::tenant_id
+                .eq(t::tenant_id)
+                .and(account::id.eq(t::account_id))),
+        )
+        .filter(responsibility::role.eq("administrator"))
+        .filter(account::closed_at.is_null())
+        .filter(account::password_hash.is_not_null())
+        .select((t::account_id, t::valid_from, t::valid_to))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(account, from, until)| (AccountId::from_uuid(account), Span { from, until }))
+        .collect())
+}
+
+/// The business groups, in the order of their codes.
+///
+/// # Errors
+/// When the database fails.
+pub fn groups(sql: &mut Sql) -> Result<Vec<Group>> {
+    use business_group as t;
+    let rows: Vec<(Uuid, String, Value)> = t::table
+        .order(t::code)
+        .select((t::id, t::code, t::name))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, code, name)| {
+            Ok(Group {
+                id: BusinessGroupId::from_uuid(id),
+                code,
+                name: read(name)?,
+            })
+        })
+        .collect()
+}
+
+/// The operating units that exist on `day`, in the order of their codes.
+///
+/// # Errors
+/// When the database fails.
+pub fn units(sql: &mut Sql, day: NaiveDate) -> Result<Vec<UnitFacts>> {
+    use operating_unit as t;
+    let rows: Vec<(Uuid, Uuid, String, Value)> = t::table
+        .filter(t::valid_from.le(day))
+        .filter(t::valid_to.is_null().or(t::valid_to.gt(day)))
+        .order(t::code)
+        .select((t::id, t::business_group_id, t::code, t::name))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, group, code, name)| {
+            Ok(UnitFacts {
+                id: OperatingUnitId::from_uuid(id),
+                group: BusinessGroupId::from_uuid(group),
+                code,
+                name: read(name)?,
+            })
+        })
+        .collect()
+}
+
+/// How many hold each responsibility on `day`, in open accounts.
+///
+/// # Errors
+/// When the database fails.
+pub fn holders(sql: &mut Sql, day: NaiveDate) -> Result<HashMap<ResponsibilityId, i64>> {
+    use account_responsibility as t;
+    let rows: Vec<(Uuid, i64)> = t::table
+        .inner_join(
+            account::table.on(account::tenant_id
+                .eq(t::tenant_id)
+                .and(account::id.eq(t::account_id))),
+        )
+        .filter(account::closed_at.is_null())
+        .filter(t::valid_from.le(day))
+        .filter(t::valid_to.is_null().or(t::valid_to.gt(day)))
+        .group_by(t::responsibility_id)
+        .select((t::responsibility_id, count_star()))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, count)| (ResponsibilityId::from_uuid(id), count))
+        .collect())
+}
+
+/// The responsibilities in the order of their codes, with how many hold each on `day`.
+///
+/// # Errors
+/// When the database fails.
+pub fn responsibilities(sql: &mut Sql, day: NaiveDate) -> Result<Vec<ResponsibilityFacts>> {
+    use responsibility as t;
+    let holders = holders(sql, day)?;
+    let rows: Vec<(Uuid, String, Value, String, Uuid)> = t::table
+        .order(t::code)
+        .select((t::id, t::code, t::name, t::role, t::business_group_id))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, code, name, role, group)| {
+            let id = ResponsibilityId::from_uuid(id);
+            Ok(ResponsibilityFacts {
+                id,
+                code,
+                name: read(name)?,
+                role,
+                group: BusinessGroupId::from_uuid(group),
+                holders: holders.get(&id).copied().unwrap_or(0),
+            })
+        })
+        .collect()
+}
+
+/// One responsibility.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none; when the database fails.
+pub fn responsibility(sql: &mut Sql, id: ResponsibilityId, day: NaiveDate) -> Result<ResponsibilityFacts> {
+    responsibilities(sql, day)?
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::NotFound)
+}
+
+/// The security profiles in the order of their codes.
+///
+/// # Errors
+/// When the database fails.
+pub fn profiles(sql: &mut Sql) -> Result<Vec<Profile>> {
+    use security_profile as t;
+    use security_profile_unit as u;
+    let units: Vec<(Uuid, Uuid, bool)> = u::table
+        .order(u::operating_unit_id)
+        .select((u::security_profile_id, u::operating_unit_id, u::with_descendants))
+        .load(sql.conn())?;
+    let named: Vec<String> = profile_option::table
+        .filter(profile_option::name.eq(OptionName::SecurityProfile.name()))
+        .select(profile_option::value)
+        .load(sql.conn())?;
+    let rows: Vec<(Uuid, String, Value, bool, bool)> = t::table
+        .order(t::code)
+        .select((t::id, t::code, t::name, t::view_all, t::global))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, code, name, view_all, global)| {
+            let own = units.iter().filter(|(profile, ..)| *profile == id);
+            let text = id.to_string();
+            Ok(Profile {
+                id: SecurityProfileId::from_uuid(id),
+                code,
+                name: read(name)?,
+                view_all,
+                global,
+                units: own
+                    .map(|(_, unit, with_descendants)| ProfileUnit {
+                        unit: OperatingUnitId::from_uuid(*unit),
+                        with_descendants: *with_descendants,
+                    })
+                    .collect(),
+                uses: i64::try_from(named.iter().filter(|value| **value == text).count()).unwrap_or(i64::MAX),
+            })
+        })
+        .collect()
+}
+
+/// One security profile.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none; when the database fails.
+pub fn profile(sql: &mut Sql, id: SecurityProfileId) -> Result<Profile> {
+    profiles(sql)?
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::NotFound)
+}
+
+/// The profile options that are set at these levels, or everywhere.
+///
+/// # Errors
+/// When the database fails.
+pub fn options(sql: &mut Sql, at: Option<OptionLevel>) -> Result<Vec<OptionRow>> {
+    use profile_option as t;
+    let mut query = t::table
+        .order((t::level, t::level_id, t::name))
+        .select((t::name, t::level, t::level_id, t::value))
+        .into_boxed();
+    if let Some(level) = at {
+        query = query
+            .filter(t::level.eq(level.name()))
+            .filter(t::level_id.eq(level.id()));
+    }
+    let rows: Vec<(String, String, Uuid, String)> = query.load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(name, level, id, value)| {
+            Some(OptionRow {
+                name: OptionName::parse(&name)?,
+                level: OptionLevel::parse(&level, id)?,
+                value,
+            })
+        })
+        .collect())
+}
+
+/// Sets a profile option at a level.
+pub(in super::super) fn set_option(sql: &mut Sql, option: &OptionRow) -> Result<()> {
+    use profile_option as t;
+    let tenant = sql.tenant().uuid();
+    diesel::insert_into(t::table)
+        .values((
+            t::tenant_id.eq(tenant),
+            t::name.eq(option.name.name()),
+            t::level.eq(option.level.name()),
+            t::level_id.eq(option.level.id()),
+            t::value.eq(&option.value),
+        ))
+        .on_conflict((t::tenant_id, t::name, t::level, t::level_id))
+        .do_update()
+        .set(t::value.eq(&option.value))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Takes a profile option away from a level: what the next level says is then in force.
+pub(in super::super) fn clear_option(sql: &mut Sql, name: OptionName, level: OptionLevel) -> Result<()> {
+    use profile_option as t;
+    diesel::delete(
+        t::table
+            .filter(t::name.eq(name.name()))
+            .filter(t::level.eq(level.name()))
+            .filter(t::level_id.eq(level.id())),
+    )
+    .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Writes a new responsibility.
+pub(in super::super) fn add_responsibility(
+    sql: &mut Sql,
+    id: ResponsibilityId,
+    (code, name): (&str, &Localised),
+    role: &str,
+    group: BusinessGroupId,
+) -> Result<()> {
+    use responsibility as t;
+    let tenant = sql.tenant().uuid();
+    diesel::insert_into(t::table)
+        .values((
+            t::tenant_id.eq(tenant),
+            t::id.eq(id.uuid()),
+            t::business_group_id.eq(group.uuid()),
+            t::code.eq(code),
+            t::name.eq(serde_json::to_value(name).map_err(Error::internal)?),
+            t::role.eq(role),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Changes a responsibility; its code stays.
+pub(in super::super) fn put_responsibility(
+    sql: &mut Sql,
+    id: ResponsibilityId,
+    name: &Localised,
+    role: &str,
+    group: BusinessGroupId,
+) -> Result<()> {
+    use responsibility as t;
+    diesel::update(t::table.filter(t::id.eq(id.uuid())))
+        .set((
+            t::business_group_id.eq(group.uuid()),
+            t::name.eq(serde_json::to_value(name).map_err(Error::internal)?),
+            t::role.eq(role),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Writes a security profile, new or changed; the code of one that is there stays.
+pub(in super::super) fn put_profile(
+    sql: &mut Sql,
+    id: SecurityProfileId,
+    (code, name): (&str, &Localised),
+    (view_all, global): (bool, bool),
+) -> Result<()> {
+    use security_profile as t;
+    let tenant = sql.tenant().uuid();
+    let name = serde_json::to_value(name).map_err(Error::internal)?;
+    diesel::insert_into(t::table)
+        .values((
+            t::tenant_id.eq(tenant),
+            t::id.eq(id.uuid()),
+            t::code.eq(code),
+            t::name.eq(&name),
+            t::view_all.eq(view_all),
+            t::global.eq(global),
+        ))
+        .on_conflict((t::tenant_id, t::id))
+        .do_update()
+        .set((t::name.eq(&name), t::view_all.eq(view_all), t::global.eq(global)))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Makes the units of a profile these, touching no row that is right already.
+pub(in super::super) fn put_profile_units(
+    sql: &mut Sql,
+    of: SecurityProfileId,
+    units: &[ProfileUnit],
+) -> Result<()> {
+    use security_profile_unit as t;
+    let tenant = sql.tenant().uuid();
+    let kept: Vec<Uuid> = units.iter().map(|one| one.unit.uuid()).collect();
+    diesel::delete(
+        t::table
+            .filter(t::security_profile_id.eq(of.uuid()))
+            .filter(t::operating_unit_id.ne_all(&kept)),
+    )
+    .execute(sql.conn())?;
+    for one in units {
+        diesel::insert_into(t::table)
+            .values((
+                t::tenant_id.eq(tenant),
+                t::security_profile_id.eq(of.uuid()),
+                t::operating_unit_id.eq(one.unit.uuid()),
+                t::with_descendants.eq(one.with_descendants),
+            ))
+            .on_conflict((t::tenant_id, t::security_profile_id, t::operating_unit_id))
+            .do_update()
+            .set(t::with_descendants.eq(one.with_descendants))
+            .execute(sql.conn())?;
+    }
+    Ok(())
+}

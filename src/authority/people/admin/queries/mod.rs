@@ -1,0 +1,25 @@
+//! SQL of people, their access and their invitations, as an administrator keeps them.
+
+mod access;
+mod invitations;
+mod people;
+
+pub(super) use access::{
+    add_responsibility, clear_option, lock_access, opens_administration, put_profile, put_profile_units,
+    put_responsibility, set_option,
+};
+pub use access::{groups, holders, options, profile, profiles, responsibilities, responsibility, units};
+pub(super) use invitations::{accept, insert_invitation, revoke_invitations, set_password};
+pub use invitations::{invitation, invitation_by_digest, open_invitation};
+pub(super) use people::{
+    close, delete_held, insert_held, insert_staff, redate_held, reopen, revoke_sessions, set_facts,
+};
+pub use people::{departments, held, held_by, page, staff, staff_by_email};
+
+use serde_json::Value;
+
+use crate::kernel::error::{Error, Result};
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(Error::internal)
+}

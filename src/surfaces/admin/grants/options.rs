@@ -1,0 +1,313 @@
+//! Profile options: what is set at which of the four levels, and a form to set one.
+
+use actix_web::web::Path;
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::authority::audit::queries as names_of;
+use crate::authority::people::admin::acts::{ChangeAccess, ReadPeople};
+use crate::authority::people::admin::{
+    OptionLevel, OptionName, OptionRow, Profile, ResponsibilityFacts, UnitFacts, commands, queries,
+};
+use crate::kernel::actions::Verb;
+use crate::kernel::error::{Error, FieldProblem, Result};
+use crate::platform::door::{Sql, Whole};
+use crate::platform::render::FlashKind;
+use crate::surfaces::desk::Staff;
+use crate::surfaces::web::views::Link;
+use crate::surfaces::web::{Answer, PostedForm, Visit};
+
+use super::super::form::{self, Draft, FormPage, Frame, again, standing, today};
+use super::super::people::views;
+use super::views::{OptionLine, Options};
+
+/// What values of options are called.
+pub(in super::super) struct Names {
+    pub profiles: Vec<Profile>,
+    pub units: Vec<UnitFacts>,
+}
+
+impl Names {
+    pub(in super::super) fn read(sql: &mut Sql, day: NaiveDate) -> Result<Self> {
+        Ok(Self {
+            profiles: queries::profiles(sql)?,
+            units: queries::units(sql, day)?,
+        })
+    }
+
+    /// A value in words. What an id no longer names is shown as it is.
+    fn value(&self, visit: &Visit, name: OptionName, value: &str) -> String {
+        let known = match name {
+            OptionName::SecurityProfile => {
+                let found = self.profiles.iter().find(|one| one.id.to_string() == value);
+                found.map(|one| visit.say(&one.name).to_owned())
+            }
+            OptionName::OperatingUnit | OptionName::DefaultUnit => {
+                let found = self.units.iter().find(|one| one.id.to_string() == value);
+                found.map(|one| visit.say(&one.name).to_owned())
+            }
+            OptionName::CrossGroup => {
+                Some(visit.text(if value == "true" { "admin-yes" } else { "admin-no" }))
+            }
+        };
+        known.unwrap_or_else(|| value.to_owned())
+    }
+
+    fn choices(&self, visit: &Visit, name: OptionName) -> Vec<(String, String)> {
+        match name {
+            OptionName::SecurityProfile => self
+                .profiles
+                .iter()
+                .map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()))
+                .collect(),
+            OptionName::OperatingUnit | OptionName::DefaultUnit => self
+                .units
+                .iter()
+                .map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()))
+                .collect(),
+            OptionName::CrossGroup => vec![
+                ("true".to_owned(), visit.text("admin-yes")),
+                ("false".to_owned(), visit.text("admin-no")),
+            ],
+        }
+    }
+}
+
+/// The tail of the text key of an option.
+const fn key(name: OptionName) -> &'static str {
+    match name {
+        OptionName::SecurityProfile => "security-profile",
+        OptionName::OperatingUnit => "operating-unit",
+        OptionName::DefaultUnit => "default-unit",
+        OptionName::CrossGroup => "cross-group",
+    }
+}
+
+fn option_key(name: OptionName) -> String {
+    format!("admin-option-{}", key(name))
+}
+
+fn url(name: OptionName, level: OptionLevel) -> String {
+    format!("/admin/options/{}/{}/{}", level.name(), level.id(), key(name))
+}
+
+/// One option of one person, set or not.
+pub(in super::super) fn row(
+    visit: &Visit,
+    names: &Names,
+    name: OptionName,
+    level: OptionLevel,
+    set: &[OptionRow],
+) -> views::OptionRow {
+    let value = set.iter().find(|one| one.name == name && one.level == level);
+    views::OptionRow {
+        name: key(name),
+        value: value.map_or_else(String::new, |one| names.value(visit, name, &one.value)),
+        url: url(name, level),
+    }
+}
+
+/// `GET /admin/options`
+pub(super) async fn list(staff: Staff) -> Answer {
+    let day = today(&staff.visit);
+    let (names, set, known, people) = staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadPeople>(Whole)?;
+            let sql = grant.sql();
+            let set = queries::options(sql, None)?;
+            let people: Vec<Uuid> = set
+                .iter()
+                .filter(|one| matches!(one.level, OptionLevel::User(_)))
+                .map(|one| one.level.id())
+                .collect();
+            let people = names_of::names(sql, &people)?;
+            Ok((
+                Names::read(sql, day)?,
+                set,
+                queries::responsibilities(sql, day)?,
+                people,
+            ))
+        })
+        .await?;
+    let visit = &staff.visit;
+    let line = |name: OptionName, level: OptionLevel, value: &str| OptionLine {
+        level: level.name(),
+        of: match level {
+            OptionLevel::User(id) => people.get(&id.uuid()).cloned().unwrap_or_default(),
+            OptionLevel::Responsibility(id) => of_responsibility(visit, &known, id.uuid()),
+            OptionLevel::Application | OptionLevel::Site => String::new(),
+        },
+        name: key(name),
+        value: if value.is_empty() {
+            String::new()
+        } else {
+            names.value(visit, name, value)
+        },
+        url: url(name, level),
+    };
+    let mut common = Vec::new();
+    for level in [OptionLevel::Site, OptionLevel::Application] {
+        for name in OptionName::ALL {
+            let value = set.iter().find(|one| one.name == name && one.level == level);
+            common.push(line(name, level, value.map_or("", |one| one.value.as_str())));
+        }
+    }
+    let particular = set
+        .iter()
+        .filter(|one| matches!(one.level, OptionLevel::User(_) | OptionLevel::Responsibility(_)))
+        .map(|one| line(one.name, one.level, &one.value))
+        .collect();
+    let view = Options {
+        desk: staff.desk("responsibilities"),
+        common,
+        particular,
+        may_change: staff.offers(Verb::ChangeAccess),
+    };
+    visit.page("admin/options.html", "admin", &view)
+}
+
+fn of_responsibility(visit: &Visit, known: &[ResponsibilityFacts], id: Uuid) -> String {
+    known
+        .iter()
+        .find(|one| one.id.uuid() == id)
+        .map(|one| visit.say(&one.name).to_owned())
+        .unwrap_or_default()
+}
+
+/// An option as an address names it.
+#[derive(Clone, Copy)]
+struct Which {
+    name: OptionName,
+    level: OptionLevel,
+}
+
+fn which(path: &(String, Uuid, String)) -> Result<Which> {
+    let name = OptionName::ALL.into_iter().find(|name| key(*name) == path.2);
+    let level = OptionLevel::parse(&path.0, path.1);
+    match (name, level) {
+        (Some(name), Some(level)) if level.id() == path.1 => Ok(Which { name, level }),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// What the form of an option shows.
+struct Read {
+    names: Names,
+    value: String,
+    of: String,
+}
+
+async fn read(staff: &Staff, which: Which) -> Result<Read> {
+    let visit = staff.visit.clone();
+    let day = today(&visit);
+    staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadPeople>(Whole)?;
+            let sql = grant.sql();
+            let of = match which.level {
+                OptionLevel::User(id) => queries::staff(sql, id)?.ok_or(Error::NotFound)?.name,
+                OptionLevel::Responsibility(id) => {
+                    visit.say(&queries::responsibility(sql, id, day)?.name).to_owned()
+                }
+                OptionLevel::Application | OptionLevel::Site => {
+                    visit.text(&format!("admin-level-{}", which.level.name()))
+                }
+            };
+            let set = queries::options(sql, Some(which.level))?;
+            let value = set.into_iter().find(|one| one.name == which.name);
+            Ok(Read {
+                names: Names::read(sql, day)?,
+                value: value.map(|one| one.value).unwrap_or_default(),
+                of,
+            })
+        })
+        .await
+}
+
+/// Where a level's options are read.
+fn back(staff: &Staff, which: Which, of: &str) -> Link {
+    match which.level {
+        OptionLevel::User(id) => Link::new(of, format!("/admin/people/{id}")),
+        _ => Link::new(staff.visit.text("admin-options-title"), "/admin/options"),
+    }
+}
+
+fn page(
+    staff: &Staff,
+    which: Which,
+    read: &Read,
+    values: &PostedForm,
+    problems: &[FieldProblem],
+) -> FormPage {
+    let draft = Draft {
+        visit: &staff.visit,
+        values,
+        problems,
+    };
+    let choices = read.names.choices(&staff.visit, which.name);
+    let mut value = draft.select("value", &option_key(which.name), choices);
+    value.hint = Some(staff.visit.text("admin-option-hint"));
+    value.required = false;
+    let fields = vec![value, draft.reason()];
+    let frame = Frame {
+        current: if matches!(which.level, OptionLevel::User(_)) {
+            "people"
+        } else {
+            "responsibilities"
+        },
+        title: format!("{}: {}", staff.visit.text(&option_key(which.name)), read.of),
+        back: back(staff, which, &read.of),
+        lead: vec![staff.visit.text("admin-option-lead")],
+        action: url(which.name, which.level),
+        button: "admin-save",
+        danger: false,
+    };
+    frame.page(staff, fields)
+}
+
+/// `GET /admin/options/{level}/{id}/{name}`
+pub(super) async fn form(staff: Staff, path: Path<(String, Uuid, String)>) -> Answer {
+    let which = which(&path)?;
+    let read = read(&staff, which).await?;
+    let values = standing([("value", read.value.clone())]);
+    form::open(&staff, &page(&staff, which, &read, &values, &[]))
+}
+
+/// `POST /admin/options/{level}/{id}/{name}`: no value clears the option at this level.
+pub(super) async fn set(staff: Staff, path: Path<(String, Uuid, String)>, form: PostedForm) -> Answer {
+    let which = which(&path)?;
+    let visit = &staff.visit;
+    let value = Some(form.text("value").to_owned()).filter(|value| !value.is_empty());
+    let outcome = match form::by(visit, &form, Vec::new()) {
+        Err(error) => Err(error),
+        Ok(mut by) => {
+            visit
+                .state
+                .db
+                .in_tenant(&visit.context, move |tx| {
+                    let grant = tx.authorise::<ChangeAccess>(Whole)?;
+                    commands::set_option(grant, which.name, which.level, value.as_deref(), &mut by)
+                })
+                .await
+        }
+    };
+    let to = match which.level {
+        OptionLevel::User(id) => format!("/admin/people/{id}"),
+        _ => "/admin/options".to_owned(),
+    };
+    match outcome {
+        Ok(()) => Ok(visit.see_with(&to, FlashKind::Ok, "admin-done")),
+        Err(error) => {
+            let read = read(&staff, which).await?;
+            again(&staff, error, |problems| {
+                page(&staff, which, &read, &form, problems)
+            })
+        }
+    }
+}
