@@ -45,6 +45,8 @@ verbs! {
     SignIn = "session.sign_in";
     /// Changes her own account, sessions and tokens.
     KeepAccount = "account.keep", recorded;
+    /// Finds out at a counter who a person is, and enters her when she has no account.
+    IdentifyApplicant = "applicant.identify", recorded;
     /// Prepares a submission.
     KeepDraft = "draft.keep";
     /// Submits a dossier.

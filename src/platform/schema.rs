@@ -371,6 +371,7 @@ diesel::table! {
         started_at -> Timestamptz,
         saved_at -> Timestamptz,
         submitted_at -> Nullable<Timestamptz>,
+        applicant_id -> Nullable<Uuid>,
     }
 }
 

@@ -38,10 +38,6 @@ const SPEAKS_SQL: &[(&str, &str)] = &[
         "src/services/dossiers/cases.rs",
         "queries of the cases behind a number, beside the others for their length",
     ),
-    (
-        "src/services/dossiers/drafts.rs",
-        "queries of drafts, beside their commands",
-    ),
     ("src/surfaces/cli/doctor.rs", "asks the database what time it is"),
     (
         "src/services/workflow/save.rs",

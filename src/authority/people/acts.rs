@@ -30,6 +30,8 @@ macro_rules! acts_upon_the_whole {
 acts_upon_the_whole! {
     /// Registers an account.
     Register = Register;
+    /// Finds the person before a counter by her identity number or address.
+    IdentifyApplicant = IdentifyApplicant;
     /// Signs in, signs out, and reads what a session is bound to.
     OpenSession = SignIn;
 }

@@ -8,8 +8,8 @@ use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::platform::door::Granted;
 
-use super::acts::{KeepAccount, OpenSession, Register};
-use super::model::{NewAccount, SessionKind, Token, WorkContext};
+use super::acts::{IdentifyApplicant, KeepAccount, OpenSession, Register};
+use super::model::{Account, NewAccount, NewApplicant, SessionKind, Sought, Token, WorkContext};
 use super::queries;
 
 /// Registers a citizen.
@@ -24,6 +24,24 @@ pub fn register(mut grant: Granted<'_, Register>, new: &NewAccount) -> Result<Ac
         }
         other => other,
     })?;
+    Ok(id)
+}
+
+/// The people who are found by what somebody at a counter shows or tells.
+///
+/// # Errors
+/// When the database fails.
+pub fn identify(mut grant: Granted<'_, IdentifyApplicant>, sought: &Sought) -> Result<Vec<Account>> {
+    queries::citizens(grant.sql(), sought)
+}
+
+/// Enters a person at a counter who has no account.
+///
+/// # Errors
+/// When the database fails.
+pub fn enter_applicant(mut grant: Granted<'_, IdentifyApplicant>, new: &NewApplicant) -> Result<AccountId> {
+    let id = AccountId::fresh();
+    queries::insert_applicant(grant.sql(), id, new)?;
     Ok(id)
 }
 

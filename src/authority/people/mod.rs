@@ -14,5 +14,7 @@ pub mod queries;
 pub mod rules;
 pub mod sign_in;
 
-pub use model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token, WorkContext};
+pub use model::{
+    Account, AccountKind, NewAccount, NewApplicant, SessionKind, SessionRow, Sought, Token, WorkContext,
+};
 pub use password::{Passwords, hash_for_demo};

@@ -52,6 +52,37 @@ pub struct Account {
     pub demo: bool,
 }
 
+impl Account {
+    /// The address letters go to; `None` for somebody who gave none at a counter.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        super::rules::reachable(&self.email)
+    }
+}
+
+/// A person about to be entered at a counter, parsed. She has no sign-in; with her identity or telephone number she follows
+/// her dossier.
+#[derive(Debug, Clone)]
+pub struct NewApplicant {
+    /// As it is shown.
+    pub display_name: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Kind and value of the identity number, checked.
+    pub identity: Option<(String, String)>,
+    /// Language of her papers and screens.
+    pub language: Language,
+}
+
+/// What a person at a counter is looked for by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// Her identity number, as the check writes it.
+    Identity(String),
+    /// Her address, in lower case.
+    Email(String),
+}
+
 /// A person about to be registered, parsed.
 #[derive(Debug, Clone)]
 pub struct NewAccount {

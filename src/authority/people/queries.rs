@@ -11,7 +11,10 @@ use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, Responsibilit
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, draft, draft_paper, session, sign_in_attempt};
 
-use super::model::{Account, AccountKind, NewAccount, SessionKind, SessionRow, Token, WorkContext};
+use super::model::{
+    Account, AccountKind, NewAccount, NewApplicant, SessionKind, SessionRow, Sought, Token, WorkContext,
+};
+use super::rules::no_address;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = account)]
@@ -76,6 +79,49 @@ pub fn account_by_id(sql: &mut Sql, id: AccountId) -> Result<Option<Account>> {
         .optional()?
         .map(Account::try_from)
         .transpose()
+}
+
+/// The citizens, at most ten, who are found by this.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn citizens(sql: &mut Sql, sought: &Sought) -> Result<Vec<Account>> {
+    let mut found = account::table
+        .filter(account::kind.eq(AccountKind::Citizen.name()))
+        .filter(account::closed_at.is_null())
+        .order((account::display_name, account::id))
+        .limit(10)
+        .select(AccountRow::as_select())
+        .into_boxed();
+    found = match sought {
+        Sought::Identity(number) => found.filter(account::identity_number.eq(number)),
+        Sought::Email(email) => found.filter(account::email.eq(email)),
+    };
+    found
+        .load(sql.conn())?
+        .into_iter()
+        .map(Account::try_from)
+        .collect()
+}
+
+/// Writes down a person who has no sign-in.
+pub(super) fn insert_applicant(sql: &mut Sql, id: AccountId, new: &NewApplicant) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    let (identity_kind, identity_number) = new.identity.clone().unzip();
+    diesel::insert_into(account::table)
+        .values((
+            account::tenant_id.eq(tenant),
+            account::id.eq(id.uuid()),
+            account::kind.eq(AccountKind::Citizen.name()),
+            account::email.eq(no_address(id)),
+            account::display_name.eq(&new.display_name),
+            account::phone.eq(&new.phone),
+            account::identity_kind.eq(identity_kind),
+            account::identity_number.eq(identity_number),
+            account::language.eq(new.language.tag()),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
 }
 
 /// Name and address of citizens of the demonstration, in the order of their names.

@@ -82,6 +82,22 @@ pub fn parse_email(text: &str) -> Option<String> {
     plausible.then_some(text)
 }
 
+/// The host of addresses that stand where a person gave none. Nothing is ever delivered there (RFC 6761), and nobody signs
+/// in with one: the account has no password.
+const NO_ADDRESS_HOST: &str = "@without.invalid";
+
+/// What stands in the place of the address of somebody who has none.
+#[must_use]
+pub fn no_address(account: crate::kernel::ids::AccountId) -> String {
+    format!("{account}{NO_ADDRESS_HOST}")
+}
+
+/// The address letters go to; `None` for somebody who has none.
+#[must_use]
+pub fn reachable(email: &str) -> Option<&str> {
+    (!email.is_empty() && !email.ends_with(NO_ADDRESS_HOST)).then_some(email)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +115,13 @@ mod tests {
         assert!(password_problem("password", "aaaaaaaaaaaa", "a@b.vn").is_some());
         assert!(password_problem("password", "nguyenvan-123", "nguyenvan@b.vn").is_some());
         assert!(password_problem("password", "cây đa bến nước", "nguyenvan@b.vn").is_none());
+    }
+
+    #[test]
+    fn who_has_no_address_is_not_written_to() {
+        let none = no_address(crate::kernel::ids::AccountId::fresh());
+        assert_eq!((reachable(&none), reachable("")), (None, None));
+        assert_eq!(reachable("lan@anbinh.example"), Some("lan@anbinh.example"));
     }
 
     #[test]

@@ -43,11 +43,15 @@ pub fn write(
     now: Instant,
 ) -> Result<()> {
     let (dossier, sql) = grant.parts();
-    let language = queries::language_of(sql, dossier.applicant_id)?;
+    let (language, is_reached) = queries::reach(sql, dossier.applicant_id)?;
     let about = (dossier.applicant_id, Some(dossier.id));
     let Some(id) = queries::insert(sql, about, event, (template, &language, arguments), host, now)? else {
         return Ok(());
     };
+    if !is_reached {
+        // Somebody without an address asks at the counter, or tracks; the notice is there when she comes.
+        return queries::settle(sql, id, false, now);
+    }
     let requested = Event {
         kind: "notification.requested",
         subject: id.uuid(),
@@ -70,7 +74,7 @@ pub fn write_to_person(
     now: Instant,
 ) -> Result<()> {
     let (to, sql) = grant.parts();
-    let language = queries::language_of(sql, *to)?;
+    let (language, _) = queries::reach(sql, *to)?;
     let Some(id) = queries::insert(
         sql,
         (*to, None),

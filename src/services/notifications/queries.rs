@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::authority::people::rules::reachable;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{
@@ -142,12 +143,13 @@ pub fn mark_read(sql: &mut Sql, of: AccountId, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// The language a person is written to in.
-pub(super) fn language_of(sql: &mut Sql, of: AccountId) -> Result<String> {
-    Ok(account::table
+/// The language a person is written to in, and whether letters reach her at all.
+pub(super) fn reach(sql: &mut Sql, of: AccountId) -> Result<(String, bool)> {
+    let (language, email): (String, String) = account::table
         .filter(account::id.eq(of.uuid()))
-        .select(account::language)
-        .first(sql.conn())?)
+        .select((account::language, account::email))
+        .first(sql.conn())?;
+    Ok((language, reachable(&email).is_some()))
 }
 
 /// Writes a notice down; `None` when this event had its notice already.

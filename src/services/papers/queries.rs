@@ -7,6 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::{Genuine, Paper, PaperKind, Signer};
+use crate::authority::people::rules::reachable;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, DocumentId, DossierId, OperatingUnitId};
@@ -391,7 +392,7 @@ pub fn reach(sql: &mut Sql, applicant: AccountId) -> Result<(Option<String>, Opt
         .first(sql.conn())
         .optional()?;
     Ok(found.map_or((None, None), |(phone, email)| {
-        (phone, Some(email).filter(|text| !text.is_empty()))
+        (phone, reachable(&email).map(str::to_owned))
     }))
 }
 

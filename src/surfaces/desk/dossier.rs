@@ -259,9 +259,7 @@ fn applicant(staff: &Staff, read: &Read) -> Vec<Fact> {
         fact("forms-phone", account.and_then(|account| account.phone.clone())),
         fact(
             "forms-email",
-            account
-                .map(|account| account.email.clone())
-                .filter(|email| !email.is_empty()),
+            account.and_then(|account| account.address().map(str::to_owned)),
         ),
     ]
     .into_iter()

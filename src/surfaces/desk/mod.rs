@@ -8,6 +8,7 @@ mod context;
 mod dossier;
 pub(crate) mod files;
 pub mod incidents;
+pub mod intake;
 mod staff;
 mod step_form;
 mod tasks;
@@ -26,6 +27,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/desk/dossiers", get().to(work_list::dossiers))
         .route("/desk/search", get().to(work_list::dossiers))
         .route("/desk/dossiers/{id}", get().to(dossier::page))
+        .route("/desk/dossiers/{id}/receipt", get().to(intake::receipt))
+        .route("/desk/intake", get().to(intake::list))
+        .route("/desk/intake/{code}", get().to(intake::form))
+        .route("/desk/intake/{code}", post().to(intake::begin))
+        .route("/desk/intake/drafts/{id}/discard", post().to(intake::discard))
         .route("/desk/papers/{id}", get().to(files::paper))
         .route("/desk/documents/{id}", get().to(files::document))
         .route("/desk/tasks/{id}/claim", post().to(tasks::claim))

@@ -333,7 +333,10 @@ impl Staff {
             ),
             group(
                 "hall",
-                vec![entry("cash", "banknote", "/hall/cash", Verb::TakeCash)],
+                vec![
+                    entry("intake", "file-plus-2", "/desk/intake", Verb::IdentifyApplicant),
+                    entry("cash", "banknote", "/hall/cash", Verb::TakeCash),
+                ],
             ),
             group(
                 "audit",

@@ -6,6 +6,7 @@ use serde_json::{Map, json};
 
 use crate::authority::people::acts::OpenSession;
 use crate::authority::people::{Account, Token, commands, queries};
+use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{DraftId, ProcedureVersionId};
@@ -19,6 +20,7 @@ use crate::surfaces::web::limits::Limited;
 use crate::surfaces::web::{Answer, Visit, upload};
 
 use super::drafts::{Opened, Step, count, crumbs, panel, step_items, step_url, steps};
+use super::frame;
 use super::questions::{self, Questions, is_asked, posted_answers, setting};
 use super::views::ApplyStep;
 
@@ -36,7 +38,7 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
-    fn answer(&self, visit: &Visit) -> Answer {
+    async fn answer(&self, visit: &Visit) -> Answer {
         let Some(page) = self.procedure.form.pages.get(self.at) else {
             return Err(Error::NotFound.into());
         };
@@ -72,7 +74,7 @@ impl Drawn<'_> {
                 .and_then(|before| self.opened.map(|opened| opened.url(Step::Page(before)))),
             crumbs: crumbs(visit, self.procedure),
         };
-        visit.page_with(status, "portal/apply.html", "services", &view)
+        frame::step(visit, status, self.opened, view).await
     }
 }
 
@@ -87,6 +89,15 @@ async fn open_procedure(
         return Err(Error::refused("errors-procedure-suspended"));
     }
     Ok((shelf, procedure))
+}
+
+/// An officer who takes dossiers in does so at her desk, for somebody: the portal is not where she applies.
+fn intake_url(visit: &Visit, code: &str) -> Option<String> {
+    let takes_in = visit.is_staff() && visit.context.access.offers(Verb::SubmitDossier);
+    takes_in.then(|| {
+        let code: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
+        format!("/desk/intake/{code}")
+    })
 }
 
 /// Whoever is signed in, for what is filled in beforehand.
@@ -105,6 +116,9 @@ async fn account(visit: &Visit) -> Result<Option<Account>> {
 
 /// `GET /procedures/{code}/apply`: the first page, before anything is kept.
 pub async fn begin_form(visit: Visit, code: super::Segment) -> Answer {
+    if let Some(intake) = intake_url(&visit, &code) {
+        return Ok(visit.see(&intake));
+    }
     let (shelf, procedure) = open_procedure(&visit, &code).await?;
     let account = account(&visit).await?;
     Drawn {
@@ -119,6 +133,7 @@ pub async fn begin_form(visit: Visit, code: super::Segment) -> Answer {
         action: visit.path.clone(),
     }
     .answer(&visit)
+    .await
 }
 
 /// What a post of a page says.
@@ -212,6 +227,9 @@ pub async fn begin(
     code: super::Segment,
     payload: web::Payload,
 ) -> Answer {
+    if let Some(intake) = intake_url(&visit, &code) {
+        return Ok(visit.see(&intake));
+    }
     let (shelf, procedure) = open_procedure(&visit, &code).await?;
     let posted = upload::receive(&visit, &request, payload, &[]).await?;
     let page = procedure.form.pages.first().ok_or(Error::NotFound)?;
@@ -229,14 +247,16 @@ pub async fn begin(
             problems: &checked.problems,
             action: visit.path.clone(),
         }
-        .answer(&visit);
+        .answer(&visit)
+        .await;
     }
     visit.limit(Limited::Submit)?;
     let (id, token) = keep_first(&visit, procedure.version_id, json!(checked.raw)).await?;
     let onward = if posted.has(questions::MORE) {
         step_url(id, &procedure, Step::Page(0))
     } else {
-        onward(id, &procedure, 0, &checked, posted.has("later"))
+        let later = posted.has("later").then_some("/my/dossiers");
+        onward(id, &procedure, 0, &checked, later)
     };
     let mut answer: HttpResponse = visit.see(&onward);
     if let Some(token) = token {
@@ -284,9 +304,9 @@ async fn keep_first(
 }
 
 /// Where to go after a page was kept.
-fn onward(id: DraftId, procedure: &Procedure, at: usize, checked: &Checked, later: bool) -> String {
-    if later {
-        return "/my/dossiers".to_owned();
+fn onward(id: DraftId, procedure: &Procedure, at: usize, checked: &Checked, later: Option<&str>) -> String {
+    if let Some(list) = later {
+        return list.to_owned();
     }
     let here = Step::Page(at);
     let all = steps(procedure);
@@ -332,6 +352,7 @@ pub async fn page_form(visit: Visit, path: web::Path<(DraftId, String)>) -> Answ
         action: opened.url(Step::Page(at)),
     }
     .answer(&visit)
+    .await
 }
 
 /// `POST /drafts/{id}/pages/{page}`: kept as typed, right or wrong, so that nothing is lost.
@@ -359,13 +380,14 @@ pub async fn page(
         return Ok(visit.see(&opened.url(Step::Page(at))));
     }
     if checked.problems.is_empty() || posted.has("later") {
-        return Ok(visit.see(&onward(id, &opened.procedure, at, &checked, posted.has("later"))));
+        let later = posted.has("later").then(|| opened.list_url());
+        return Ok(visit.see(&onward(id, &opened.procedure, at, &checked, later)));
     }
     Drawn {
         shelf: &opened.shelf,
         procedure: &opened.procedure,
         opened: Some(&opened),
-        account: None,
+        account: opened.account.as_ref().filter(|_| opened.is_at_counter()),
         at,
         raw: &checked.raw,
         variables: &checked.answers.variables(),
@@ -373,6 +395,7 @@ pub async fn page(
         action: opened.url(Step::Page(at)),
     }
     .answer(&visit)
+    .await
 }
 
 /// The papers' own page is drawn by the same template.

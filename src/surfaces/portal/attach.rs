@@ -15,6 +15,7 @@ use crate::surfaces::web::{Answer, Visit};
 use super::apply::papers_view;
 use super::download::{File, send};
 use super::drafts::{Opened, Step};
+use super::frame;
 use super::questions::{file_fields, is_needed};
 
 /// A stored file as a paper of the part it came in.
@@ -33,11 +34,8 @@ pub fn new_paper(file: &Received) -> NewPaper {
 /// `GET /drafts/{id}/papers`
 pub async fn form(visit: Visit, id: web::Path<DraftId>) -> Answer {
     let opened = Opened::open(&visit, *id).await?;
-    visit.page(
-        "portal/apply.html",
-        "services",
-        &papers_view(&visit, &opened, &[]),
-    )
+    let view = papers_view(&visit, &opened, &[]);
+    frame::step(&visit, StatusCode::OK, Some(&opened), view).await
 }
 
 /// `POST /drafts/{id}/papers`
@@ -80,17 +78,13 @@ pub async fn post(
     }
     if problems.is_empty() {
         return Ok(visit.see(&if later {
-            "/my/dossiers".to_owned()
+            opened.list_url().to_owned()
         } else {
             opened.url(Step::Check)
         }));
     }
-    visit.page_with(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "portal/apply.html",
-        "services",
-        &papers_view(&visit, &opened, &problems),
-    )
+    let view = papers_view(&visit, &opened, &problems);
+    frame::step(&visit, StatusCode::UNPROCESSABLE_ENTITY, Some(&opened), view).await
 }
 
 fn missing(visit: &Visit, opened: &Opened) -> Vec<(String, String)> {

@@ -33,7 +33,7 @@ pub struct Opened {
     pub raw: Raw,
     /// What is right of it.
     pub answers: Answers,
-    /// Whoever is signed in.
+    /// Whoever applies: the person it is filled in for at a counter, else whoever is signed in.
     pub account: Option<Account>,
 }
 
@@ -63,15 +63,13 @@ impl Opened {
             .db
             .in_tenant(&visit.context, move |tx| {
                 let draft = tx.authorise::<KeepDraft>(id)?.into_subject();
-                Ok((
-                    draft,
-                    match account_id {
-                        Some(account) => {
-                            queries::account_by_id(tx.authorise::<OpenSession>(Whole)?.sql(), account)?
-                        }
-                        None => None,
-                    },
-                ))
+                let account = match draft.applicant_id.or(account_id) {
+                    Some(account) => {
+                        queries::account_by_id(tx.authorise::<OpenSession>(Whole)?.sql(), account)?
+                    }
+                    None => None,
+                };
+                Ok((draft, account))
             })
             .await?;
         let procedure = visit
@@ -91,6 +89,22 @@ impl Opened {
             answers,
             account,
         })
+    }
+
+    /// Whether an officer fills it in for somebody else.
+    #[must_use]
+    pub fn is_at_counter(&self) -> bool {
+        self.draft.applicant_id.is_some()
+    }
+
+    /// Where unsent drafts are found again.
+    #[must_use]
+    pub fn list_url(&self) -> &'static str {
+        if self.is_at_counter() {
+            "/desk/intake"
+        } else {
+            "/my/dossiers"
+        }
     }
 
     /// The answers as conditions see them.

@@ -12,6 +12,7 @@ mod dossier;
 mod dossiers;
 mod download;
 mod drafts;
+pub mod frame;
 mod guide;
 mod home;
 mod notices;

@@ -109,7 +109,7 @@ fn prefill(field: &form::Field, account: Option<&Account>) -> Option<String> {
         "_subjectName" => Some(account.display_name.clone()),
         "_subjectId" => account.identity.as_ref().map(|(_, number)| number.clone()),
         "_contactTelNo" => account.phone.clone(),
-        "_contactEmail" => Some(account.email.clone()),
+        "_contactEmail" => account.address().map(str::to_owned),
         _ => None,
     }
 }

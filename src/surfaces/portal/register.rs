@@ -7,33 +7,19 @@ use crate::authority::people::acts::{OpenSession, Register as RegisterAct};
 use crate::authority::people::{NewAccount, commands, rules};
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
-use crate::kernel::identity::{self, IdentityKind};
 use crate::platform::door::Whole;
 use crate::surfaces::web::fields::{Field, FieldKind};
 use crate::surfaces::web::limits::Limited;
-use crate::surfaces::web::{Answer, PostedForm, Visit};
+use crate::surfaces::web::{Answer, PostedForm, Visit, person};
 
 use super::sign_in::{Onward, local_path, visitor_session};
 use super::views::Register;
-
-const NAME_CHARACTERS_MAX: usize = 100;
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 3..=15;
 
 /// `GET /register`
 pub async fn form(visit: Visit, onward: web::Query<Onward>) -> Answer {
     let next = onward.local();
     let view = view(&visit, next, &PostedForm::default(), &[]);
     visit.page("portal/register.html", "", &view)
-}
-
-/// The kind of identity number that people of a country have.
-const fn identity_kind(country: &str) -> Option<(IdentityKind, &'static str)> {
-    match country.as_bytes() {
-        b"VN" => Some((IdentityKind::Cccd, "cccd")),
-        b"UA" => Some((IdentityKind::Rnokpp, "rnokpp")),
-        b"CN" => Some((IdentityKind::Gb11643, "gb11643")),
-        _ => None,
-    }
 }
 
 fn view(visit: &Visit, next: Option<String>, form: &PostedForm, problems: &[FieldProblem]) -> Register {
@@ -70,50 +56,31 @@ fn view(visit: &Visit, next: Option<String>, form: &PostedForm, problems: &[Fiel
 /// What was typed, checked field by field.
 fn parse(visit: &Visit, form: &PostedForm) -> Result<(NewAccount, String), Vec<FieldProblem>> {
     let mut problems = Vec::new();
-    let name = form.text("name");
-    if name.is_empty() {
-        problems.push(FieldProblem::new("name", "forms-problem-missing"));
-    } else if name.chars().count() > NAME_CHARACTERS_MAX || name.chars().any(char::is_control) {
-        problems.push(FieldProblem::new("name", "forms-problem-too-long").with("limit", NAME_CHARACTERS_MAX));
-    }
+    let name = person::name(form).map_err(|problem| problems.push(problem)).ok();
     let email = rules::parse_email(form.text("email"));
     if email.is_none() {
         problems.push(FieldProblem::new("email", "forms-problem-not-email"));
     }
-    let phone: String = form
-        .text("phone")
-        .chars()
-        .filter(|c| !" .-()\u{a0}".contains(*c))
-        .collect();
-    let digits = phone.strip_prefix('+').unwrap_or(&phone);
-    if !PHONE_DIGITS.contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        problems.push(FieldProblem::new("phone", "forms-problem-not-phone"));
-    }
-    let code = &visit.tenant.settings.tenant;
-    let typed = form.text("identity");
-    let identity = identity_kind(&code.country)
-        .filter(|_| !typed.is_empty())
-        .map(|(kind, word)| {
-            identity::check(kind, typed)
-                .ok()
-                .map(|checked| (word.to_owned(), checked.number))
-        });
-    if identity == Some(None) {
-        problems.push(FieldProblem::new("identity", "forms-problem-not-identity"));
-    }
+    let phone = person::phone(form)
+        .and_then(|phone| phone.ok_or_else(|| FieldProblem::new("phone", "forms-problem-not-phone")))
+        .map_err(|problem| problems.push(problem))
+        .ok();
+    let identity = person::identity(visit, form)
+        .map_err(|problem| problems.push(problem))
+        .ok();
     let password = form.get("password").unwrap_or_default().to_owned();
     problems.extend(rules::password_problem(
         "password",
         &password,
         email.as_deref().unwrap_or_default(),
     ));
-    match email {
-        Some(email) if problems.is_empty() => {
+    match (email, name) {
+        (Some(email), Some(display_name)) if problems.is_empty() => {
             let account = NewAccount {
                 email,
                 password_hash: String::new(),
-                display_name: name.to_owned(),
-                phone: Some(phone),
+                display_name,
+                phone,
                 identity: identity.flatten(),
                 language: visit.language,
             };

@@ -18,6 +18,7 @@ use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::cards;
 use super::drafts::{Opened, Step, crumbs, panel, step_items};
+use super::frame;
 use super::questions::{pairs, sections, setting};
 use super::views::{CheckAnswers, PayLine};
 
@@ -27,11 +28,10 @@ pub async fn form(visit: Visit, id: web::Path<DraftId>) -> Answer {
     visit.account()?;
     let opened = Opened::open(&visit, *id).await?;
     match opened.next_open(&visit) {
-        Step::Check => visit.page(
-            "portal/check.html",
-            "services",
-            &view(&visit, &opened, Vec::new()),
-        ),
+        Step::Check => {
+            let view = view(&visit, &opened, Vec::new());
+            frame::check(&visit, StatusCode::OK, &opened, view).await
+        }
         lacking => Ok(visit.see(&opened.url(lacking))),
     }
 }
@@ -141,20 +141,23 @@ pub async fn post(visit: Visit, id: web::Path<DraftId>, form: PostedForm) -> Ans
         if form.text("declared") != "1" {
             let errors = vec![ErrorLink {
                 id: "declared".into(),
-                text: visit.text("portal-check-declare-needed"),
+                text: visit.text(if opened.is_at_counter() {
+                    "desk-intake-declare-needed"
+                } else {
+                    "portal-check-declare-needed"
+                }),
             }];
             let view = view(&visit, &opened, errors);
-            return visit.page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "portal/check.html",
-                "services",
-                &view,
-            );
+            return frame::check(&visit, StatusCode::UNPROCESSABLE_ENTITY, &opened, view).await;
         }
     }
     let submission = submission(&visit, &opened)?;
     let submitted = submit(&visit, submission).await?;
-    Ok(visit.see(&sent_url(submitted.dossier_id)))
+    Ok(visit.see(&if opened.is_at_counter() {
+        format!("/desk/dossiers/{}/receipt", submitted.dossier_id)
+    } else {
+        sent_url(submitted.dossier_id)
+    }))
 }
 
 /// Where the number is told.
@@ -190,7 +193,11 @@ fn submission(visit: &Visit, opened: &Opened) -> Result<Submission> {
             name: account.display_name.clone(),
             tracking_fact: fact,
         },
-        Channel::Portal,
+        if opened.is_at_counter() {
+            Channel::Counter
+        } else {
+            Channel::Portal
+        },
         opened.draft.id.to_string(),
         Some(opened.draft.id),
         clock::now(),

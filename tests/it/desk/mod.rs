@@ -1,5 +1,6 @@
 //! The desk over HTTP: officers find, take and decide what is theirs, and nobody else's exists for them.
 
+mod intake;
 pub mod world;
 
 use world::World;

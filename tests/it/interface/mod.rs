@@ -5,6 +5,7 @@
 mod pages;
 mod samples;
 mod samples_desk;
+mod samples_intake;
 mod samples_portal;
 mod sound;
 mod texts;

@@ -7,8 +7,8 @@ use onedoor::surfaces::portal::views::{Accessibility, PaidState, TrackResult, Ve
 use onedoor::surfaces::web::views::{ErrorPage, State};
 
 use super::{
-    citizen, context, officer, project, renderer, samples, samples_desk as desk, samples_portal as portal,
-    tenant,
+    citizen, context, officer, project, renderer, samples, samples_desk as desk, samples_intake as intake,
+    samples_portal as portal, tenant,
 };
 
 /// Name and HTML of every page in one language.
@@ -217,6 +217,48 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         "",
         Some(&officer),
         desk::dossier(language)
+    );
+    page!(
+        "intake",
+        "desk/intake.html",
+        "",
+        Some(&officer),
+        intake::list(language)
+    );
+    page!(
+        "intake-person",
+        "desk/intake-person.html",
+        "",
+        Some(&officer),
+        intake::person(language, true)
+    );
+    page!(
+        "intake-person-new",
+        "desk/intake-person.html",
+        "",
+        Some(&officer),
+        intake::person(language, false)
+    );
+    page!(
+        "intake-step",
+        "desk/intake-step.html",
+        "",
+        Some(&officer),
+        intake::step(language)
+    );
+    page!(
+        "intake-check",
+        "desk/intake-check.html",
+        "",
+        Some(&officer),
+        intake::check(language)
+    );
+    page!(
+        "intake-receipt",
+        "desk/intake-receipt.html",
+        "",
+        Some(&officer),
+        intake::receipt(language)
     );
     page!(
         "hall-cash",

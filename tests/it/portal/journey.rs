@@ -65,7 +65,12 @@ pub async fn filled(browser: &mut Browser) -> Page {
     let guide = browser.get(PROCEDURE).await;
     assert!(guide.links().contains(&format!("{PROCEDURE}/apply")));
     let page = browser.get(&format!("{PROCEDURE}/apply")).await;
-    let page = step(browser, &page, &APPLICANT).await;
+    pages(browser, &page).await
+}
+
+/// Answers every page of the birth registration from its first; the page of its papers follows.
+pub async fn pages(browser: &mut Browser, first: &Page) -> Page {
+    let page = step(browser, first, &APPLICANT).await;
     let page = step(browser, &page, &CHILD).await;
     step(browser, &page, &PARENTS).await
 }
