@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface. Every interface text exists in every one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Vietnamese.
@@ -96,6 +97,30 @@ impl Localised {
     #[must_use]
     pub fn has(&self, language: Language) -> bool {
         self.0.get(&language).is_some_and(|text| !text.trim().is_empty())
+    }
+}
+
+impl JsonSchema for Localised {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Localised".into()
+    }
+
+    /// A text in every language: none may be missing.
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let texts: serde_json::Map<String, serde_json::Value> = Language::ALL
+            .iter()
+            .map(|language| {
+                (
+                    language.tag().to_owned(),
+                    serde_json::json!({"type": "string", "title": language.endonym()}),
+                )
+            })
+            .collect();
+        let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
+        schemars::json_schema!({
+            "description": "A text in every language of the service",
+            "type": "object", "properties": texts, "required": tags, "additionalProperties": false,
+        })
     }
 }
 

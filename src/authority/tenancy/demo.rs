@@ -33,10 +33,15 @@ pub fn listing(tenants: &[TenantCode], port: u16) -> String {
                 .people
                 .responsibility
                 .iter()
-                .filter(|it| member.responsibilities.contains(&it.code));
+                .filter(|it| member.responsibilities.iter().any(|held| held.code() == it.code));
             for (at, responsibility) in held.enumerate() {
                 let email = if at == 0 { member.email.as_str() } else { "" };
-                let units: Vec<String> = code.profile_units(&responsibility.profile).into_iter().collect();
+                let units: Vec<String> = responsibility
+                    .profile
+                    .iter()
+                    .flat_map(|profile| code.profile_units(profile))
+                    .chain(responsibility.unit.clone())
+                    .collect();
                 let units = if units.len() == code.organisation.operating_unit.len() {
                     "all units".to_owned()
                 } else {

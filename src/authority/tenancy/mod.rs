@@ -3,13 +3,14 @@
 pub mod apply;
 pub mod code;
 pub mod demo;
+pub mod export;
 mod queries;
 mod registry;
 mod settings;
 
 pub(in crate::authority) use apply::ids::named as stable_id;
 pub use registry::{REFRESH_EVERY, Tenant, Tenants};
-pub use settings::Settings;
+pub use settings::{Beside, Settings};
 
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;

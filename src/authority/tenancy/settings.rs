@@ -23,4 +23,18 @@ pub struct Settings {
     /// The tenant's own wording of notices, as `notifications.toml` has it.
     #[serde(default)]
     pub notices: serde_json::Value,
+    /// What the files say and no other table keeps.
+    #[serde(default)]
+    pub beside: Beside,
+}
+
+/// What a tenant's files say and no other table keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The regulation that the codes of `accounts.toml` come from.
+    #[serde(default)]
+    pub regulation: String,
+    /// The hall that a member of staff works in, by address.
+    #[serde(default)]
+    pub halls: std::collections::BTreeMap<String, String>,
 }

@@ -11,6 +11,7 @@ mod working;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::locale::Localised;
@@ -19,7 +20,7 @@ pub use format::{clock, day, optional_day};
 pub use working::{CalendarError, Day, DayKind, WorkingCalendar};
 
 /// The working calendar of a tenant, as it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Where the days come from, and what is not yet certain.
@@ -40,36 +41,55 @@ pub struct Calendar {
 }
 
 /// Regular hours from a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// The first day they apply.
     #[serde(with = "day")]
+    #[schemars(with = "NaiveDate")]
     pub from: NaiveDate,
     /// Days of the week, `mon` to `sun`.
+    #[schemars(with = "Vec<WeekdayWord>")]
     pub days: Vec<Weekday>,
     /// Sessions of such a day, in order and apart.
     pub sessions: Vec<Session>,
 }
 
+/// How days of the week are written.
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(dead_code, reason = "it only describes the words to editors")]
+enum WeekdayWord {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
 /// A stretch of work in a day: the morning, the afternoon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
     /// Begins, local time.
     #[serde(with = "clock")]
+    #[schemars(with = "String", regex(pattern = r"^[0-2][0-9]:[0-5][0-9]$"))]
     pub from: NaiveTime,
     /// Ends, local time.
     #[serde(with = "clock")]
+    #[schemars(with = "String", regex(pattern = r"^[0-2][0-9]:[0-5][0-9]$"))]
     pub to: NaiveTime,
 }
 
 /// A day off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DayOff {
     /// The day.
     #[serde(with = "day")]
+    #[schemars(with = "NaiveDate")]
     pub date: NaiveDate,
     /// Its name.
     #[serde(default)]
@@ -77,14 +97,16 @@ pub struct DayOff {
 }
 
 /// A day worked instead of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DayWorked {
     /// The day.
     #[serde(with = "day")]
+    #[schemars(with = "NaiveDate")]
     pub date: NaiveDate,
     /// The day off it makes up for, when that is known; its sessions are worked then.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub instead_of: Option<NaiveDate>,
     /// Its own sessions, where they are others than those of a regular day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -92,11 +114,12 @@ pub struct DayWorked {
 }
 
 /// A day with other sessions than usual.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShortDay {
     /// The day.
     #[serde(with = "day")]
+    #[schemars(with = "NaiveDate")]
     pub date: NaiveDate,
     /// Its name.
     #[serde(default)]

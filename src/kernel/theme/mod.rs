@@ -8,6 +8,7 @@ mod colour;
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use colour::{Colour, NotAColour};
@@ -16,7 +17,7 @@ pub use colour::{Colour, NotAColour};
 pub const TEXT_CONTRAST_MIN: f64 = 4.5;
 
 /// The type face. Chinese always uses the fonts of the reader's system: a web font would weigh megabytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Font {
     /// Be Vietnam Pro: Latin and Vietnamese.
@@ -48,7 +49,7 @@ impl Font {
 }
 
 /// The drawing on the portal's first screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
     /// Rings around a star.
@@ -75,15 +76,18 @@ impl Pattern {
 }
 
 /// `theme.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
     /// The main colour: buttons, head and foot of the page.
+    #[schemars(with = "String")]
     pub brand: Colour,
     /// Decoration and the badge with a person's initials; never text on white.
+    #[schemars(with = "String")]
     pub accent: Colour,
     /// Links; the main colour when not given.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub link: Option<Colour>,
     /// The type face.
     pub font: Font,

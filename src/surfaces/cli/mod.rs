@@ -112,6 +112,21 @@ enum TenantCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Writes what is in force as the folder that would make it.
+    Export {
+        /// The tenant.
+        slug: String,
+        /// Where to: a folder that is not there yet, or empty.
+        folder: PathBuf,
+    },
+    /// Prints the JSON schema of a file, or writes those of all files, for editors.
+    Schema {
+        /// The file's name without its ending: `people`.
+        file: Option<String>,
+        /// A folder to write every schema into.
+        #[arg(long, conflicts_with = "file")]
+        all: Option<PathBuf>,
+    },
     /// Makes the database say what the folders say: each tenant in one transaction, all or nothing.
     Apply {
         /// Folders of tenants.
@@ -185,6 +200,10 @@ async fn of_tenants(command: TenantCommand) -> Result<ExitCode> {
         TenantCommand::Plan { folders, json } => {
             return tenant::show_plan(&configuration()?, &folders, json).await;
         }
+        TenantCommand::Export { slug, folder } => {
+            tenant::export_into(&configuration()?, &slug, &folder).await?;
+        }
+        TenantCommand::Schema { file, all } => tenant::schema(file.as_deref(), all.as_deref())?,
         TenantCommand::Apply { folders } => tenant::apply_folders(&configuration()?, &folders)
             .await
             .map(|_| ())?,

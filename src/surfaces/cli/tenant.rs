@@ -1,14 +1,15 @@
 //! `onedoor tenant …` and `onedoor demo`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::authority::access::Gate;
 use crate::authority::people::hash_for_demo;
 use crate::authority::tenancy::apply::{Options, Plan, apply, plan};
-use crate::authority::tenancy::code::{TenantCode, load};
+use crate::authority::tenancy::code::{SCHEMAS, TenantCode, load};
 use crate::authority::tenancy::demo::{self, DEMO_PASSWORD};
+use crate::authority::tenancy::export;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
@@ -116,8 +117,44 @@ pub(super) async fn apply_folders(config: &Config, folders: &[PathBuf]) -> Resul
     Ok(codes)
 }
 
+/// Writes the tenant called `slug` into `folder`, and reads it again: what is exported can be applied.
+pub(super) async fn export_into(config: &Config, slug: &str, folder: &Path) -> Result<()> {
+    let place = Place::open(config).await?;
+    let code = export::export(&place.db, &place.gate, slug).await?;
+    export::write(&code, folder)?;
+    if let Err(problems) = load(folder, &ProcedureDefinitions) {
+        eprint!("{problems}");
+        return Err(Error::refused(
+            "what is in force does not hold together as code; mend it before it is applied",
+        ));
+    }
+    Ok(())
+}
+
+/// Prints the schema of a file, the names of all, or writes all of them.
+pub(super) fn schema(file: Option<&str>, all: Option<&Path>) -> Result<()> {
+    let unwritten = |error: std::io::Error| Error::Unavailable(error.to_string());
+    if let Some(folder) = all {
+        std::fs::create_dir_all(folder).map_err(unwritten)?;
+        for (name, text) in SCHEMAS {
+            std::fs::write(folder.join(format!("{name}.json")), text).map_err(unwritten)?;
+        }
+        return Ok(());
+    }
+    match file {
+        None => SCHEMAS.iter().for_each(|(name, _)| println!("{name}")),
+        Some(file) => {
+            let name = file.trim_end_matches(".toml");
+            let known = SCHEMAS.iter().find(|(known, _)| *known == name);
+            let (_, text) = known.ok_or_else(|| Error::refused(format!("no file is called {name}.toml")))?;
+            print!("{text}");
+        }
+    }
+    Ok(())
+}
+
 /// Applies the tenants of the demonstration under `tenants`, and prints their addresses and sign-ins.
-pub(super) async fn demo(config: &Config, tenants: &std::path::Path) -> Result<()> {
+pub(super) async fn demo(config: &Config, tenants: &Path) -> Result<()> {
     if !config.is_demo() {
         return Err(Error::refused(
             "ONEDOOR_DEMO is not 1: this server takes no sign-in of the demonstration",

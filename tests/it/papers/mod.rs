@@ -45,6 +45,7 @@ impl Desk {
             form: form::read(&procedure.form).unwrap(),
             facts: procedure.facts,
             settings: Settings {
+                beside: Default::default(),
                 tenant: code.tenant,
                 theme: code.theme,
                 catalogue: code.catalogue,

@@ -1,6 +1,7 @@
 //! A tenant's code applied to a database: whole, twice, changed, and under row security.
 
 mod broken;
+mod export;
 mod fees;
 mod plan;
 

@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use super::plan::{Change, Mark, differences};
 use super::to_json;
-use crate::authority::tenancy::Settings;
 use crate::authority::tenancy::code::TenantCode;
 use crate::authority::tenancy::queries::Card;
+use crate::authority::tenancy::{Beside, Settings};
 use crate::kernel::error::Result;
 
 /// The card that the code asks for.
 pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
+    let staff = code.people.staff.iter();
     let settings = Settings {
         tenant: code.tenant.clone(),
         theme: code.theme,
@@ -19,6 +20,12 @@ pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
         emblem: code.emblem.clone(),
         hero: Some(code.hero.clone()),
         notices: to_json(&code.notifications)?,
+        beside: Beside {
+            regulation: code.accounts.regulation.clone(),
+            halls: staff
+                .filter_map(|it| Some((it.email.clone(), it.hall.clone()?)))
+                .collect(),
+        },
     };
     let mut hosts = code.tenant.hosts.clone();
     hosts.sort();
@@ -42,6 +49,7 @@ pub(super) fn changes(shown: Option<&Card>, wanted: &Card) -> Vec<Change> {
         ("emblem", "emblem.svg"),
         ("hero", "hero.svg"),
         ("notices", "notifications.toml"),
+        ("beside", "accounts.toml and people.toml"),
     ] {
         let before = shown.and_then(|card| card.settings.get(part)).unwrap_or(&nothing);
         let after = wanted.settings.get(part).unwrap_or(&nothing);

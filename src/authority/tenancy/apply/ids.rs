@@ -68,6 +68,20 @@ impl Ids {
             names: standing.iter().map(|row| (row.id, row.code.clone())).collect(),
         };
         ids.add(&known, &mut taken, things(code));
+        let parts = code.organisation.hall.iter().flat_map(|hall| {
+            let owner = ids.id("service_hall", &hall.code);
+            let parts = hall.part.iter();
+            parts
+                .map(|part| Thing {
+                    kind: "hall_part",
+                    code: format!("{owner} {}", part.code),
+                    formerly: Vec::new(),
+                    called: format!("{} {}", hall.code, part.code),
+                })
+                .collect::<Vec<_>>()
+        });
+        let parts = parts.collect();
+        ids.add(&known, &mut taken, parts);
         let within = |ids: &Ids, ledger: &str, code: &str| format!("{} {code}", ids.id("ledger", ledger));
         let accounts = code.accounts.account.iter().map(|account| Thing {
             kind: "ledger_account",
@@ -163,11 +177,7 @@ fn things(code: &TenantCode) -> Vec<Thing> {
             );
         };
     }
-    add!(
-        "business_group",
-        std::slice::from_ref(&organisation.business_group),
-        code
-    );
+    add!("business_group", organisation.business_group, code);
     add!("accounting_setup", organisation.accounting_setup, code);
     add!("ledger", organisation.ledger, code);
     add!("legal_entity", organisation.legal_entity, code);
@@ -178,6 +188,10 @@ fn things(code: &TenantCode) -> Vec<Thing> {
     add!("account", people.staff, email);
     add!("security_profile", people.security_profile, code);
     add!("responsibility", people.responsibility, code);
+    let lines = people.policy.iter();
+    all.extend(lines.map(|it| Thing::new("policy_line", &it.called(), &[])));
+    let duties = people.separated_duty.iter();
+    all.extend(duties.map(|it| Thing::new("separated_duty", &it.called(), &[])));
     let citizens = people.citizen.iter();
     all.extend(citizens.map(|it| Thing::new("account", &it.email, &[])));
     let procedures = code.procedures.iter();

@@ -68,14 +68,21 @@ fn publish(
     match known {
         None => queries::add_procedure(sql, id, name)?,
         Some(known) => {
-            let now_in_force = queries::in_force(sql, id)?;
-            let before = now_in_force.map_or(Value::Null, |it| {
-                json!({"definition": it.definition, "form": it.form, "process.bpmn": hex(&digest_of(&it.bpmn))})
-            });
             let after = json!({
-                "definition": definition, "form": procedure.form, "process.bpmn": hex(&digest_of(&procedure.process)),
+                "definition": without_places(definition.clone()), "form": procedure.form,
+                "process.bpmn": hex(&digest_of(&procedure.process)),
+            });
+            let in_force = queries::in_force(sql, id)?;
+            let before = in_force.map_or(Value::Null, |it| {
+                json!({
+                    "definition": without_places(it.definition), "form": it.form,
+                    "process.bpmn": hex(&digest_of(&it.bpmn)),
+                })
             });
             differences("", &before, &after, &mut fields);
+            if fields.is_empty() && !known.suspended {
+                return Ok(None);
+            }
             if known.suspended {
                 differences("suspended", &json!(true), &json!(false), &mut fields);
             }
@@ -127,6 +134,15 @@ fn definition(code: &TenantCode, name: &str) -> Option<Definition> {
         legal_bases,
         step_names: catalogue.step_names.clone(),
     })
+}
+
+/// Who takes the dossiers of a procedure, and where, is not what it is: it changes without a new version.
+fn without_places(mut definition: Value) -> Value {
+    if let Some(facts) = definition.get_mut("facts").and_then(Value::as_object_mut) {
+        facts.remove("operating_units");
+        facts.remove("halls");
+    }
+    definition
 }
 
 fn digest_of(part: &str) -> [u8; 32] {

@@ -2,15 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::ids::Ids;
 use super::tables::Table;
-use crate::authority::tenancy::code::{Hall, TenantCode};
+use crate::authority::tenancy::code::{Application, Hall, TenantCode};
 
 /// The valid-from date of what the code has always had: the default of the tables.
 const ALWAYS: &str = "2000-01-01";
+
+/// The first day, as a row has it.
+fn from(day: Option<NaiveDate>) -> Value {
+    day.map_or_else(|| json!(ALWAYS), |day| json!(day))
+}
+
+/// Where options that are not of a person and not of a responsibility lie: ids that are the same in every tenant.
+fn place_of(application: Option<Application>) -> (&'static str, Uuid) {
+    match application {
+        None => ("site", Uuid::nil()),
+        Some(it) => ("application", Uuid::from_u128(it.number())),
+    }
+}
 
 /// Makes rows of one tenant.
 pub(super) struct Rows<'a> {
@@ -23,8 +37,14 @@ impl Rows<'_> {
         self.ids.id(kind, code)
     }
 
-    fn group(&self) -> Uuid {
-        self.id("business_group", &self.code.organisation.business_group.code)
+    /// The named business group, or the first of the file.
+    fn group(&self, named: Option<&String>) -> Option<Uuid> {
+        let first = self.code.organisation.business_group.first().map(|it| &it.code);
+        named.or(first).map(|code| self.id("business_group", code))
+    }
+
+    fn maybe(&self, kind: &str, code: Option<&String>) -> Option<Uuid> {
+        code.map(|code| self.id(kind, code))
     }
 
     /// The same value with every id replaced by the code behind it, for people to read; `…_id` loses its ending.
@@ -61,7 +81,7 @@ impl Rows<'_> {
     /// The rows of `table`, which the code decides over whole.
     pub(super) fn of(&self, table: &Table) -> Vec<Value> {
         let mut rows = match (table.name, table.kind) {
-            ("business_group", _) => self.business_group(),
+            ("business_group", _) => self.business_groups(),
             ("accounting_setup", _) => self.accounting_setups(),
             ("value_set", _) => self.value_sets(),
             ("ledger", _) => self.ledgers(),
@@ -72,6 +92,7 @@ impl Rows<'_> {
             ("cost_centre", _) => self.cost_centres(),
             ("cost_centre_value", _) => self.centre_values(),
             ("service_hall", _) => self.halls(),
+            ("hall_part", _) => self.hall_parts(),
             ("department", _) => self.departments(),
             ("working_calendar", _) => self.calendar(),
             ("ledger_account", _) => self.accounts(),
@@ -82,6 +103,8 @@ impl Rows<'_> {
             ("responsibility", _) => self.responsibilities(),
             ("account_responsibility", _) => self.held(),
             ("profile_option", _) => self.options(),
+            ("policy_line", _) => self.policy(),
+            ("separated_duty", _) => self.separated(),
             ("procedure_unit", _) => self.procedure_units(),
             _ => Vec::new(),
         };
@@ -102,37 +125,48 @@ impl Rows<'_> {
         .collect()
     }
 
-    fn business_group(&self) -> Vec<Value> {
-        let group = &self.code.organisation.business_group;
-        vec![json!({"id": self.group(), "code": group.code, "name": group.name})]
+    fn business_groups(&self) -> Vec<Value> {
+        let groups = self.code.organisation.business_group.iter();
+        groups
+            .map(|it| {
+                json!({
+                    "id": self.id("business_group", &it.code), "code": it.code, "name": it.name, "valid_from": from(it.from),
+                })
+            })
+            .collect()
     }
 
     fn accounting_setups(&self) -> Vec<Value> {
         let setups = self.code.organisation.accounting_setup.iter();
         setups
             .map(|setup| {
-                // A set-up is called after its primary ledger: it has no name of its own for anybody to read.
-                let name = self
-                    .code
-                    .organisation
-                    .ledger
+                let ledgers = &self.code.organisation.ledger;
+                let primary = ledgers
                     .iter()
                     .find(|it| it.code == setup.primary)
                     .map(|it| &it.name);
-                json!({"id": self.id("accounting_setup", &setup.code), "code": setup.code, "name": name})
+                json!({
+                    "id": self.id("accounting_setup", &setup.code), "code": setup.code,
+                    "name": setup.name.as_ref().or(primary),
+                })
             })
             .collect()
     }
 
-    /// The value sets that ledgers name. The code has no name for them of its own.
+    /// The value sets that ledgers name; one that is not described is called by its code.
     fn value_sets(&self) -> Vec<Value> {
         let ledgers = self.code.organisation.ledger.iter();
         let named: BTreeSet<&str> = ledgers.map(|it| it.value_set.as_str()).collect();
         let language = self.code.tenant.default_language;
-        named
+        let described = &self.code.organisation.value_set;
+        let bare = named
             .into_iter()
-            .map(|code| json!({"code": code, "name": { language.tag(): code }}))
-            .collect()
+            .filter(|code| !described.iter().any(|it| it.code == *code));
+        let bare = bare.map(|code| json!({"code": code, "name": { language.tag(): code }}));
+        let described = described
+            .iter()
+            .map(|it| json!({"code": it.code, "name": it.name}));
+        described.chain(bare).collect()
     }
 
     /// The value set of the ledger in which an entity keeps its books.
@@ -169,7 +203,8 @@ impl Rows<'_> {
             .map(|entity| {
                 let street = entity.address.get(tenant.default_language, tenant.default_language);
                 json!({
-                    "id": self.id("legal_entity", &entity.code), "business_group_id": self.group(),
+                    "id": self.id("legal_entity", &entity.code), "valid_from": from(entity.from),
+                    "business_group_id": self.group(entity.business_group.as_ref()),
                     "ledger_id": self.code.ledger_of_entity(&entity.code).map(|ledger| self.id("ledger", ledger)),
                     "value_set": self.value_set_of(&entity.code), "code": entity.code, "name": entity.name,
                     "registration_kind": entity.registration.scheme, "registration_number": entity.registration.number,
@@ -204,7 +239,8 @@ impl Rows<'_> {
         units
             .map(|unit| {
                 json!({
-                    "id": self.id("operating_unit", &unit.code), "business_group_id": self.group(),
+                    "id": self.id("operating_unit", &unit.code), "valid_from": from(unit.from),
+                    "business_group_id": self.group(unit.business_group.as_ref()),
                     "ledger_id": self.id("ledger", &unit.ledger),
                     "parent_unit_id": unit.parent.as_ref().map(|parent| self.id("operating_unit", parent)),
                     "default_legal_entity_id": self.id("legal_entity", &unit.default_legal_entity),
@@ -234,6 +270,7 @@ impl Rows<'_> {
             .map(|centre| {
                 json!({
                     "id": self.id("cost_centre", &centre.code), "code": centre.code, "name": centre.name,
+                    "valid_from": from(centre.from),
                     "legal_entity_id": self.id("legal_entity", &centre.legal_entity),
                     "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
                 })
@@ -241,23 +278,34 @@ impl Rows<'_> {
             .collect()
     }
 
-    /// A cost centre of the code is a value of the segment, too.
+    /// A cost centre of the code is a value of the segment, too, unless it says otherwise; others are listed.
     fn centre_values(&self) -> Vec<Value> {
-        let centres = self.code.organisation.cost_centre.iter();
-        centres
-            .map(|centre| {
-                json!({
-                    "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
-                    "value": centre.code, "name": centre.name,
-                })
+        let centres = self
+            .code
+            .organisation
+            .cost_centre
+            .iter()
+            .filter(|it| it.segment_value);
+        let implied = centres.map(|centre| {
+            json!({
+                "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
+                "value": centre.code, "name": centre.name,
             })
-            .collect()
+        });
+        let listed = self
+            .code
+            .organisation
+            .cost_centre_value
+            .iter()
+            .map(|it| json!(it));
+        implied.chain(listed).collect()
     }
 
     fn halls(&self) -> Vec<Value> {
         let halls = self.code.organisation.hall.iter();
         halls
             .map(|hall| {
+                let capabilities: BTreeSet<_> = hall.capabilities.iter().collect();
                 json!({
                     "id": self.id("service_hall", &hall.code),
                     "ledger_id": self.code.ledger_of_entity(&hall.legal_entity).map(|ledger| self.id("ledger", ledger)),
@@ -265,7 +313,21 @@ impl Rows<'_> {
                     "operating_unit_id": self.id("operating_unit", &hall.operating_unit),
                     "cost_centre_id": self.id("cost_centre", &hall.cost_centre),
                     "code": hall.code, "name": hall.name, "address": hall.address, "hours": hall.hours,
-                    "capabilities": hall.capabilities,
+                    "capabilities": capabilities, "valid_from": from(hall.from),
+                })
+            })
+            .collect()
+    }
+
+    fn hall_parts(&self) -> Vec<Value> {
+        let halls = self.code.organisation.hall.iter();
+        let parts = halls.flat_map(|hall| hall.part.iter().map(move |part| (hall, part)));
+        parts
+            .map(|(hall, part)| {
+                json!({
+                    "id": self.id("hall_part", &format!("{} {}", hall.code, part.code)),
+                    "hall_id": self.id("service_hall", &hall.code), "kind": part.kind, "code": part.code,
+                    "name": part.name, "valid_from": from(part.from),
                 })
             })
             .collect()
@@ -276,7 +338,8 @@ impl Rows<'_> {
         departments
             .map(|department| {
                 json!({
-                    "id": self.id("department", &department.code), "business_group_id": self.group(),
+                    "id": self.id("department", &department.code), "valid_from": from(department.from),
+                    "business_group_id": self.group(department.business_group.as_ref()),
                     "parent_department_id": department.parent.as_ref().map(|it| self.id("department", it)),
                     "cost_centre_id": department.cost_centre.as_ref().map(|it| self.id("cost_centre", it)),
                     "code": department.code, "name": department.name,
@@ -308,10 +371,18 @@ impl Rows<'_> {
         let staff = people.staff.iter();
         staff
             .map(|member| {
+                let department = member.department.as_ref();
+                let departments = &self.code.organisation.department;
+                let of_department = departments
+                    .iter()
+                    .find(|it| Some(&it.code) == department)
+                    .and_then(|it| it.business_group.as_ref());
                 json!({
                     "id": self.id("account", &member.email), "kind": "staff", "email": member.email,
-                    "display_name": member.name, "language": member.language, "business_group_id": self.group(),
-                    "department_id": self.id("department", &member.department), "demo": people.demo_sign_in,
+                    "display_name": member.name, "language": member.language, "phone": member.phone,
+                    "business_group_id": self.group(member.business_group.as_ref().or(of_department)),
+                    "department_id": self.maybe("department", department),
+                    "demo": member.demo_sign_in.unwrap_or(people.demo_sign_in),
                 })
             })
             .collect()
@@ -338,7 +409,8 @@ impl Rows<'_> {
             .map(|profile| {
                 json!({
                     "id": self.id("security_profile", &profile.code), "code": profile.code, "name": profile.name,
-                    "view_all": profile.view_all,
+                    "view_all": profile.view_all, "global": profile.global,
+                    "business_group_id": self.maybe("business_group", profile.business_group.as_ref()),
                 })
             })
             .collect()
@@ -370,7 +442,8 @@ impl Rows<'_> {
         responsibilities
             .map(|it| {
                 json!({
-                    "id": self.id("responsibility", &it.code), "business_group_id": self.group(), "code": it.code,
+                    "id": self.id("responsibility", &it.code), "code": it.code,
+                    "business_group_id": self.group(it.business_group.as_ref()),
                     "name": it.name, "role": it.role,
                 })
             })
@@ -381,10 +454,12 @@ impl Rows<'_> {
         let staff = self.code.people.staff.iter();
         staff
             .flat_map(|member| {
-                member.responsibilities.iter().map(|responsibility| {
+                member.responsibilities.iter().map(|held| {
+                    let (begins, ends) = held.days();
                     json!({
                         "account_id": self.id("account", &member.email),
-                        "responsibility_id": self.id("responsibility", responsibility), "valid_from": ALWAYS,
+                        "responsibility_id": self.id("responsibility", held.code()), "valid_from": from(begins),
+                        "valid_to": ends,
                     })
                 })
             })
@@ -392,19 +467,75 @@ impl Rows<'_> {
     }
 
     fn options(&self) -> Vec<Value> {
+        let people = &self.code.people;
         let mut rows = Vec::new();
-        for it in &self.code.people.responsibility {
-            let mut option = |name: &str, value: Uuid| {
+        let mut of = |level: &str, id: Uuid, [profile, unit, default]: [&Option<String>; 3]| {
+            let values = [
+                (
+                    "mo_security_profile",
+                    self.maybe("security_profile", profile.as_ref()),
+                ),
+                ("mo_operating_unit", self.maybe("operating_unit", unit.as_ref())),
+                (
+                    "mo_default_operating_unit",
+                    self.maybe("operating_unit", default.as_ref()),
+                ),
+            ];
+            for (name, value) in values {
+                if let Some(value) = value {
+                    rows.push(json!({"name": name, "level": level, "level_id": id, "value": value}));
+                }
+            }
+        };
+        for it in &people.responsibility {
+            let id = self.id("responsibility", &it.code);
+            of("responsibility", id, [&it.profile, &it.unit, &it.default_unit]);
+        }
+        for it in &people.staff {
+            of(
+                "user",
+                self.id("account", &it.email),
+                [&it.profile, &it.unit, &it.default_unit],
+            );
+        }
+        for it in &people.option {
+            let (level, id) = place_of(it.application);
+            of(level, id, [&it.profile, &it.unit, &it.default_unit]);
+        }
+        for it in &people.option {
+            let (level, id) = place_of(it.application);
+            if let Some(value) = it.cross_business_group {
                 rows.push(json!({
-                    "name": name, "level": "responsibility", "level_id": self.id("responsibility", &it.code), "value": value,
+                    "name": "cross_business_group", "level": level, "level_id": id, "value": value.to_string(),
                 }));
-            };
-            option("mo_security_profile", self.id("security_profile", &it.profile));
-            if let Some(unit) = &it.default_unit {
-                option("mo_default_operating_unit", self.id("operating_unit", unit));
             }
         }
         rows
+    }
+
+    fn policy(&self) -> Vec<Value> {
+        let lines = self.code.people.policy.iter();
+        lines
+            .map(|line| {
+                json!({
+                    "id": self.id("policy_line", &line.called()), "role": line.role, "reach": line.reach,
+                    "verb": line.verb, "effect": line.effect, "valid_from": from(line.from), "valid_to": line.until,
+                })
+            })
+            .collect()
+    }
+
+    fn separated(&self) -> Vec<Value> {
+        let duties = self.code.people.separated_duty.iter();
+        duties
+            .map(|duty| {
+                let (first, second) = duty.in_order();
+                json!({
+                    "id": self.id("separated_duty", &duty.called()), "first_verb": first, "second_verb": second,
+                    "reason": duty.reason, "valid_from": duty.from, "valid_to": duty.until,
+                })
+            })
+            .collect()
     }
 
     /// A unit takes the dossiers of a procedure at its first hall, and signs as the hall's legal entity.

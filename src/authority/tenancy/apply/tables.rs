@@ -30,7 +30,7 @@ pub(super) struct Table {
     pub label: &'static str,
     /// How a row leaves.
     pub leaves: Leaves,
-    /// Which rows the code decides over, as a condition; empty: all of the tenant.
+    /// Which rows the code decides over, as a condition upon `t` and the day `$2`; empty: all of the tenant.
     pub within: &'static str,
     /// Columns that hold a set: the order of their members says nothing.
     pub sets: &'static [&'static str],
@@ -81,6 +81,21 @@ const fn link(
     }
 }
 
+/// What ended before today is history, and none of the code's; so is what somebody had who has left.
+const STILL_HOLDS: &str = "t.valid_to is null or t.valid_to > $2";
+const OF_AN_OPEN_ACCOUNT: &str = "(t.valid_to is null or t.valid_to > $2) and exists (
+    select from account a where a.tenant_id = t.tenant_id and a.id = t.account_id and a.closed_at is null)";
+const OF_AN_OPEN_UNIT: &str = "exists (
+    select from operating_unit u where u.tenant_id = t.tenant_id and u.id = t.operating_unit_id and u.valid_to is null)";
+const OF_WHAT_IS_OPEN: &str = "not exists (
+        select from operating_unit u where u.tenant_id = t.tenant_id and u.id::text = t.value and u.valid_to is not null)
+    and not exists (
+        select from account a where t.level = 'user' and a.tenant_id = t.tenant_id and a.id = t.level_id and a.closed_at is not null)";
+const OF_AN_OPEN_UNIT_AND_PROCEDURE: &str = "exists (
+        select from operating_unit u where u.tenant_id = t.tenant_id and u.id = t.operating_unit_id and u.valid_to is null)
+    and exists (
+        select from procedure p where p.tenant_id = t.tenant_id and p.id = t.procedure_id and p.suspended_at is null)";
+
 /// In the order in which they are written: what is referred to comes first. They are left in the opposite order.
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -88,7 +103,7 @@ pub(super) const TABLES: &[Table] = &[
         ..table(
             "business_group",
             "business group",
-            &["code", "name", "valid_to"],
+            &["code", "name", "valid_from", "valid_to"],
             Leaves::OnDay("valid_to"),
         )
     },
@@ -137,6 +152,7 @@ pub(super) const TABLES: &[Table] = &[
                 "registration_number",
                 "address",
                 "details",
+                "valid_from",
                 "valid_to",
             ],
             Leaves::OnDay("valid_to"),
@@ -165,6 +181,7 @@ pub(super) const TABLES: &[Table] = &[
                 "code",
                 "number_code",
                 "name",
+                "valid_from",
                 "valid_to",
             ],
             Leaves::OnDay("valid_to"),
@@ -193,21 +210,19 @@ pub(super) const TABLES: &[Table] = &[
                 "value_set",
                 "company_value",
                 "name",
+                "valid_from",
                 "valid_to",
             ],
             Leaves::OnDay("valid_to"),
         )
     },
-    Table {
-        leaves: Leaves::Never,
-        ..link(
-            "cost_centre_value",
-            "value of a cost centre",
-            &["value_set", "company_value", "value"],
-            &["name"],
-            "company_value || ' ' || value",
-        )
-    },
+    link(
+        "cost_centre_value",
+        "value of a cost centre",
+        &["value_set", "company_value", "value"],
+        &["name"],
+        "company_value || ' ' || value",
+    ),
     Table {
         uses: uses::SERVICE_HALL,
         sets: &["capabilities"],
@@ -224,8 +239,18 @@ pub(super) const TABLES: &[Table] = &[
                 "address",
                 "hours",
                 "capabilities",
+                "valid_from",
                 "valid_to",
             ],
+            Leaves::OnDay("valid_to"),
+        )
+    },
+    Table {
+        label: "hall_id || ' ' || code",
+        ..table(
+            "hall_part",
+            "part of a hall",
+            &["hall_id", "kind", "code", "name", "valid_from", "valid_to"],
             Leaves::OnDay("valid_to"),
         )
     },
@@ -240,6 +265,7 @@ pub(super) const TABLES: &[Table] = &[
                 "cost_centre_id",
                 "code",
                 "name",
+                "valid_from",
                 "valid_to",
             ],
             Leaves::OnDay("valid_to"),
@@ -266,7 +292,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         label: "email",
-        within: "kind = 'staff'",
+        within: "t.kind = 'staff'",
         uses: uses::ACCOUNT,
         ..table(
             "account",
@@ -293,17 +319,20 @@ pub(super) const TABLES: &[Table] = &[
         ..table(
             "security_profile",
             "security profile",
-            &["code", "name", "view_all"],
+            &["code", "name", "view_all", "global", "business_group_id"],
             Leaves::Deleted,
         )
     },
-    link(
-        "security_profile_unit",
-        "unit of a security profile",
-        &["security_profile_id", "operating_unit_id"],
-        &["with_descendants"],
-        "security_profile_id || ' ' || operating_unit_id",
-    ),
+    Table {
+        within: OF_AN_OPEN_UNIT,
+        ..link(
+            "security_profile_unit",
+            "unit of a security profile",
+            &["security_profile_id", "operating_unit_id"],
+            &["with_descendants"],
+            "security_profile_id || ' ' || operating_unit_id",
+        )
+    },
     Table {
         uses: uses::RESPONSIBILITY,
         ..table(
@@ -313,21 +342,44 @@ pub(super) const TABLES: &[Table] = &[
             Leaves::Deleted,
         )
     },
-    link(
-        "account_responsibility",
-        "responsibility of a person",
-        &["account_id", "responsibility_id", "valid_from"],
-        &["valid_to"],
-        "account_id || ' ' || responsibility_id",
-    ),
     Table {
-        within: "level = 'responsibility'",
+        within: OF_AN_OPEN_ACCOUNT,
+        ..link(
+            "account_responsibility",
+            "responsibility of a person",
+            &["account_id", "responsibility_id", "valid_from"],
+            &["valid_to"],
+            "account_id || ' ' || responsibility_id",
+        )
+    },
+    Table {
+        within: OF_WHAT_IS_OPEN,
         ..link(
             "profile_option",
             "profile option",
             &["name", "level", "level_id"],
             &["value"],
-            "name || ' ' || level_id",
+            "name || ' ' || level || ' ' || level_id",
+        )
+    },
+    Table {
+        label: "role || ' ' || reach || ' ' || verb",
+        within: STILL_HOLDS,
+        ..table(
+            "policy_line",
+            "line of policy",
+            &["role", "reach", "verb", "effect", "valid_from", "valid_to"],
+            Leaves::Deleted,
+        )
+    },
+    Table {
+        label: "first_verb || ' ' || second_verb",
+        within: STILL_HOLDS,
+        ..table(
+            "separated_duty",
+            "separated duty",
+            &["first_verb", "second_verb", "reason", "valid_from", "valid_to"],
+            Leaves::Deleted,
         )
     },
 ];
@@ -354,10 +406,13 @@ const CITIZENS: Table = Table {
 };
 
 /// Which unit takes a procedure's dossiers; written after the procedures themselves.
-pub(super) const PROCEDURE_UNITS: Table = link(
-    "procedure_unit",
-    "unit of a procedure",
-    &["procedure_id", "operating_unit_id"],
-    &["legal_entity_id", "hall_id", "is_default"],
-    "procedure_id || ' ' || operating_unit_id",
-);
+pub(super) const PROCEDURE_UNITS: Table = Table {
+    within: OF_AN_OPEN_UNIT_AND_PROCEDURE,
+    ..link(
+        "procedure_unit",
+        "unit of a procedure",
+        &["procedure_id", "operating_unit_id"],
+        &["legal_entity_id", "hall_id", "is_default"],
+        "procedure_id || ' ' || operating_unit_id",
+    )
+};

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::calendar::{day, optional_day};
 use crate::kernel::locale::Localised;
 
 /// The shared words of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
     /// Domains of administration.
@@ -23,7 +24,7 @@ pub struct Catalogue {
 }
 
 /// A domain of administration: civil status, land.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Code.
@@ -33,7 +34,7 @@ pub struct Domain {
 }
 
 /// An occasion in a life: a child is born, a business begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LifeEvent {
     /// Code.
@@ -45,7 +46,7 @@ pub struct LifeEvent {
 }
 
 /// An act that procedures rest on, with the days between which it is in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LegalBasis {
     /// Code.
@@ -56,17 +57,20 @@ pub struct LegalBasis {
     pub title: Localised,
     /// Day of adoption, when it is known.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub adopted: Option<NaiveDate>,
     /// First day in force, when it is known.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
     /// Last day in force.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub until: Option<NaiveDate>,
 }
 
 /// The fee schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fees {
     /// Rates; a payment formula names them as `fee.<code>`.
@@ -74,7 +78,7 @@ pub struct Fees {
 }
 
 /// A rate of the schedule. A change is a new rate of the same code with a later date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// Code: lower-case letters, digits and underscores.
@@ -85,6 +89,7 @@ pub struct Rate {
     pub amount_minor: i64,
     /// First day it applies.
     #[serde(with = "day")]
+    #[schemars(with = "NaiveDate")]
     pub from: NaiveDate,
     /// The act it rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]

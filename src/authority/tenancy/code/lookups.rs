@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::loader::TenantCode;
-use super::people::SecurityProfile;
+use super::people::{Held, SecurityProfile};
 
 impl TenantCode {
     /// The primary ledger of an accounting set-up.
@@ -62,20 +62,25 @@ impl TenantCode {
     /// Which roles somebody holds in each operating unit.
     #[must_use]
     pub fn roles_by_unit(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let held: BTreeSet<&String> = self
+        let held: BTreeSet<&str> = self
             .people
             .staff
             .iter()
             .flat_map(|it| &it.responsibilities)
+            .map(Held::code)
             .collect();
         let mut roles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for responsibility in self
             .people
             .responsibility
             .iter()
-            .filter(|it| held.contains(&it.code))
+            .filter(|it| held.contains(it.code.as_str()))
         {
-            for unit in self.profile_units(&responsibility.profile) {
+            let opened = responsibility
+                .profile
+                .as_ref()
+                .map(|profile| self.profile_units(profile));
+            for unit in opened.unwrap_or_else(|| responsibility.unit.iter().cloned().collect()) {
                 roles
                     .entry(unit)
                     .or_default()

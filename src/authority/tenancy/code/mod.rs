@@ -25,6 +25,7 @@ mod catalogue;
 mod check;
 mod dictionaries;
 mod drawing;
+mod lists;
 mod loader;
 mod lookups;
 mod organisation;
@@ -32,6 +33,7 @@ mod people;
 mod problem;
 mod procedure;
 mod rules;
+mod schema;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -43,14 +45,19 @@ pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
 pub use dictionaries::Dictionaries;
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use organisation::{
-    AccountingSetup, BusinessGroup, Capability, CostCentre, Department, Hall, Ledger, LegalEntity,
-    OperatingUnit, Organisation, Registration, RegistrationScheme,
+    AccountingSetup, BusinessGroup, Capability, CostCentre, CostCentreValue, Department, Hall, HallPart,
+    HallPartKind, Ledger, LegalEntity, OperatingUnit, Organisation, Registration, RegistrationScheme,
+    ValueSet,
 };
-pub use people::{Citizen, People, Responsibility, Role, SecurityProfile, Staff};
+pub use people::{
+    Application, Citizen, Effect, Held, HeldBetween, People, PolicyLine, Reach, Responsibility, Role,
+    SecurityProfile, SeparatedDuty, SiteOption, Staff,
+};
 pub use problem::{Place, Problem, Problems, Source};
 pub use procedure::{
     Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts,
     ResultPaper, When,
 };
+pub use schema::{SCHEMAS, schema};
 pub use tenant::{Contact, Mail, Numbers, Tenant};
 pub use theme::Theme;

@@ -1,16 +1,25 @@
 //! `organisation.toml`: the bodies of the tenant. The rules between them are checked in `check/organisation.rs`.
 
+use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lists::{is_true, one_or_more, one_or_more_schema, true_};
+use crate::kernel::calendar::optional_day;
 use crate::kernel::locale::Localised;
 use crate::kernel::money::Currency;
 
 /// The organisation of a tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Organisation {
-    /// The top. Nothing crosses it.
-    pub business_group: BusinessGroup,
+    /// The top: one, or several between which nothing passes.
+    #[serde(deserialize_with = "one_or_more")]
+    #[schemars(schema_with = "one_or_more_schema::<BusinessGroup>")]
+    pub business_group: Vec<BusinessGroup>,
+    /// Value sets that have a name of their own. Ledgers may name others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub value_set: Vec<ValueSet>,
     /// Ledgers.
     pub ledger: Vec<Ledger>,
     /// Which ledgers belong together.
@@ -25,10 +34,63 @@ pub struct Organisation {
     pub hall: Vec<Hall>,
     /// The tree of departments, which carries people and no transactions.
     pub department: Vec<Department>,
+    /// Values of the segment “cost centre” that no cost centre of this file has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cost_centre_value: Vec<CostCentreValue>,
+}
+
+/// Values that a segment of a chart of accounts may take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueSet {
+    /// Code, as ledgers name it.
+    pub code: String,
+    /// Name.
+    pub name: Localised,
+}
+
+/// A value of the segment “cost centre”, below a company value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostCentreValue {
+    /// The value set of the company value.
+    pub value_set: String,
+    /// The company value it lies below.
+    pub company_value: String,
+    /// The value.
+    pub value: String,
+    /// Name.
+    pub name: Localised,
+}
+
+/// A window or area of a hall. It has no unit and no legal entity of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HallPart {
+    /// Code, unique in its hall.
+    pub code: String,
+    /// What it is.
+    pub kind: HallPartKind,
+    /// Name.
+    pub name: Localised,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+}
+
+/// What a part of a hall is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HallPartKind {
+    /// A place where people are served.
+    Window,
+    /// A place where they wait, or fill in forms.
+    Area,
 }
 
 /// The top of the hierarchy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BusinessGroup {
     /// Code, unique in the tenant.
@@ -38,10 +100,14 @@ pub struct BusinessGroup {
     pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
 }
 
 /// A ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ledger {
     /// Code.
@@ -52,13 +118,14 @@ pub struct Ledger {
     /// Name.
     pub name: Localised,
     /// Currency of the books.
+    #[schemars(with = "String", regex(pattern = "^[A-Z]{3}$"))]
     pub currency: Currency,
     /// The value set that balancing segment values of its legal entities come from.
     pub value_set: String,
 }
 
 /// One primary ledger with its secondary ledgers, in which every posting is repeated by mapped accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountingSetup {
     /// Code.
@@ -69,12 +136,15 @@ pub struct AccountingSetup {
     /// The primary ledger.
     pub primary: String,
     /// Secondary ledgers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secondary: Vec<String>,
+    /// Name; that of its primary ledger, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Localised>,
 }
 
 /// The law under which a body is registered, which also says how its number is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationScheme {
     /// Viet Nam: tax code, 10 digits or 10-3.
@@ -86,7 +156,7 @@ pub enum RegistrationScheme {
 }
 
 /// A registration number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
     /// The kind of number.
@@ -96,7 +166,7 @@ pub struct Registration {
 }
 
 /// A registered body. It stamps decisions, invoices and receipts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LegalEntity {
     /// Code.
@@ -124,10 +194,17 @@ pub struct LegalEntity {
     pub bank_account: String,
     /// Name of that bank or treasury.
     pub bank_name: Localised,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// Its business group; the first one of the file, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_group: Option<String>,
 }
 
 /// A stretch of business run by one set of rules. Not a department: it may span many legal entities.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperatingUnit {
     /// Code.
@@ -148,10 +225,17 @@ pub struct OperatingUnit {
     /// The unit above it in the hierarchy that security profiles may follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// Its business group; the first one of the file, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_group: Option<String>,
 }
 
 /// A cost centre.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostCentre {
     /// Code.
@@ -165,10 +249,17 @@ pub struct CostCentre {
     pub legal_entity: String,
     /// The company value of that entity.
     pub company_value: String,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// Whether its code is also a value of the segment “cost centre” below its company value.
+    #[serde(default = "true_", skip_serializing_if = "is_true")]
+    pub segment_value: bool,
 }
 
 /// What a hall can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Capability {
     /// Receives dossiers over the counter.
@@ -182,7 +273,7 @@ pub enum Capability {
 }
 
 /// A place where citizens are served.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hall {
     /// Code.
@@ -204,10 +295,17 @@ pub struct Hall {
     pub address: Localised,
     /// Opening hours in words; the calendar has them for counting.
     pub hours: Localised,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// Its windows and areas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub part: Vec<HallPart>,
 }
 
 /// A department.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
     /// Code.
@@ -223,4 +321,11 @@ pub struct Department {
     /// A cost centre, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_centre: Option<String>,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// Its business group; the first one of the file, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_group: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::LegalBasis;
@@ -20,7 +21,7 @@ pub struct ProcedureCode {
 
 /// What is stored as the definition of a published version: the facts with what they name of the catalogue in place, so that
 /// a version reads the same after the catalogue changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Definition {
     /// `procedure.toml`.
     pub facts: ProcedureFacts,
@@ -31,7 +32,7 @@ pub struct Definition {
 }
 
 /// The facts of a procedure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProcedureFacts {
     /// The name in addresses; also the name of the folder.
@@ -86,7 +87,7 @@ pub struct ProcedureFacts {
 }
 
 /// Who a procedure is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Natural persons.
@@ -96,7 +97,7 @@ pub enum Audience {
 }
 
 /// How much can be done online.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Online {
     /// From application to result.
@@ -108,7 +109,7 @@ pub enum Online {
 }
 
 /// The unit of a time limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitUnit {
     /// Days on which the tenant works.
@@ -120,7 +121,7 @@ pub enum LimitUnit {
 }
 
 /// The time limit of a procedure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// The due date pattern: `+3 00:00`.
@@ -138,7 +139,7 @@ pub struct Limit {
 }
 
 /// When a fee is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// There is none.
@@ -150,7 +151,7 @@ pub enum When {
 }
 
 /// The nature of a fee, which says where it is posted and whether it bears tax.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Charge {
     /// A state fee: outside the scope of VAT.
@@ -160,7 +161,7 @@ pub enum Charge {
 }
 
 /// The fee of a procedure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
     /// When it is asked for.
@@ -179,7 +180,7 @@ pub struct Payment {
 }
 
 /// What the applicant receives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResultPaper {
     /// The kind of paper, the same word for all procedures that make it.

@@ -1,5 +1,6 @@
 //! `tenant.toml`: who the tenant is and how it is reached.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -7,7 +8,7 @@ use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::Currency;
 
 /// A jurisdiction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
     /// The name in addresses: lower-case letters, digits and hyphens. Also the name of the folder.
@@ -31,8 +32,10 @@ pub struct Tenant {
     /// The language of official papers, and of the portal for a first visit.
     pub default_language: Language,
     /// The currency of the books.
+    #[schemars(with = "String", regex(pattern = "^[A-Z]{3}$"))]
     pub currency: Currency,
     /// IANA time zone: days are counted and times shown in it.
+    #[schemars(with = "String")]
     pub zone: chrono_tz::Tz,
     /// Number patterns.
     pub numbers: Numbers,
@@ -44,7 +47,7 @@ pub struct Tenant {
 
 /// Number patterns of the tenant (the language of [`crate::kernel::patterns`]). `{unit}` stands for the operating unit's
 /// `number_code`; each unit then draws from a series of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Numbers {
     /// Dossiers; dated by reception.
@@ -56,7 +59,7 @@ pub struct Numbers {
 }
 
 /// How e-mail is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     /// The address in `From`.
@@ -66,7 +69,7 @@ pub struct Mail {
 }
 
 /// Contact facts of the footer and of every paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// Postal address.

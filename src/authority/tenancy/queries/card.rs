@@ -28,6 +28,15 @@ pub(in super::super) struct CardNow {
     pub card: Option<Card>,
 }
 
+/// The tenant called this.
+pub(in super::super) fn id_of(sql: &mut PlatformSql, slug: &str) -> Result<Option<Uuid>> {
+    Ok(tenant::table
+        .filter(tenant::slug.eq(slug))
+        .select(tenant::id)
+        .first(sql.conn())
+        .optional()?)
+}
+
 /// What the platform shows of the tenant.
 pub(in super::super) fn card_now(sql: &mut PlatformSql, id: Uuid) -> Result<CardNow> {
     let row: Option<(String, Value, Value, i64)> = tenant::table

@@ -9,7 +9,9 @@ use crate::kernel::error::Result;
 use crate::platform::door::PlatformSql;
 use crate::platform::schema::{tenant, tenant_host};
 
-pub(super) use card::{Card, CardNow, card_now, keep_card, kept_version, others_with, raise_card, take_over};
+pub(super) use card::{
+    Card, CardNow, card_now, id_of, keep_card, kept_version, others_with, raise_card, take_over,
+};
 
 /// A tenant's row with its hosts.
 pub(super) struct TenantRow {

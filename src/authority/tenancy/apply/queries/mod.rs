@@ -62,6 +62,13 @@ pub(super) fn standing_codes(sql: &mut Sql) -> Result<Vec<StandingCode>> {
     .collect();
     parts.push("select 'account', id, email from account".into());
     parts.push("select 'ledger_account', id, ledger_id || ' ' || code from ledger_account".into());
+    parts.push("select 'hall_part', id, hall_id || ' ' || code from hall_part".into());
+    parts.push(
+        "select 'policy_line', id, concat_ws(' ', role, reach, verb, valid_from) from policy_line".into(),
+    );
+    parts.push(
+        "select 'separated_duty', id, concat_ws(' ', first_verb, second_verb, valid_from) from separated_duty".into(),
+    );
     Ok(sql_query(parts.join(" union all ")).load(sql.conn())?)
 }
 

@@ -40,6 +40,12 @@ pub(super) fn check(check: &mut Check<'_>) {
         "department",
         organisation.department.iter().map(|it| it.code.as_str()),
     );
+    let groups = check.codes(
+        FILE,
+        "business group",
+        organisation.business_group.iter().map(|it| it.code.as_str()),
+    );
+    business_groups(check, &groups);
     accounting_setups(check, &ledgers);
     legal_entities(check, &setups);
     operating_units(check, &ledgers, &entities, &units);
@@ -70,6 +76,31 @@ pub(super) fn check(check: &mut Check<'_>) {
             .map(|it| (it.code.as_str(), it.parent.as_deref())),
     );
     names_are_unique(check);
+}
+
+/// Whatever names a group names one there is. A former code is no longer anybody's.
+fn business_groups(check: &mut Check<'_>, groups: &BTreeSet<String>) {
+    let organisation = &check.code.organisation;
+    if groups.is_empty() {
+        check.note(FILE, &["business_group"], "there is no business group");
+    }
+    let entities = organisation
+        .legal_entity
+        .iter()
+        .map(|it| (&it.code, &it.business_group));
+    let units = organisation
+        .operating_unit
+        .iter()
+        .map(|it| (&it.code, &it.business_group));
+    let departments = organisation
+        .department
+        .iter()
+        .map(|it| (&it.code, &it.business_group));
+    for (code, group) in entities.chain(units).chain(departments) {
+        if let Some(group) = group {
+            check.known(FILE, code, "business group", group, groups);
+        }
+    }
 }
 
 fn accounting_setups(check: &mut Check<'_>, ledgers: &BTreeSet<String>) {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Check;
 use super::tenant::is_email;
+use crate::authority::tenancy::code::Role;
+use crate::kernel::actions::Verb;
 
 const FILE: &str = "people.toml";
 
@@ -37,31 +39,112 @@ pub(super) fn check(check: &mut Check<'_>) {
             );
         }
     }
-    for responsibility in &people.responsibility {
-        let known = check.known(
-            FILE,
-            &responsibility.code,
-            "security profile",
-            &responsibility.profile,
-            &profiles,
-        );
-        if let Some(unit) = &responsibility.default_unit
-            && check.known(FILE, &responsibility.code, "operating unit", unit, &units)
-            && known
-            && !check.code.profile_units(&responsibility.profile).contains(unit)
-        {
+    let known = Known {
+        units,
+        profiles,
+        groups: check
+            .code
+            .organisation
+            .business_group
+            .iter()
+            .map(|it| it.code.clone())
+            .collect(),
+    };
+    for it in &people.responsibility {
+        known.options(check, &it.code, [&it.profile, &it.unit, &it.default_unit]);
+        known.group(check, &it.code, it.business_group.as_ref());
+        if it.profile.is_none() && it.unit.is_none() {
             check.note(
                 FILE,
-                &[&responsibility.code, unit],
+                &[&it.code],
+                format!("responsibility “{}” has neither a profile nor a unit", it.code),
+            );
+        }
+    }
+    for it in &people.staff {
+        known.options(check, &it.email, [&it.profile, &it.unit, &it.default_unit]);
+        known.group(check, &it.email, it.business_group.as_ref());
+    }
+    for it in &people.option {
+        known.options(check, "option", [&it.profile, &it.unit, &it.default_unit]);
+    }
+    for profile in &people.security_profile {
+        known.group(check, &profile.code, profile.business_group.as_ref());
+        if profile.global && profile.business_group.is_some() {
+            check.note(
+                FILE,
+                &[&profile.code],
                 format!(
-                    "the security profile of “{}” does not open “{unit}”",
-                    responsibility.code
+                    "“{}” is global and cannot stay inside a business group",
+                    profile.code
                 ),
             );
         }
     }
+    policy(check);
     staff(check, &responsibilities);
     citizens(check);
+}
+
+/// Codes that people and responsibilities may name.
+struct Known {
+    units: BTreeSet<String>,
+    profiles: BTreeSet<String>,
+    groups: BTreeSet<String>,
+}
+
+impl Known {
+    fn options(&self, check: &mut Check<'_>, owner: &str, [profile, unit, default]: [&Option<String>; 3]) {
+        let known = profile
+            .as_ref()
+            .is_none_or(|profile| check.known(FILE, owner, "security profile", profile, &self.profiles));
+        for unit in unit.iter().chain(default) {
+            check.known(FILE, owner, "operating unit", unit, &self.units);
+        }
+        if let (Some(profile), Some(unit), true) = (profile, default, known)
+            && self.units.contains(unit)
+            && !check.code.profile_units(profile).contains(unit)
+        {
+            check.note(
+                FILE,
+                &[owner, unit],
+                format!("the security profile of “{owner}” does not open “{unit}”"),
+            );
+        }
+    }
+
+    fn group(&self, check: &mut Check<'_>, owner: &str, group: Option<&String>) {
+        if let Some(group) = group {
+            check.known(FILE, owner, "business group", group, &self.groups);
+        }
+    }
+}
+
+fn policy(check: &mut Check<'_>) {
+    let people = &check.code.people;
+    let lines = people
+        .policy
+        .iter()
+        .map(|line| (line.role.as_str(), line.verb.as_str()));
+    for (role, verb) in lines {
+        if !Role::ALL.iter().any(|it| it.word() == role) && !["staff", "citizen", "public"].contains(&role) {
+            check.note(FILE, &["policy", role], format!("there is no role “{role}”"));
+        }
+        if Verb::parse(verb).is_none() {
+            check.note(FILE, &["policy", verb], format!("there is no verb “{verb}”"));
+        }
+    }
+    for duty in &people.separated_duty {
+        for verb in &duty.verbs {
+            if Verb::parse(verb).is_none() {
+                check.note(
+                    FILE,
+                    &["separated_duty", verb],
+                    format!("there is no verb “{verb}”"),
+                );
+            }
+        }
+    }
 }
 
 fn staff(check: &mut Check<'_>, responsibilities: &BTreeSet<String>) {
@@ -70,29 +153,18 @@ fn staff(check: &mut Check<'_>, responsibilities: &BTreeSet<String>) {
     let halls: BTreeSet<String> = organisation.hall.iter().map(|it| it.code.clone()).collect();
     for member in &check.code.people.staff {
         address(check, &member.email);
-        check.known(
-            FILE,
-            &member.email,
-            "department",
-            &member.department,
-            &departments,
-        );
+        if let Some(department) = &member.department {
+            check.known(FILE, &member.email, "department", department, &departments);
+        }
         if let Some(hall) = &member.hall {
             check.known(FILE, &member.email, "hall", hall, &halls);
-        }
-        if member.responsibilities.is_empty() {
-            check.note(
-                FILE,
-                &[&member.email],
-                format!("“{}” has no responsibility", member.email),
-            );
         }
         for responsibility in &member.responsibilities {
             check.known(
                 FILE,
                 &member.email,
                 "responsibility",
-                responsibility,
+                responsibility.code(),
                 responsibilities,
             );
         }

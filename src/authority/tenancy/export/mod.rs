@@ -1,0 +1,139 @@
+//! A tenant as it is in force, written as the code that would make it.
+//!
+//! What the browser changed comes back as the same files: the export of a tenant, planned against it, changes nothing; and
+//! applied to an empty database it makes the same organisation, but for ids, passwords and what had already ended.
+//! Comments do not come back, nor blocks shared between forms: each form is written whole. The order is by code.
+
+mod organisation;
+mod people;
+mod queries;
+mod tables;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use self::tables::Tables;
+use super::apply::PlanTenant;
+use super::code::{Definition, ProcedureCode, TenantCode};
+use super::queries as tenancy;
+use super::settings::Settings;
+use crate::authority::access::Gate;
+use crate::authority::dictionaries::{Contents, contents_in_force};
+use crate::kernel::calendar::Calendar;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::TenantId;
+use crate::platform::door::{Db, Sql, Whole};
+
+/// The code of the tenant called `slug`, as it is in force.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such tenant; when the database fails, or holds what the format cannot say.
+pub async fn export(db: &Db, gate: &Gate, slug: &str) -> Result<TenantCode> {
+    let (id, card) = card_of(db, slug).await?;
+    let settings: Settings = serde_json::from_value(card.settings).map_err(Error::internal)?;
+    let context = Arc::new(gate.system(TenantId::from_uuid(id), "tenant.export"));
+    db.in_tenant(&context, move |tx| {
+        let mut grant = tx.authorise::<PlanTenant>(Whole)?;
+        assemble(grant.sql(), settings)
+    })
+    .await
+}
+
+/// Writes the files of `code` into `folder`, which must not exist or be empty.
+///
+/// # Errors
+/// When there is something in the folder, or it cannot be written.
+pub fn write(code: &TenantCode, folder: &Path) -> Result<()> {
+    write::folder(code, folder)
+}
+
+/// Id and card of a tenant, after the platform took over what an application left.
+pub(super) async fn card_of(db: &Db, slug: &str) -> Result<(Uuid, tenancy::Card)> {
+    let slug = slug.to_owned();
+    db.in_platform("read a card", move |tx| {
+        tenancy::take_over(tx.sql(), None)?;
+        let id = tenancy::id_of(tx.sql(), &slug)?.ok_or(Error::NotFound)?;
+        let card = tenancy::card_now(tx.sql(), id)?.card.ok_or(Error::NotFound)?;
+        Ok((id, card))
+    })
+    .await
+}
+
+fn assemble(sql: &mut Sql, settings: Settings) -> Result<TenantCode> {
+    let tables = Tables::read(queries::in_force(sql)?)?;
+    let calendar: Calendar = match tables.of("working_calendar").first() {
+        Some(row) => row.get("definition")?,
+        None => Calendar::default(),
+    };
+    Ok(TenantCode {
+        organisation: organisation::organisation(&tables)?,
+        accounts: organisation::accounts(&tables, &settings.beside.regulation)?,
+        people: people::people(&tables, &settings.beside)?,
+        calendar,
+        procedures: procedures(sql, &tables)?,
+        dictionaries: dictionaries(sql)?,
+        tenant: settings.tenant,
+        catalogue: settings.catalogue,
+        fees: settings.fees,
+        theme: settings.theme,
+        emblem: settings.emblem,
+        hero: settings.hero.unwrap_or_default(),
+        notifications: serde_json::from_value(settings.notices).unwrap_or_default(),
+    })
+}
+
+fn dictionaries(sql: &mut Sql) -> Result<BTreeMap<String, Contents>> {
+    let mut all = BTreeMap::new();
+    for code in queries::dictionaries(sql)? {
+        if let Some(contents) = contents_in_force(sql, &code)? {
+            all.insert(code, contents);
+        }
+    }
+    Ok(all)
+}
+
+fn procedures(sql: &mut Sql, tables: &Tables) -> Result<BTreeMap<String, ProcedureCode>> {
+    let published = queries::procedures(sql)?;
+    published
+        .into_iter()
+        .map(|it| {
+            let definition: Definition = serde_json::from_value(it.definition).map_err(Error::internal)?;
+            let mut facts = definition.facts;
+            places(tables, it.id, &mut facts)?;
+            facts.code.clone_from(&it.code);
+            let procedure = ProcedureCode {
+                facts,
+                form: it.form,
+                process: it.bpmn,
+            };
+            Ok((it.code, procedure))
+        })
+        .collect()
+}
+
+/// The units and halls that take a procedure's dossiers now. Where they are still those its facts name, the facts say it in
+/// their own order.
+fn places(tables: &Tables, procedure: Uuid, facts: &mut super::code::ProcedureFacts) -> Result<()> {
+    let (mut units, mut halls) = (Vec::new(), Vec::new());
+    for row in tables.to("procedure_unit", "procedure_id", procedure) {
+        units.extend(tables.maybe(row, "operating_unit_id")?);
+        halls.extend(tables.maybe(row, "hall_id")?);
+    }
+    let same = |one: &[String], other: &[String]| {
+        one.len() == other.len() && one.iter().all(|it| other.contains(it)) && one.first() == other.first()
+    };
+    if !same(&facts.operating_units, &units) {
+        facts.operating_units = units;
+    }
+    // Further halls of a unit receive its dossiers as well; the rows name the first of each unit.
+    if !halls.iter().all(|hall| facts.halls.contains(hall)) {
+        facts.halls = halls;
+    }
+    let open: Vec<String> = tables.each("service_hall", |row| row.get("code"))?;
+    facts.halls.retain(|hall| open.contains(hall));
+    Ok(())
+}

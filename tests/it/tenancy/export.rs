@@ -1,0 +1,215 @@
+//! What is in force comes back as the code that makes it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
+use onedoor::authority::tenancy::code::{TenantCode, load};
+use onedoor::authority::tenancy::export;
+use onedoor::services::workflow::definitions::ProcedureDefinitions;
+
+use super::{World, code};
+
+/// Exports into a folder and reads it: what the files say, not what was in memory.
+async fn exported(world: &World, slug: &str) -> TenantCode {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join(slug);
+    let code = export::export(&world.db, &world.gate, slug).await.unwrap();
+    export::write(&code, &root).unwrap();
+    load(&root, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"))
+}
+
+/// Every row that a tenant's code decides, by table, with ids replaced by the codes behind them. Passwords, times of
+/// registration and what has ended are not code.
+fn organisation(world: &World) -> BTreeMap<String, Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+    let mut rows = world.database.superuser();
+    let load = |rows: &mut PgConnection, query: &str| -> Vec<String> {
+        sql_query(query)
+            .load::<Row>(rows)
+            .unwrap_or_else(|error| panic!("{query}: {error}"))
+            .into_iter()
+            .map(|it| it.value)
+            .collect()
+    };
+    let mut names = BTreeMap::new();
+    for table in [
+        "business_group",
+        "accounting_setup",
+        "ledger",
+        "legal_entity",
+        "operating_unit",
+        "cost_centre",
+        "service_hall",
+        "department",
+        "security_profile",
+        "responsibility",
+        "procedure",
+    ] {
+        for pair in load(
+            &mut rows,
+            &format!("select id || ' {table} ' || code as value from {table}"),
+        ) {
+            let (id, name) = pair.split_once(' ').unwrap();
+            names.insert(id.to_owned(), name.to_owned());
+        }
+    }
+    for pair in load(
+        &mut rows,
+        "select id || ' account ' || email as value from account",
+    ) {
+        let (id, name) = pair.split_once(' ').unwrap();
+        names.insert(id.to_owned(), name.to_owned());
+    }
+    let tables = [
+        ("business_group", "valid_to is null"),
+        ("accounting_setup", "true"),
+        ("value_set", "true"),
+        ("ledger", "true"),
+        ("legal_entity", "valid_to is null"),
+        ("balancing_segment_value", "true"),
+        ("operating_unit", "valid_to is null"),
+        ("operating_unit_legal_entity", "valid_to is null"),
+        ("cost_centre", "valid_to is null"),
+        ("cost_centre_value", "true"),
+        ("service_hall", "valid_to is null"),
+        ("hall_part", "valid_to is null"),
+        ("department", "valid_to is null"),
+        ("working_calendar", "true"),
+        ("ledger_account", "true"),
+        ("account", "closed_at is null"),
+        ("security_profile", "true"),
+        ("security_profile_unit", "true"),
+        ("responsibility", "true"),
+        (
+            "account_responsibility",
+            "exists (select from account a where a.id = t.account_id and a.closed_at is null)",
+        ),
+        ("profile_option", "true"),
+        ("policy_line", "true"),
+        ("separated_duty", "true"),
+        ("procedure_unit", "true"),
+    ];
+    let mut found = BTreeMap::new();
+    for (table, in_force) in tables {
+        let without = match table {
+            // Links begin when their row is written, and their days are history rather than code.
+            "operating_unit_legal_entity" => "array['id', 'registered_at', 'password_hash', 'valid_from']",
+            _ => "array['id', 'registered_at', 'password_hash']",
+        };
+        let query =
+            format!("select (to_jsonb(t) - {without})::text as value from {table} t where {in_force}");
+        let mut lines = load(&mut rows, &query);
+        for line in &mut lines {
+            for (id, name) in &names {
+                *line = line.replace(id.as_str(), name);
+            }
+        }
+        lines.sort();
+        found.insert(table.to_owned(), lines);
+    }
+    let versions = "select p.code || ' ' || v.definition || v.form || v.bpmn as value from procedure p join procedure_version v on v.id = p.current_version_id where p.suspended_at is null order by 1";
+    found.insert("procedure".into(), load(&mut rows, versions));
+    found.insert(
+        "tenant".into(),
+        load(&mut rows, "select slug || name || settings as value from tenant"),
+    );
+    found
+}
+
+/// What an administrator did in the browser since.
+const BY_HAND: &str = "
+    update service_hall set name = name || '{\"en\": \"Renamed in the browser\"}', capabilities = array['takes_cash', 'issues_tickets'] where code = 'CODE_HALL';
+    insert into hall_part (tenant_id, id, hall_id, kind, code, name)
+        select tenant_id, gen_random_uuid(), id, 'window', 'w-1', '{\"vi\": \"Q\", \"zh\": \"Q\", \"uk\": \"Q\", \"en\": \"Q\"}' from service_hall where code = 'CODE_HALL';
+    insert into department (tenant_id, id, business_group_id, code, name, valid_from)
+        select tenant_id, gen_random_uuid(), id, 'by-hand', '{\"vi\": \"T\", \"zh\": \"T\", \"uk\": \"T\", \"en\": \"T\"}', '2026-11-01' from business_group limit 1;
+    insert into account (tenant_id, id, kind, email, display_name, language, phone, business_group_id, department_id)
+        select tenant_id, gen_random_uuid(), 'staff', 'by.hand@work.example', 'By Hand', 'en', '123', business_group_id, id from department where code = 'by-hand';
+    insert into account_responsibility (tenant_id, account_id, responsibility_id, valid_from, valid_to)
+        select a.tenant_id, a.id, r.id, '2026-11-01', '2030-01-01' from account a, responsibility r where a.email = 'by.hand@work.example' and r.role = 'auditor';
+    insert into profile_option (tenant_id, name, level, level_id, value)
+        select a.tenant_id, 'mo_operating_unit', 'user', a.id, u.id::text from account a, operating_unit u where a.email = 'by.hand@work.example' order by u.code limit 1;
+    insert into profile_option (tenant_id, name, level, level_id, value)
+        select id, 'cross_business_group', 'site', '00000000-0000-0000-0000-000000000000', 'true' from tenant;
+    insert into policy_line (tenant_id, id, role, reach, verb, effect, valid_from)
+        select id, gen_random_uuid(), 'auditor', 'tenant', 'audit.read', 'deny', '2026-12-01' from tenant;
+    insert into separated_duty (tenant_id, id, first_verb, second_verb, reason, valid_from)
+        select id, gen_random_uuid(), 'dossier.assess', 'dossier.decide', 'Four eyes', '2026-12-01' from tenant;
+    update security_profile set global = true where view_all;
+    update account set closed_at = now() where email = (select max(email) from account where kind = 'staff' and email not like 'by.%');
+";
+
+#[tokio::test]
+async fn an_export_is_the_code_that_was_applied() {
+    for slug in ["an-binh", "zoriana", "qinglan"] {
+        let world = World::new().await;
+        let code = code(slug);
+        world.apply(&code).await;
+        let again = exported(&world, slug).await;
+        let plan = world.plan(&again).await;
+        assert!(plan.is_empty(), "{plan}");
+        assert_eq!(again.tenant, code.tenant);
+        assert_eq!(again.calendar, code.calendar);
+    }
+}
+
+#[tokio::test]
+async fn what_the_browser_changed_comes_back_and_makes_the_same_organisation_elsewhere() {
+    for (slug, hall) in [("an-binh", "mot-cua-doi-che"), ("zoriana", ""), ("qinglan", "")] {
+        let world = World::new().await;
+        let code = code(slug);
+        world.apply(&code).await;
+        let hall = if hall.is_empty() {
+            code.organisation.hall[0].code.clone()
+        } else {
+            hall.to_owned()
+        };
+        world
+            .database
+            .superuser()
+            .batch_execute(&BY_HAND.replace("CODE_HALL", &hall))
+            .unwrap();
+        let again = exported(&world, slug).await;
+        let plan = world.plan(&again).await;
+        assert!(plan.is_empty(), "{plan}");
+        let elsewhere = World::new().await;
+        elsewhere.apply(&again).await;
+        let (here, there) = (organisation(&world), organisation(&elsewhere));
+        for (table, rows) in &here {
+            assert_eq!(rows, &there[table], "{table} of {slug}");
+        }
+        assert_eq!(here["hall_part"].len(), 1);
+        let twice = exported(&elsewhere, slug).await;
+        assert!(twice == again, "an export of an export is the same");
+    }
+}
+
+#[tokio::test]
+async fn an_export_never_writes_over_anything() {
+    let world = World::new().await;
+    world.apply(&code("an-binh")).await;
+    let code = export::export(&world.db, &world.gate, "an-binh").await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.txt"), "mine").unwrap();
+    assert!(
+        export::write(&code, folder.path())
+            .unwrap_err()
+            .to_string()
+            .contains("not empty")
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(export::export(&world.db, &world.gate, "nowhere").await.is_err());
+    assert!(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/schema/people.json")
+            .exists()
+    );
+}
