@@ -8,8 +8,10 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::kernel::error::{Error, Result};
 
-/// How long a mail server may take to answer.
+/// How long a mail server may take to answer one command.
 const ANSWER_SECONDS_MAX: u64 = 20;
+/// How long the whole of a letter may take.
+const LETTER_SECONDS_MAX: u64 = 30;
 
 /// A letter to be sent. Its Message-ID is chosen when it is written down, so that a letter sent twice because a process died
 /// between the server's acceptance and our record of it can be seen for what it is.
@@ -65,7 +67,13 @@ impl Mailer {
     /// Whether trying again later may help.
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let message = message(letter)?;
-        match self.transport.send(message).await {
+        let sending = self.transport.send(message);
+        let Ok(sent) = tokio::time::timeout(Duration::from_secs(LETTER_SECONDS_MAX), sending).await else {
+            return Err(MailError::Temporary(format!(
+                "the mail server took longer than {LETTER_SECONDS_MAX} s"
+            )));
+        };
+        match sent {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(MailError::Permanent(error.to_string())),
             Err(error) => Err(MailError::Temporary(error.to_string())),

@@ -21,6 +21,7 @@ mod interface;
 mod isolation;
 mod journeys;
 mod money;
+mod notices;
 mod operator;
 mod organisation;
 mod papers;

@@ -1,5 +1,6 @@
 //! One function per intention about notices.
 
+use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::kernel::clock::Instant;
@@ -17,6 +18,21 @@ use super::queries;
 pub struct Attempt {
     /// 1, 2, 3 …
     pub number: i32,
+}
+
+/// How long an attempt may take, from its note to the note of its outcome, in seconds: a mail server's answer is waited for
+/// half of it. One that has no outcome after it died with its worker, and nobody knows whether the letter was taken.
+pub const ATTEMPT_SECONDS_MAX: i64 = 60;
+
+/// What came of wanting to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// Send it; the attempt is on record.
+    Attempt(Attempt),
+    /// Somebody is sending it now: the broker delivered twice. Come again.
+    UnderWay,
+    /// It was sent or given up already.
+    Settled,
 }
 
 /// How an attempt ended.
@@ -95,16 +111,24 @@ pub fn write_to_person(
     Ok(())
 }
 
-/// Begins an attempt to send; `None` when the notice was sent or given up already.
+/// Begins an attempt to send.
+///
+/// A letter cannot be called back, and a mail server knows no key of ours. So there is one attempt at a time: a delivery
+/// that finds another one under way, in this process or any other, waits until that one has an outcome or cannot have one
+/// any more. What remains is the moment between the mail server's acceptance and our record.
 ///
 /// # Errors
-/// When the database fails.
-pub fn begin_attempt(grant: &mut Granted<'_, SendNotification>, now: Instant) -> Result<Option<Attempt>> {
+/// When the database fails; [`crate::kernel::error::Error::Conflict`] when another began in the same moment.
+pub fn begin_attempt(grant: &mut Granted<'_, SendNotification>, now: Instant) -> Result<Begun> {
     let (notice, sql) = grant.parts();
     if notice.sent_at.is_some() || notice.given_up_at.is_some() {
-        return Ok(None);
+        return Ok(Begun::Settled);
     }
-    Ok(Some(Attempt {
+    let alive_since = now - Duration::seconds(ATTEMPT_SECONDS_MAX);
+    if queries::is_under_way(sql, notice.id, alive_since)? {
+        return Ok(Begun::UnderWay);
+    }
+    Ok(Begun::Attempt(Attempt {
         number: queries::begin_attempt(sql, notice.id, now)?,
     }))
 }

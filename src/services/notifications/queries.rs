@@ -186,7 +186,18 @@ pub(super) fn insert(
     Ok((written == 1).then_some(id))
 }
 
-/// Notes that an attempt begins; answers its number.
+/// Whether an attempt that began after `since` has no outcome yet.
+pub(super) fn is_under_way(sql: &mut Sql, of: NotificationId, since: Instant) -> Result<bool> {
+    let open: i64 = notification_attempt::table
+        .filter(notification_attempt::notification_id.eq(of.uuid()))
+        .filter(notification_attempt::ended_at.is_null())
+        .filter(notification_attempt::started_at.gt(since))
+        .count()
+        .get_result(sql.conn())?;
+    Ok(open > 0)
+}
+
+/// Notes that an attempt begins; answers its number. Two that begin at once collide on it.
 pub(super) fn begin_attempt(sql: &mut Sql, of: NotificationId, now: Instant) -> Result<i32> {
     let tenant = sql.tenant().uuid();
     let last: Option<i32> = notification_attempt::table

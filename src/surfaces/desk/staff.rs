@@ -188,6 +188,7 @@ impl Staff {
                 path: String::new(),
                 contexts: Vec::new(),
                 menu: Vec::new(),
+                finds: false,
             };
         };
         Desk {
@@ -195,6 +196,7 @@ impl Staff {
             path: self.scope(),
             contexts: self.contexts(access),
             menu: self.menu(current),
+            finds: self.offers(Verb::ListDossiers),
         }
     }
 

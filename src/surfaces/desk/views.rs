@@ -24,6 +24,8 @@ pub struct Desk {
     pub contexts: Vec<ContextOption>,
     /// The groups of the menu at the side, only what she may open.
     pub menu: Vec<MenuGroup>,
+    /// Whether the search in the head would find her anything.
+    pub finds: bool,
 }
 
 /// A responsibility to choose.

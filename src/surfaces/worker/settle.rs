@@ -1,6 +1,6 @@
 //! Settling a batch of events of one subscription in the database: what became of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -149,7 +149,11 @@ impl Settler {
         steps: &Arc<dyn ErasedSteps>,
         group: Vec<Arc<Envelope>>,
     ) -> Result<Vec<Verdict>, DatabaseAway> {
-        let calls: Vec<_> = group
+        // One event can be in a batch twice: it is called for once, and what became of it is told of both.
+        let mut distinct: Vec<&Arc<Envelope>> = Vec::with_capacity(group.len());
+        let mut seen = HashSet::with_capacity(group.len());
+        distinct.extend(group.iter().filter(|event| seen.insert(event.id)));
+        let calls: Vec<_> = distinct
             .iter()
             .map(|event| Arc::clone(steps).run(self.db.clone(), self.context(event), Arc::clone(event)))
             .collect();
@@ -157,11 +161,12 @@ impl Settler {
             .buffered(CALLS_AT_ONCE)
             .collect()
             .await;
-        let mut checked = Vec::with_capacity(verdicts.len());
-        for (verdict, event) in verdicts.into_iter().zip(&group) {
-            checked.push(self.unless_away(verdict, event).await?);
+        let mut checked: HashMap<EventId, Verdict> = HashMap::with_capacity(verdicts.len());
+        for (verdict, event) in verdicts.into_iter().zip(distinct) {
+            checked.insert(event.id, self.unless_away(verdict, event).await?);
         }
-        Ok(checked)
+        let told = |event: &Arc<Envelope>| checked.get(&event.id).cloned().unwrap_or(Ok(()));
+        Ok(group.iter().map(told).collect())
     }
 
     fn context(&self, event: &Envelope) -> Arc<Context> {

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use diesel::connection::SimpleConnection;
 use onedoor::platform::door::TenantTx;
 use onedoor::platform::envelope::Envelope;
 use onedoor::surfaces::worker::{CallError, HandlerError, Steps, Subscriber};
@@ -120,4 +121,46 @@ async fn an_outcome_waits_for_the_database_and_the_call_is_not_repeated() {
     relay.stop().await;
     world.assert_each_once(&events);
     assert_eq!(keys.lock().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_comes_twice_at_once_is_called_for_once() {
+    let world = World::new();
+    let keys = Arc::<Mutex<Vec<String>>>::default();
+    let calls = Calls {
+        keys: Arc::clone(&keys),
+        failures: Arc::default(),
+        outside: Arc::new(|_| Ok(())),
+    };
+    let table = vec![Subscriber::outside(calls)];
+    let relay = world.work(RELAY, table.clone());
+    let events = world.append(3).await;
+    until("they are published", async || world.unpublished() == 0).await;
+    // A relay that is killed between the broker's confirm and its own note publishes again.
+    world
+        .database
+        .superuser()
+        .batch_execute("update outbox set published_at = null")
+        .unwrap();
+    until("they are published again", async || world.unpublished() == 0).await;
+    let broker = world.own_broker(&table);
+    let queue = broker.names().subscription("calls");
+    until("both wait in one queue", async || {
+        world.ready(&broker, &queue).await == 6
+    })
+    .await;
+    let worker = world.work(CONSUMERS, table);
+    world.until_effects(3).await;
+    until("nothing is left", async || {
+        world.ready(&broker, &queue).await == 0
+    })
+    .await;
+    worker.stop().await;
+    relay.stop().await;
+    world.assert_each_once(&events);
+    let mut called = keys.lock().unwrap().clone();
+    called.sort();
+    let mut expected: Vec<String> = events.iter().map(|event| format!("calls:{event}")).collect();
+    expected.sort();
+    assert_eq!(called, expected);
 }

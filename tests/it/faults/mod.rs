@@ -302,6 +302,17 @@ fn assert_told_once(town: &Town) {
         letters.len()
     );
     assert_eq!(letters.len() as i64, town.count("notification"));
+    // Each time more was an attempt that died before it could note its outcome: nothing else sends a letter again.
+    for (id, times) in letters.iter().filter(|(_, times)| **times > 1) {
+        let died = town.count(&format!(
+            "notification_attempt a join notification n on n.tenant_id = a.tenant_id and n.id = a.notification_id
+             where n.message_id = '{id}' and a.ended_at is null"
+        ));
+        assert!(
+            *times as i64 - 1 <= died,
+            "{id} came {times} times, and {died} attempts died"
+        );
+    }
 }
 
 fn assert_reports(town: &Town) {

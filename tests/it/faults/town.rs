@@ -32,7 +32,9 @@ use crate::support::TestDatabase;
 
 const SECRET: &str = "a secret of tests, long enough for keys";
 const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
-const LADDER: &str = "200,500,1000,2000,2000,2000,2000,2000,2000,2000,2000,2000,2000,2000,2000,2000";
+/// Longer in all than an attempt to send a letter may take: one that was killed is waited for.
+const LADDER: &str =
+    "200,500,1000,2000,2000,2000,2000,2000,5000,5000,5000,10000,10000,20000,20000,20000,20000";
 
 /// The parts of the server. The first three are killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -61,6 +61,7 @@ pub fn desk(language: Language, current: &str) -> Desk {
                 false,
             ),
         ],
+        finds: true,
         menu: vec![
             MenuGroup {
                 key: "work",

@@ -3,6 +3,7 @@
 //! One journey for each tenant in its language. Every page on the way is looked at on a telephone and on a desk; its
 //! screenshots are kept under `target/journeys/<tenant>/`.
 
+mod counter;
 mod people;
 mod story;
 mod world;

@@ -37,6 +37,37 @@ pub async fn fill(browser: &Browser, scope: &str, answers: &[(&str, &str)], pape
     attached
 }
 
+/// Answers every page of an application and attaches its papers, up to the check of the answers; each page is looked at under
+/// `name`. Says how many files were attached.
+pub async fn fill_pages(browser: &mut Browser, name: &str, answers: &[(&str, &str)], paper: &Path) -> usize {
+    let mut attached = 0;
+    for step in 1.. {
+        assert!(step < 20, "the form does not end: {}", browser.url().await);
+        if browser.has("#declared").await {
+            break;
+        }
+        let before = browser.url().await;
+        browser.look(&format!("{name}-{step}")).await;
+        let scope = "main form[enctype=\"multipart/form-data\"]";
+        browser.one(scope).await;
+        attached += fill(browser, scope, answers, paper).await;
+        let title = browser.one_text("h1").await;
+        browser.click(&format!("{scope} .acts button[name=next]")).await;
+        arrived_from(browser, &before, &title).await;
+    }
+    attached
+}
+
+/// Waits for the next page of a form; a page that comes back with problems says so here.
+async fn arrived_from(browser: &Browser, before: &str, title: &str) {
+    browser.until("main h1").await;
+    if browser.has(".govuk-error-summary").await {
+        panic!("{before} was refused:\n{}", browser.words().await);
+    }
+    let after = (browser.url().await, browser.one_text("h1").await);
+    assert_ne!(after, (before.to_owned(), title.to_owned()), "the form goes on");
+}
+
 async fn found(group: &Element, css: &str) -> Vec<Element> {
     group.find_all(Locator::Css(css)).await.unwrap()
 }

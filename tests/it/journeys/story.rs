@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::chromium::Browser;
 
-use super::people::{fill, paper, sign_in};
+use super::people::{fill, fill_pages, paper, sign_in};
 use super::world::World;
 
 /// Who does what in a tenant.
@@ -129,23 +129,7 @@ impl Walk<'_> {
         self.browser
             .open(&self.address(&format!("/procedures/{}/apply", self.story.procedure)))
             .await;
-        let mut attached = 0;
-        for step in 1.. {
-            assert!(step < 20, "the form does not end: {}", self.browser.url().await);
-            if self.browser.has("#declared").await {
-                break;
-            }
-            let before = self.browser.url().await;
-            self.browser.look(&format!("apply-{step}")).await;
-            let scope = "main form[enctype=\"multipart/form-data\"]";
-            self.browser.one(scope).await;
-            attached += fill(&self.browser, scope, self.story.answers, &self.paper).await;
-            let title = self.browser.one_text("h1").await;
-            self.browser
-                .click(&format!("{scope} .acts button[name=next]"))
-                .await;
-            self.arrived_from(&before, &title).await;
-        }
+        let attached = fill_pages(&mut self.browser, "apply", self.story.answers, &self.paper).await;
         assert!(attached > 0, "the form takes a paper");
         self.browser.look("check").await;
         self.browser.click("label[for=declared]").await;
@@ -160,16 +144,6 @@ impl Walk<'_> {
             number: number.trim().to_owned(),
             page,
         }
-    }
-
-    /// Waits for the next page of a form; a page that comes back with problems says so here.
-    async fn arrived_from(&self, before: &str, title: &str) {
-        self.browser.until("main h1").await;
-        if self.browser.has(".govuk-error-summary").await {
-            panic!("{before} was refused:\n{}", self.browser.words().await);
-        }
-        let after = (self.browser.url().await, self.browser.one_text("h1").await);
-        assert_ne!(after, (before.to_owned(), title.to_owned()), "the form goes on");
     }
 
     /// For an officer of another operating unit the dossier does not exist.

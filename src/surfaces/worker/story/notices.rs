@@ -14,7 +14,7 @@ use crate::platform::envelope::Envelope;
 use crate::platform::mail::{Letter, MailError};
 use crate::services::notifications::Notice;
 use crate::services::notifications::acts::{NotifyApplicant, NotifyPerson, SendNotification};
-use crate::services::notifications::commands::{self, Attempt};
+use crate::services::notifications::commands::{self, Attempt, Begun};
 use crate::services::notifications::letter::{self, Onward};
 
 use super::super::Handler;
@@ -144,8 +144,10 @@ impl Steps for SendNotices {
         let tenant = story.tenant(tx.context().tenant)?;
         let mut grant = tx.authorise::<SendNotification>(of.notification_id)?;
         let notice = grant.subject().clone();
-        let Some(attempt) = commands::begin_attempt(&mut grant, now())? else {
-            return Ok(None);
+        let attempt = match commands::begin_attempt(&mut grant, now())? {
+            Begun::Attempt(attempt) => attempt,
+            Begun::UnderWay => return Err(HandlerError::Temporary("its letter is being sent".into())),
+            Begun::Settled => return Ok(None),
         };
         let version = match notice.procedure_version_id {
             Some(id) => Some(story.version(tx, id)?),
