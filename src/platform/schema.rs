@@ -1003,6 +1003,13 @@ diesel::table! {
         tenant_id -> Uuid,
     }
 }
+diesel::table! {
+    tenant_seen (tenant_id) {
+        tenant_id -> Uuid,
+        seen_at -> Timestamptz,
+        seen -> Array<Nullable<Uuid>>,
+    }
+}
 
 diesel::table! {
     user_task (tenant_id, id) {
@@ -1121,6 +1128,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenant,
     tenant_card,
     tenant_host,
+    tenant_seen,
     user_task,
     value_set,
     working_calendar,

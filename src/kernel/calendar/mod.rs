@@ -40,6 +40,21 @@ pub struct Calendar {
     pub short: Vec<ShortDay>,
 }
 
+impl Calendar {
+    /// Puts what is dated in order of its dates: the order in which it was written says nothing.
+    pub fn in_order(&mut self) {
+        self.hours
+            .sort_by_key(|it| (it.from, it.days.iter().map(Weekday::num_days_from_monday).min()));
+        for hours in &mut self.hours {
+            hours.days.sort_by_key(Weekday::num_days_from_monday);
+            hours.sessions.sort_by_key(|it| it.from);
+        }
+        self.off.sort_by_key(|it| it.date);
+        self.worked.sort_by_key(|it| it.date);
+        self.short.sort_by_key(|it| it.date);
+    }
+}
+
 /// Regular hours from a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

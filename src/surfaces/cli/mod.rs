@@ -132,6 +132,20 @@ enum TenantCommand {
         /// Folders of tenants.
         #[arg(required = true)]
         folders: Vec<PathBuf>,
+        /// Change back what was changed by another way since the last application.
+        #[arg(long)]
+        over_drift: bool,
+        /// Why, for the history.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Lists what was changed by another way since the last application. Exit code 0: nothing; 2: something.
+    Drift {
+        /// The tenant.
+        slug: String,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -204,9 +218,19 @@ async fn of_tenants(command: TenantCommand) -> Result<ExitCode> {
             tenant::export_into(&configuration()?, &slug, &folder).await?;
         }
         TenantCommand::Schema { file, all } => tenant::schema(file.as_deref(), all.as_deref())?,
-        TenantCommand::Apply { folders } => tenant::apply_folders(&configuration()?, &folders)
-            .await
-            .map(|_| ())?,
+        TenantCommand::Apply {
+            folders,
+            over_drift,
+            reason,
+        } => {
+            let manner = tenant::manner(over_drift, reason.as_deref())?;
+            tenant::apply_folders(&configuration()?, &folders, manner)
+                .await
+                .map(|_| ())?;
+        }
+        TenantCommand::Drift { slug, json } => {
+            return tenant::show_drift(&configuration()?, &slug, json).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::authority::access::Gate;
+use crate::authority::changes::Reason;
 use crate::authority::people::hash_for_demo;
-use crate::authority::tenancy::apply::{Options, Plan, apply, plan};
+use crate::authority::tenancy::apply::{Manner, Options, Plan, apply_as, drift, plan};
 use crate::authority::tenancy::code::{SCHEMAS, TenantCode, load};
 use crate::authority::tenancy::demo::{self, DEMO_PASSWORD};
 use crate::authority::tenancy::export;
@@ -98,23 +99,58 @@ fn refuse(many: usize) -> Result<()> {
     }
 }
 
+/// In what manner to apply.
+pub(super) fn manner(over_drift: bool, reason: Option<&str>) -> Result<Manner> {
+    let reason = reason.map(Reason::parse).transpose();
+    Ok(Manner {
+        over_drift,
+        reason: reason.map_err(|error| Error::refused(error.to_string()))?,
+    })
+}
+
 /// Applies these folders and prints what changed. Nothing is applied unless all of them can be read.
-pub(super) async fn apply_folders(config: &Config, folders: &[PathBuf]) -> Result<Vec<TenantCode>> {
+pub(super) async fn apply_folders(
+    config: &Config,
+    folders: &[PathBuf],
+    manner: Manner,
+) -> Result<Vec<TenantCode>> {
     let codes = validate(folders)?;
     let place = Place::open(config).await?;
     for code in &codes {
-        let made = apply(
-            &place.db,
-            &place.gate,
-            Arc::new(code.clone()),
-            place.options.clone(),
-        )
-        .await?;
+        let (code, options, manner) = (Arc::new(code.clone()), place.options.clone(), manner.clone());
+        let over_drift = manner.over_drift;
+        let made = apply_as(&place.db, &place.gate, code, options, manner).await?;
         // Standard output belongs to what the command is asked for; progress goes beside it.
         eprint!("{made}");
         refuse(made.in_use.len())?;
+        if !over_drift && !made.drift.is_empty() {
+            return Err(Error::refused(
+                "nothing was applied: take the changes over with `onedoor tenant export`, or apply with --over-drift",
+            ));
+        }
     }
     Ok(codes)
+}
+
+/// Prints what was changed by another way since the last application.
+pub(super) async fn show_drift(config: &Config, slug: &str, is_json: bool) -> Result<ExitCode> {
+    let place = Place::open(config).await?;
+    let found = drift(&place.db, &place.gate, slug).await?;
+    if is_json {
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&found).map_err(Error::internal)?
+        );
+    } else if found.is_empty() {
+        println!("{slug}: no drift");
+    } else {
+        println!("{slug}:");
+        found.iter().for_each(|it| print!("{it}"));
+    }
+    Ok(match found.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(DIFFERENT),
+    })
 }
 
 /// Writes the tenant called `slug` into `folder`, and reads it again: what is exported can be applied.
@@ -161,7 +197,7 @@ pub(super) async fn demo(config: &Config, tenants: &Path) -> Result<()> {
         ));
     }
     let folders = DEMO_TENANTS.map(|slug| tenants.join(slug));
-    let codes = apply_folders(config, &folders).await?;
+    let codes = apply_folders(config, &folders, Manner::default()).await?;
     print!("{}", demo::listing(&codes, config.public_port.unwrap_or(80)));
     Ok(())
 }

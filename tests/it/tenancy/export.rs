@@ -104,8 +104,16 @@ fn organisation(world: &World) -> BTreeMap<String, Vec<String>> {
             "operating_unit_legal_entity" => "array['id', 'registered_at', 'password_hash', 'valid_from']",
             _ => "array['id', 'registered_at', 'password_hash']",
         };
-        let query =
-            format!("select (to_jsonb(t) - {without})::text as value from {table} t where {in_force}");
+        // A set is the same in whatever order its members lie.
+        let sets = match table {
+            "service_hall" => {
+                " || jsonb_build_object('capabilities', (select jsonb_agg(c order by c) from unnest(capabilities) c))"
+            }
+            _ => "",
+        };
+        let query = format!(
+            "select ((to_jsonb(t) - {without}){sets})::text as value from {table} t where {in_force}"
+        );
         let mut lines = load(&mut rows, &query);
         for line in &mut lines {
             for (id, name) in &names {

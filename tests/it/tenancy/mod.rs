@@ -1,9 +1,12 @@
 //! A tenant's code applied to a database: whole, twice, changed, and under row security.
 
 mod broken;
+mod drift;
 mod export;
 mod fees;
+mod kill;
 mod plan;
+mod whatever;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +18,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use onedoor::authority::access::Gate;
 use onedoor::authority::people::hash_for_demo;
-use onedoor::authority::tenancy::apply::{Mark, Options, Plan, apply, plan};
+use onedoor::authority::tenancy::apply::{Manner, Mark, Options, Plan, apply, apply_as, plan};
 use onedoor::authority::tenancy::code::{TenantCode, load};
 use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
 use onedoor::platform::door::Db;
@@ -57,6 +60,36 @@ impl World {
 
     async fn try_apply(&self, code: &TenantCode) -> onedoor::kernel::error::Result<Plan> {
         apply(&self.db, &self.gate, Arc::new(code.clone()), options()).await
+    }
+
+    async fn apply_as(&self, code: &TenantCode, manner: Manner) -> Plan {
+        apply_as(&self.db, &self.gate, Arc::new(code.clone()), options(), manner)
+            .await
+            .unwrap()
+    }
+
+    /// Applies over whatever was changed by another way.
+    async fn apply_over(&self, code: &TenantCode) -> Plan {
+        let manner = Manner {
+            over_drift: true,
+            reason: None,
+        };
+        self.apply_as(code, manner).await
+    }
+
+    /// Waits until no transaction of the tenant role is open but our own.
+    async fn nobody_applies(&self) {
+        let others = format!(
+            "pg_stat_activity where datname = '{}' and usename = 'onedoor_tenant' and state <> 'idle'",
+            self.database.name
+        );
+        for _ in 0..600 {
+            if self.count(&others) == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("a killed application still holds its transaction");
     }
 
     async fn plan(&self, code: &TenantCode) -> Plan {

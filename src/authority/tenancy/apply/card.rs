@@ -12,7 +12,7 @@ use crate::kernel::error::Result;
 /// The card that the code asks for.
 pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
     let staff = code.people.staff.iter();
-    let settings = Settings {
+    let mut settings = Settings {
         tenant: code.tenant.clone(),
         theme: code.theme,
         catalogue: code.catalogue.clone(),
@@ -27,6 +27,15 @@ pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
                 .collect(),
         },
     };
+    // Lists whose order says nothing lie in one order.
+    settings
+        .fees
+        .rate
+        .sort_by(|one, other| (&one.code, one.from).cmp(&(&other.code, other.from)));
+    settings
+        .catalogue
+        .legal_basis
+        .sort_by(|one, other| one.code.cmp(&other.code));
     let mut hosts = code.tenant.hosts.clone();
     hosts.sort();
     Ok(Card {

@@ -98,6 +98,15 @@ impl Ids {
         ids
     }
 
+    /// The ids of what stands in the database, without code beside it.
+    pub(super) fn standing(standing: &[StandingCode]) -> Ids {
+        Ids {
+            tenant: Uuid::nil(),
+            of: HashMap::new(),
+            names: standing.iter().map(|row| (row.id, row.code.clone())).collect(),
+        }
+    }
+
     /// What has no row of its own code takes that of a former one; then what has one takes it, unless it was taken, because
     /// the code was handed on; what is left is new.
     fn add(

@@ -9,12 +9,16 @@
 //! [`plan`] runs the very statements of [`apply`] and takes them back, so that the two cannot disagree, and what the
 //! database would refuse is refused by the plan already.
 //!
+//! What somebody changed by another way since the last application (drift) is not changed back unless told so: take it
+//! over with an export, or apply over it.
+//!
 //! What the code no longer has is closed from today: units, halls and entities end, staff accounts are closed,
 //! procedures are suspended; what nothing rests on is taken away. What is in use is refused, with the count of what rests
 //! on it. Nothing that history rests on is deleted.
 
 mod card;
 mod dictionaries;
+mod drift;
 pub(in crate::authority) mod ids;
 mod plan;
 mod procedures;
@@ -23,12 +27,13 @@ mod rows;
 mod tables;
 mod uses;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use self::ids::Ids;
-use self::rows::Rows;
+use self::rows::{Names, Rows};
 use super::code::TenantCode;
 use super::queries as tenancy;
 use crate::authority::access::Gate;
@@ -40,6 +45,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::platform::door::{Act, Db, Granted, Sql, Whole};
 
+pub use drift::{Drift, drift};
 pub use plan::{Change, Field, InUse, Mark, Plan};
 
 /// Applies the code of the context's tenant.
@@ -86,25 +92,43 @@ pub struct Options {
     pub now: Instant,
 }
 
+/// In what manner to apply.
+#[derive(Debug, Clone, Default)]
+pub struct Manner {
+    /// Change back what was changed by another way since the last application.
+    pub over_drift: bool,
+    /// Why, for the history; “tenant apply” when nothing is said.
+    pub reason: Option<Reason>,
+}
+
 /// Applies `code` and says what changed. A plan that is refused says why, and nothing was changed.
 ///
 /// # Errors
 /// When the database fails or refuses a row; then nothing of the tenant was changed.
 pub async fn apply(db: &Db, gate: &Gate, code: Arc<TenantCode>, options: Options) -> Result<Plan> {
+    apply_as(db, gate, code, options, Manner::default()).await
+}
+
+/// Applies `code` in a manner of its own.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_as(
+    db: &Db,
+    gate: &Gate,
+    code: Arc<TenantCode>,
+    options: Options,
+    manner: Manner,
+) -> Result<Plan> {
     let context = Arc::new(gate.system(TenantId::from_uuid(code.tenant.id), "tenant.apply"));
     // Whoever finds the card changed meanwhile compares again; several at once take turns.
     for _ in 0..TURNS_MAX {
         let shown = shown_card(db, &code).await?;
-        let (inside, options) = (Arc::clone(&code), options.clone());
+        let (inside, options, manner) = (Arc::clone(&code), options.clone(), manner.clone());
         let made = db
             .in_tenant(&context, move |tx| {
-                make_tenant_so(
-                    tx.authorise::<ApplyTenant>(Whole)?,
-                    &inside,
-                    &options,
-                    &shown,
-                    true,
-                )
+                let grant = tx.authorise::<ApplyTenant>(Whole)?;
+                make_tenant_so(grant, &inside, &options, &shown, Some(&manner))
             })
             .await?;
         if let Some(plan) = made {
@@ -135,7 +159,7 @@ pub async fn plan(db: &Db, gate: &Gate, code: Arc<TenantCode>, options: Options)
                     &inside,
                     &options,
                     &shown,
-                    false,
+                    None,
                 )
             })
             .await?;
@@ -172,7 +196,7 @@ fn make_tenant_so<A: Act>(
     code: &TenantCode,
     options: &Options,
     shown: &tenancy::CardNow,
-    is_kept: bool,
+    manner: Option<&Manner>,
 ) -> Result<Option<Plan>> {
     let sql = grant.sql();
     queries::wait_for_turn(sql)?;
@@ -181,16 +205,13 @@ fn make_tenant_so<A: Act>(
     }
     let mut made = None;
     let kept = sql.try_out(|sql| {
-        let plan = write(sql, code, options, shown)?;
+        let plan = write(sql, code, options, shown, manner)?;
         sql.check_deferred()?;
-        let is_taken_back = !is_kept || plan.is_refused();
+        let is_kept =
+            manner.is_some_and(|it| plan.in_use.is_empty() && (it.over_drift || plan.drift.is_empty()));
         made = Some(plan);
         // What only a plan wanted to know is taken back like what failed.
-        if is_taken_back {
-            Err(Error::NotFound)
-        } else {
-            Ok(())
-        }
+        if is_kept { Ok(()) } else { Err(Error::NotFound) }
     });
     match made {
         Some(plan) => Ok(Some(plan)),
@@ -198,49 +219,85 @@ fn make_tenant_so<A: Act>(
     }
 }
 
-fn write(sql: &mut Sql, code: &TenantCode, options: &Options, shown: &tenancy::CardNow) -> Result<Plan> {
-    let reason = Reason::parse("tenant apply").map_err(Error::internal)?;
+fn write(
+    sql: &mut Sql,
+    code: &TenantCode,
+    options: &Options,
+    shown: &tenancy::CardNow,
+    manner: Option<&Manner>,
+) -> Result<Plan> {
+    let reason = match manner.and_then(|it| it.reason.clone()) {
+        Some(reason) => reason,
+        None => Reason::parse("tenant apply").map_err(Error::internal)?,
+    };
     changes::open(sql, Origin::Code, &reason, options.now)?;
     queries::defer_rules(sql)?;
     let ids = Ids::resolve(code, &queries::standing_codes(sql)?);
     let rows = Rows { code, ids: &ids };
-    let mut plan = Plan {
-        slug: code.tenant.slug.clone(),
-        changes: Vec::new(),
-        in_use: Vec::new(),
+    let drifted = drift::found(sql, &Names(&ids))?;
+    let mut made = Made {
+        plan: Plan {
+            slug: code.tenant.slug.clone(),
+            changes: Vec::new(),
+            in_use: Vec::new(),
+            drift: Vec::new(),
+        },
+        touched: BTreeSet::new(),
     };
     let wanted = card::wanted(code)?;
-    plan.changes.extend(card::changes(shown.card.as_ref(), &wanted));
-    for table in tables::TABLES {
-        put(sql, table, &rows, &mut plan)?;
-    }
-    plan.changes
-        .extend(procedures::make_so(sql, code, &rows, options.now)?);
-    plan.changes
-        .extend(dictionaries::make_so(sql, code, options.now)?);
-    put(sql, &tables::PROCEDURE_UNITS, &rows, &mut plan)?;
+    made.plan
+        .changes
+        .extend(card::changes(shown.card.as_ref(), &wanted));
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
-    for table in std::iter::once(&tables::PROCEDURE_UNITS).chain(tables::TABLES.iter().rev()) {
-        take_away(sql, table, &rows, (today, options.now), &mut plan)?;
+    for table in tables::TABLES {
+        if table.leaves_first {
+            take_away(sql, table, &rows, (today, options.now), &mut made)?;
+        }
+        put(sql, table, &rows, &mut made)?;
+    }
+    made.plan
+        .changes
+        .extend(procedures::make_so(sql, code, &rows, options.now)?);
+    made.plan
+        .changes
+        .extend(dictionaries::make_so(sql, code, options.now)?);
+    put(sql, &tables::PROCEDURE_UNITS, &rows, &mut made)?;
+    let last = tables::TABLES.iter().rev().filter(|table| !table.leaves_first);
+    for table in std::iter::once(&tables::PROCEDURE_UNITS).chain(last) {
+        take_away(sql, table, &rows, (today, options.now), &mut made)?;
     }
     if let Some(hash) = &options.demo_password_hash
         && queries::lacks_demo_password(sql)?
     {
         queries::give_demo_password(sql, hash)?;
     }
+    let Made { mut plan, touched } = made;
     // Whatever changes, the card has a new version: every node reads the tenant again, and forgets its pages.
     if !plan.changes.is_empty() {
         tenancy::keep_card(sql, shown.version + 1, &wanted)?;
     }
+    if !plan.changes.is_empty() || !drifted.is_empty() {
+        queries::see_all(sql, options.now)?;
+    }
+    plan.drift = drifted;
+    plan.drift.retain(|it| touched.contains(&it.row));
     Ok(plan)
 }
 
-fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, plan: &mut Plan) -> Result<()> {
+/// A plan in the making, with the rows it touches.
+struct Made {
+    plan: Plan,
+    touched: BTreeSet<(&'static str, String)>,
+}
+
+fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made) -> Result<()> {
     let wanted = Value::from(rows.of(table));
+    let names = Names(rows.ids);
     for found in queries::differences_written(sql, table, &wanted)? {
+        made.touched.insert((table.name, found.row_key));
         let mut fields = Vec::new();
-        let mut before = rows.read(&found.before.clone().unwrap_or_default());
-        let mut after = rows.read(&found.after.unwrap_or_default());
+        let mut before = names.read(&found.before.clone().unwrap_or_default());
+        let mut after = names.read(&found.after.unwrap_or_default());
         plan::in_order(&mut before, table.sets);
         plan::in_order(&mut after, table.sets);
         if found.before.is_some() {
@@ -248,14 +305,14 @@ fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, plan: &mut Plan) -
         } else {
             plan::said(&after, &mut fields);
         }
-        plan.changes.push(Change {
+        made.plan.changes.push(Change {
             mark: if found.before.is_some() {
                 Mark::Changed
             } else {
                 Mark::Added
             },
             kind: table.kind,
-            name: rows.read_label(&found.label.unwrap_or_default()),
+            name: names.read_label(&found.label.unwrap_or_default()),
             fields,
         });
     }
@@ -267,20 +324,21 @@ fn take_away(
     table: &tables::Table,
     rows: &Rows<'_>,
     (today, now): (chrono::NaiveDate, Instant),
-    plan: &mut Plan,
+    made: &mut Made,
 ) -> Result<()> {
     let wanted = Value::from(rows.keys_of(table));
     for row in queries::leave(sql, table, &wanted, today, now)? {
-        let name = rows.read_label(&row.label.unwrap_or_default());
+        made.touched.insert((table.name, row.row_key));
+        let name = Names(rows.ids).read_label(&row.label.unwrap_or_default());
         if row.left {
-            plan.changes.push(Change {
+            made.plan.changes.push(Change {
                 mark: Mark::Closed,
                 kind: table.kind,
                 name,
                 fields: Vec::new(),
             });
         } else {
-            plan.in_use.push(InUse {
+            made.plan.in_use.push(InUse {
                 kind: table.kind,
                 name,
                 by: uses::counted(table.uses, &row.uses),

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::drift::Drift;
+
 /// More things than this of one kind and mark are counted and not listed, except in JSON.
 const LISTED_MAX: usize = 40;
 
@@ -25,7 +27,9 @@ pub enum Mark {
 }
 
 impl Mark {
-    const fn sign(self) -> char {
+    /// The sign in front of it.
+    #[must_use]
+    pub const fn sign(self) -> char {
         match self {
             Mark::Added => '+',
             Mark::Changed => '~',
@@ -88,6 +92,9 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What forbids it. While there is one nothing is applied.
     pub in_use: Vec<InUse>,
+    /// What somebody changed by another way since the last application, and this would change back. While there is one
+    /// nothing is applied unless told so.
+    pub drift: Vec<Drift>,
 }
 
 impl Plan {
@@ -134,6 +141,18 @@ impl fmt::Display for Plan {
         for refused in &self.in_use {
             writeln!(f, "  ! {refused}")?;
         }
+        if !self.drift.is_empty() {
+            writeln!(
+                f,
+                "changed since the last application, and changed back by this one:"
+            )?;
+        }
+        for drift in self.drift.iter().take(LISTED_MAX) {
+            drift.fmt(f)?;
+        }
+        if let Some(more) = self.drift.len().checked_sub(LISTED_MAX + 1) {
+            writeln!(f, "  and {} more", more + 1)?;
+        }
         Ok(())
     }
 }
@@ -150,7 +169,7 @@ impl fmt::Display for Change {
     }
 }
 
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let text = match value {
         Value::Null => return "—".into(),
         other => other.to_string(),
@@ -311,6 +330,7 @@ mod tests {
                 name: "c".into(),
                 by: "1 open dossier".into(),
             }],
+            drift: vec![],
         };
         assert_eq!(
             plan.to_string(),
@@ -333,6 +353,7 @@ mod tests {
             slug: "x".into(),
             changes: (0..LISTED_MAX + 3).map(change).collect(),
             in_use: vec![],
+            drift: vec![],
         };
         assert_eq!(plan.to_string().lines().count(), LISTED_MAX + 2);
         assert!(plan.to_string().ends_with("  + person: 3 more\n"));

@@ -26,27 +26,10 @@ fn place_of(application: Option<Application>) -> (&'static str, Uuid) {
     }
 }
 
-/// Makes rows of one tenant.
-pub(super) struct Rows<'a> {
-    pub code: &'a TenantCode,
-    pub ids: &'a Ids,
-}
+/// Reads rows for people: ids become the codes behind them.
+pub(super) struct Names<'a>(pub &'a Ids);
 
-impl Rows<'_> {
-    pub(super) fn id(&self, kind: &str, code: &str) -> Uuid {
-        self.ids.id(kind, code)
-    }
-
-    /// The named business group, or the first of the file.
-    fn group(&self, named: Option<&String>) -> Option<Uuid> {
-        let first = self.code.organisation.business_group.first().map(|it| &it.code);
-        named.or(first).map(|code| self.id("business_group", code))
-    }
-
-    fn maybe(&self, kind: &str, code: Option<&String>) -> Option<Uuid> {
-        code.map(|code| self.id(kind, code))
-    }
-
+impl Names<'_> {
     /// The same value with every id replaced by the code behind it, for people to read; `…_id` loses its ending.
     pub(super) fn read(&self, value: &Value) -> Value {
         match value {
@@ -75,7 +58,35 @@ impl Rows<'_> {
             return word;
         }
         let id: Option<Uuid> = word.parse().ok();
-        id.and_then(|id| self.ids.name(id)).unwrap_or(word)
+        id.and_then(|id| self.0.name(id)).unwrap_or(word)
+    }
+
+    /// The same actor with every id replaced by the code behind it: `staff:an.quach@an-binh.example`.
+    pub(super) fn read_actor(&self, actor: &str) -> String {
+        let words: Vec<&str> = actor.split(':').map(|word| self.read_word(word)).collect();
+        words.join(":")
+    }
+}
+
+/// Makes rows of one tenant.
+pub(super) struct Rows<'a> {
+    pub code: &'a TenantCode,
+    pub ids: &'a Ids,
+}
+
+impl Rows<'_> {
+    pub(super) fn id(&self, kind: &str, code: &str) -> Uuid {
+        self.ids.id(kind, code)
+    }
+
+    /// The named business group, or the first of the file.
+    fn group(&self, named: Option<&String>) -> Option<Uuid> {
+        let first = self.code.organisation.business_group.first().map(|it| &it.code);
+        named.or(first).map(|code| self.id("business_group", code))
+    }
+
+    fn maybe(&self, kind: &str, code: Option<&String>) -> Option<Uuid> {
+        code.map(|code| self.id(kind, code))
     }
 
     /// The rows of `table`, which the code decides over whole.
@@ -350,7 +361,9 @@ impl Rows<'_> {
 
     /// One row: the definition itself is dated, day by day and set of hours by set of hours.
     fn calendar(&self) -> Vec<Value> {
-        vec![json!({"code": "main", "valid_from": ALWAYS, "definition": self.code.calendar})]
+        let mut calendar = self.code.calendar.clone();
+        calendar.in_order();
+        vec![json!({"code": "main", "valid_from": ALWAYS, "definition": calendar})]
     }
 
     fn accounts(&self) -> Vec<Value> {

@@ -36,6 +36,8 @@ pub(super) struct Table {
     pub sets: &'static [&'static str],
     /// Rows are only added: what is there belongs to somebody else from then on.
     pub only_adds: bool,
+    /// Rows leave before others come: on one day there may be only one of them.
+    pub leaves_first: bool,
     /// What may rest on a row, so that it cannot leave.
     pub uses: &'static [Use],
 }
@@ -56,6 +58,7 @@ const fn table(
         within: "",
         sets: &[],
         only_adds: false,
+        leaves_first: false,
         uses: &[],
     }
 }
@@ -77,6 +80,7 @@ const fn link(
         within: "",
         sets: &[],
         only_adds: false,
+        leaves_first: false,
         uses: &[],
     }
 }
@@ -343,6 +347,7 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        leaves_first: true,
         within: OF_AN_OPEN_ACCOUNT,
         ..link(
             "account_responsibility",
@@ -363,6 +368,7 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        leaves_first: true,
         label: "role || ' ' || reach || ' ' || verb",
         within: STILL_HOLDS,
         ..table(
@@ -373,6 +379,7 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        leaves_first: true,
         label: "first_verb || ' ' || second_verb",
         within: STILL_HOLDS,
         ..table(

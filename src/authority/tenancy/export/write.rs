@@ -11,17 +11,7 @@ use crate::authority::tenancy::code::{SCHEMAS, TenantCode};
 use crate::kernel::error::{Error, Result};
 
 /// Keys whose text is a day: written as TOML writes days, without quotation marks.
-const DAYS: [&str; 9] = [
-    "valid_from",
-    "valid_to",
-    "date",
-    "from",
-    "until",
-    "to",
-    "adopted",
-    "instead_of",
-    "born_on",
-];
+const DAYS: [&str; 7] = ["date", "from", "until", "to", "adopted", "instead_of", "born_on"];
 
 pub(super) fn folder(code: &TenantCode, folder: &Path) -> Result<()> {
     let is_taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());

@@ -1,5 +1,6 @@
 //! SQL of applying a tenant's code. Names of tables and columns are constants of `tables.rs` and `uses.rs`; values are bound.
 
+mod drift;
 mod procedures;
 mod rows;
 
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
+pub(super) use drift::{Later, later, see_all};
 pub(super) use procedures::{
     NewVersion, Standing, add_procedure, in_force, procedures, publish, rename_procedure, suspend,
 };

@@ -16,6 +16,9 @@ use crate::platform::door::Sql;
 pub(in super::super) struct Difference {
     #[diesel(sql_type = Nullable<Text>)]
     pub label: Option<String>,
+    /// Its key as history writes it.
+    #[diesel(sql_type = Text)]
+    pub row_key: String,
     /// What it was; nothing when it is new.
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub before: Option<Value>,
@@ -83,7 +86,9 @@ fn statement(table: &Table) -> String {
         ));
     }
     text.push_str(&format!(
-        " select ({label})::text as label, before, {} as after from differing order by before is null desc, 1",
+        " select ({label})::text as label, concat_ws(' ', {}) as row_key, before, {} as after
+          from differing order by before is null desc, 1",
+        key.join(", "),
         object("differing"),
     ));
     text
@@ -102,6 +107,9 @@ fn joined(columns: &[&'static str], by: &str, each: impl Fn(&'static str) -> Str
 pub(in super::super) struct Leaving {
     #[diesel(sql_type = Nullable<Text>)]
     pub label: Option<String>,
+    /// Its key as history writes it.
+    #[diesel(sql_type = Text)]
+    pub row_key: String,
     /// How many rows of each use in force rest on it, in the order of the table's uses.
     #[diesel(sql_type = Array<BigInt>)]
     pub uses: Vec<i64>,
@@ -189,11 +197,12 @@ fn leaving(table: &Table) -> Option<String> {
             from {name} t where {} and $2::date is not null and $3::timestamptz is not null),
          free as (select * from gone where 0 = all (uses) and (resting = 0 or {})),
          went as ({goes})
-         select ({label})::text as label, uses, 0 = all (uses) as left from gone
+         select ({label})::text as label, concat_ws(' ', {}) as row_key, uses, 0 = all (uses) as left from gone
          where 0 <> any (uses) or resting = 0 or {} order by 1",
         counts.join(", "),
         gone.join(" and "),
         in_force.is_some(),
+        key.join(", "),
         in_force.is_some(),
     ))
 }
