@@ -108,8 +108,9 @@ pub async fn work(state: State, parts: Parts, health: Health, shutdown: Shutdown
             state.gateway.clone(),
             shutdown.clone(),
         );
+        let reorganisations = story::reorganisations::run(db.clone(), gate.clone(), shutdown.clone());
         let timers = story::timers::run(story, db, gate, shutdown.clone());
-        tokio::spawn(async move { tokio::join!(silence, timers) })
+        tokio::spawn(async move { tokio::join!(silence, timers, reorganisations) })
     });
     let ended = workers
         .run(shutdown)

@@ -64,3 +64,89 @@ document.addEventListener('keydown', (event) => {
     menu.querySelector('summary')?.focus();
   }
 });
+
+/**
+ * Makes a list of links an ARIA tree (WAI-ARIA Authoring Practices, "Tree View"): one item is in the tab order, arrows move,
+ * right and left open and close, Home and End go to the ends, letters find, Enter follows the link. Branches are fetched
+ * when they are opened; without this script each twist is a link that does the same by a new page.
+ */
+function growTree(tree) {
+  const dress = (root, level) => {
+    for (const item of root.children) {
+      if (item.matches('.more')) { item.setAttribute('role', 'none'); continue; }
+      item.setAttribute('role', 'treeitem');
+      item.setAttribute('aria-level', String(level));
+      item.setAttribute('aria-label', item.querySelector(':scope > .row .to').textContent);
+      item.tabIndex = -1;
+      if (item.dataset.below) item.setAttribute('aria-expanded', String(item.dataset.below === 'open'));
+      for (const link of item.querySelectorAll(':scope > .row a')) link.tabIndex = -1;
+      const branch = item.querySelector(':scope > ul');
+      if (branch) { branch.setAttribute('role', 'group'); dress(branch, level + 1); }
+    }
+  };
+  const open = async (item) => {
+    if (!item.querySelector(':scope > ul')) {
+      item.setAttribute('aria-busy', 'true');
+      const answer = await fetch(`${tree.dataset.tree}?of=${encodeURIComponent(item.dataset.key)}`);
+      item.removeAttribute('aria-busy');
+      if (!answer.ok) { location.href = item.querySelector(':scope > .row [data-twist]').href; return; }
+      const branch = document.createElement('ul');
+      branch.setAttribute('role', 'group');
+      branch.innerHTML = await answer.text();
+      item.append(branch);
+      dress(branch, Number(item.getAttribute('aria-level')) + 1);
+    }
+    show(item, true);
+  };
+  const show = (item, is) => {
+    item.dataset.below = is ? 'open' : 'closed';
+    item.setAttribute('aria-expanded', String(is));
+    const branch = item.querySelector(':scope > ul');
+    if (branch) branch.hidden = !is;
+  };
+  const toggle = (item) => (item.dataset.below === 'open' ? show(item, false) : open(item));
+  const seen = () => [...tree.querySelectorAll('[role="treeitem"]')].filter((item) => !item.closest('ul[hidden]'));
+  const go = (item) => {
+    if (!item) return;
+    for (const other of tree.querySelectorAll('[role="treeitem"][tabindex="0"]')) other.tabIndex = -1;
+    item.tabIndex = 0;
+    item.focus();
+  };
+  tree.setAttribute('role', 'tree');
+  tree.setAttribute('aria-label', tree.dataset.label);
+  dress(tree, 1);
+  const first = tree.querySelector('[role="treeitem"]');
+  if (first) first.tabIndex = 0;
+  tree.addEventListener('click', (event) => {
+    const twist = event.target.closest('[data-twist]');
+    if (!twist || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const item = twist.closest('[role="treeitem"]');
+    toggle(item);
+    go(item);
+  });
+  tree.addEventListener('keydown', (event) => {
+    const item = event.target.closest('[role="treeitem"]');
+    if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
+    const all = seen();
+    const at = all.indexOf(item);
+    const above = item.parentElement.closest('[role="treeitem"]');
+    const is = item.dataset.below;
+    const keys = {
+      ArrowDown: () => go(all[at + 1]),
+      ArrowUp: () => go(all[at - 1]),
+      Home: () => go(all[0]),
+      End: () => go(all[all.length - 1]),
+      ArrowRight: () => (is === 'closed' ? open(item) : is && go(all[at + 1])),
+      ArrowLeft: () => (is === 'open' ? show(item, false) : go(above)),
+      Enter: () => { const link = item.querySelector(':scope > .row a.to'); if (link) link.click(); else if (is) toggle(item); },
+      ' ': () => is && toggle(item),
+    };
+    const found = event.key.length === 1 && event.key !== ' '
+      && [...all.slice(at + 1), ...all.slice(0, at)].find((other) => other.getAttribute('aria-label').toLowerCase().startsWith(event.key.toLowerCase()));
+    if (!keys[event.key] && !found) return;
+    event.preventDefault();
+    if (found) go(found); else keys[event.key]();
+  });
+}
+for (const tree of document.querySelectorAll('[data-tree]')) growTree(tree);

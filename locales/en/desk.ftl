@@ -186,3 +186,5 @@ desk-intake-officer = Received by
 desk-intake-track = Follow the dossier with its number and the last 4 digits of the identity or telephone number:
 desk-intake-open = Open the dossier
 desk-intake-next = Next person
+desk-menu-item-accounting = Accounting
+desk-menu-item-reorganisations = Reorganisations

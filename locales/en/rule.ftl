@@ -70,3 +70,6 @@ rule-way-cost-centre = In the way: cost centre { $name } ({ $code })
 rule-way-department = In the way: department { $name } ({ $code })
 rule-way-ledger = In the way: ledger { $name } ({ $code })
 rule-way-accounting-setup = In the way: accounting set-up { $name } ({ $code })
+rule-part-is-there = What it names is not there, or has ended already.
+rule-plan-has-steps = A reorganisation has at least one change and at most { $max }.
+rule-use-accounts = { $n } accounts

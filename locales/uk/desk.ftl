@@ -188,3 +188,5 @@ desk-intake-officer = Прийняв(-ла)
 desk-intake-track = Хід справи можна перевірити за її номером і 4 останніми цифрами РНОКПП або телефону:
 desk-intake-open = Відкрити справу
 desk-intake-next = Наступна людина
+desk-menu-item-accounting = Облік
+desk-menu-item-reorganisations = Реорганізації

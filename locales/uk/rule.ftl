@@ -70,3 +70,6 @@ rule-way-cost-centre = Заважає: центр витрат { $name } ({ $cod
 rule-way-department = Заважає: відділ { $name } ({ $code })
 rule-way-ledger = Заважає: книга { $name } ({ $code })
 rule-way-accounting-setup = Заважає: облікова система { $name } ({ $code })
+rule-part-is-there = Те, що названо, не існує або вже закрите.
+rule-plan-has-steps = Реорганізація має щонайменше одну і щонайбільше { $max } змін.
+rule-use-accounts = рахунки: { $n }

@@ -180,3 +180,5 @@ desk-intake-officer = Người tiếp nhận
 desk-intake-track = Tra cứu bằng mã hồ sơ và 4 số cuối của số định danh hoặc điện thoại tại:
 desk-intake-open = Mở hồ sơ
 desk-intake-next = Người tiếp theo
+desk-menu-item-accounting = Kế toán
+desk-menu-item-reorganisations = Sắp xếp tổ chức

@@ -70,3 +70,6 @@ rule-way-cost-centre = Vướng: trung tâm chi phí { $name } ({ $code })
 rule-way-department = Vướng: phòng ban { $name } ({ $code })
 rule-way-ledger = Vướng: sổ { $name } ({ $code })
 rule-way-accounting-setup = Vướng: bộ thiết lập kế toán { $name } ({ $code })
+rule-part-is-there = Đối tượng được nêu không tồn tại hoặc đã kết thúc.
+rule-plan-has-steps = Một đợt sắp xếp lại có ít nhất một và nhiều nhất { $max } thay đổi.
+rule-use-accounts = { $n } tài khoản kế toán

@@ -180,3 +180,5 @@ desk-intake-officer = 收件人
 desk-intake-track = 凭办件编号和身份证号或电话末 4 位查询进度：
 desk-intake-open = 打开办件
 desk-intake-next = 下一位
+desk-menu-item-accounting = 会计
+desk-menu-item-reorganisations = 机构调整

@@ -70,3 +70,6 @@ rule-way-cost-centre = 相关行：成本中心 { $name }（{ $code }）
 rule-way-department = 相关行：部门 { $name }（{ $code }）
 rule-way-ledger = 相关行：账簿 { $name }（{ $code }）
 rule-way-accounting-setup = 相关行：会计设置 { $name }（{ $code }）
+rule-part-is-there = 所指对象不存在或已结束。
+rule-plan-has-steps = 一次重组至少一项、最多 { $max } 项变更。
+rule-use-accounts = { $n } 个会计科目

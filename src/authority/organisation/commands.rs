@@ -43,7 +43,9 @@ pub fn change(
     let sql = grant.sql();
     write::wait_for_turn(sql)?;
     changes::open(sql, origin, reason, at.now)?;
-    attempt(sql, wanted, at)
+    let done = attempt(sql, wanted, at)?;
+    write::show_again(sql)?;
+    Ok(done)
 }
 
 /// Tries a change under the change set that is open. When a rule refuses it, nothing is left of it and the transaction

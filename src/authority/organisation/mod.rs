@@ -8,13 +8,15 @@
 mod acts;
 pub mod change;
 pub mod commands;
+pub mod look;
 mod model;
 mod queries;
+pub mod reorganise;
 
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
-    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
-    Organisation, Person, Unit, Use, VersionFacts,
+    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity, Organisation,
+    Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
 };
 
 use crate::kernel::error::Result;

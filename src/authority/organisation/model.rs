@@ -1,8 +1,10 @@
 //! The parts of an organisation, each with the ids of what it hangs on.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
+use crate::kernel::error::Refusal;
 use crate::kernel::ids::{HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureVersionId};
 use crate::kernel::locale::Localised;
 
@@ -203,4 +205,62 @@ pub struct Done {
     pub rows_made: usize,
     /// Organisations of other business groups with the same name, where the profile asks for a warning.
     pub same_name_elsewhere: Vec<InTheWay>,
+}
+
+/// What one change of a plan touches and comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepPreview {
+    /// Whom it touches, with counts.
+    pub touches: Vec<Use>,
+    /// What it comes to, or the rule that refuses it.
+    pub outcome: Result<Done, Refusal>,
+}
+
+/// What a plan would do. After a refused step nothing was tried.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Preview {
+    /// Its steps, in their order.
+    pub steps: Vec<StepPreview>,
+}
+
+impl Preview {
+    /// The first refusal.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.steps.iter().find_map(|step| step.outcome.as_ref().err())
+    }
+}
+
+/// How a plan stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanState {
+    /// Its day is still to come.
+    ToCome,
+    /// It is in force since.
+    Applied(Instant),
+    /// It was taken back.
+    Cancelled(Instant),
+    /// On its day a rule refused it.
+    Failed(Instant, Option<Refusal>),
+}
+
+/// A planned reorganisation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub title: String,
+    /// Why.
+    pub reason: String,
+    /// The first day on which it holds.
+    pub effective_on: NaiveDate,
+    /// Who planned it, as [`crate::kernel::context::Actor`] prints.
+    pub planned_by: String,
+    /// When.
+    pub planned_at: Instant,
+    /// How it stands.
+    pub state: PlanState,
+    /// Its changes.
+    pub changes: Vec<super::change::Change>,
 }

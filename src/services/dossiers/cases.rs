@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
-use crate::platform::door::Granted;
+use crate::platform::door::{Granted, Sql};
 
 use super::acts::ListDossiers;
 use super::model::Status;
@@ -150,13 +150,30 @@ struct CountRow {
     count: i64,
 }
 
-// A dossier that another unit only lends a hand in is counted in its own unit, so it is listed there too.
-fn source(counted: Counted) -> String {
-    format!(
-        "from dossier d where d.tenant_id = $1 and d.operating_unit_id = any ($4)
-         and ($5::uuid is null or d.procedure_id = $5) and {}",
-        counted.condition()
-    )
+// A dossier that another unit only lends a hand in is counted in its own unit, so it is listed there too. One that went to
+// another unit by a reorganisation stays behind the numbers of the unit that had it when it was counted.
+fn source(counted: Counted, has_moves: bool) -> String {
+    let condition = counted.condition();
+    let of = "from dossier d where d.tenant_id = $1 and ($5::uuid is null or d.procedure_id = $5)";
+    match counted {
+        Counted::Received if has_moves => format!(
+            "{of} and {condition} and coalesce(
+                 (select m.from_unit_id from dossier_move m where m.tenant_id = d.tenant_id and m.dossier_id = d.id
+                  and m.moved_at > d.received_at order by m.moved_at limit 1), d.operating_unit_id) = any ($4)"
+        ),
+        Counted::Paid if has_moves => format!(
+            "{of} and exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id
+                 and p.operating_unit_id = any ($4) and p.received_at >= $2 and p.received_at < $3)"
+        ),
+        // Only open dossiers move: one that has ended is where it was counted.
+        _ => format!("{of} and d.operating_unit_id = any ($4) and {condition}"),
+    }
+}
+
+/// Whether any dossier of the tenant ever moved. Most never do, and their lists keep the plan that the index serves.
+fn has_moves(sql: &mut Sql) -> Result<bool> {
+    use crate::platform::schema::dossier_move;
+    Ok(diesel::select(diesel::dsl::exists(dossier_move::table.select(dossier_move::dossier_id))).get_result(sql.conn())?)
 }
 
 fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
@@ -174,7 +191,8 @@ fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
 pub fn count(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted) -> Result<i64> {
     let units = units(grant, wanted);
     let sql = grant.sql();
-    let row: CountRow = diesel::sql_query(format!("select count(*) as count {}", source(wanted.counted)))
+    let source = source(wanted.counted, has_moves(sql)?);
+    let row: CountRow = diesel::sql_query(format!("select count(*) as count {source}"))
         .bind::<SqlUuid, _>(sql.tenant().uuid())
         .bind::<Timestamptz, _>(wanted.from)
         .bind::<Timestamptz, _>(wanted.before)
@@ -196,10 +214,10 @@ pub fn cases(
 ) -> Result<Vec<Case>> {
     let units = units(grant, wanted);
     let sql = grant.sql();
+    let source = source(wanted.counted, has_moves(sql)?);
     let text = format!(
-        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {}
-         order by d.received_at desc, d.id limit $6 offset $7",
-        source(wanted.counted)
+        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {source}
+         order by d.received_at desc, d.id limit $6 offset $7"
     );
     let rows: Vec<Row> = diesel::sql_query(text)
         .bind::<SqlUuid, _>(sql.tenant().uuid())

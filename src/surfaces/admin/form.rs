@@ -271,6 +271,10 @@ pub(super) fn again(staff: &Staff, error: Error, page: impl FnOnce(&[FieldProble
         .collect();
     if refusal.fields.is_empty() {
         page.refusal = Some(sentence(&staff.visit, &refusal.code, &refusal.arguments));
+    } else if refusal.code.starts_with("rule-") {
+        // A rule, and the rows in its way.
+        let rule = sentence(&staff.visit, &refusal.code, &refusal.arguments);
+        page.refusal = Some(format!("{rule} {}", elsewhere.join("; ")));
     } else if !elsewhere.is_empty() {
         page.refusal = Some(elsewhere.join(" "));
     }

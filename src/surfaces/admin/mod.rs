@@ -1,8 +1,9 @@
-//! The administrator's pages: organisation and procedures, to read only.
+//! The administrator's pages: organisation, accounting and reorganisations, people and what they may work under, policies,
+//! dictionaries, the history of every change, and procedures to read.
 //!
-//! What they show is applied from a tenant's code; a page to change it would be a second source of truth. The organisation
-//! is a tree of lists, which every screen reader can walk, and a table of the same rows. A procedure's process is drawn
-//! from the coordinates of its BPMN file, and stands beside the drawing as a table.
+//! A page changes what the tenant's code says as well: both go through the same rules into the same tables, and an export
+//! of the code has what the pages changed. A procedure's process is drawn from the coordinates of its BPMN file, and stands
+//! beside the drawing as a table.
 
 pub(crate) mod access;
 pub mod dictionaries;
@@ -10,7 +11,7 @@ mod drawing;
 pub mod form;
 pub mod grants;
 pub mod history;
-mod organisation;
+pub mod organisation;
 pub mod people;
 mod procedures;
 mod steps;
@@ -21,10 +22,9 @@ use actix_web::web::{ServiceConfig, get};
 /// The routes of the administrator.
 pub fn configure(routes: &mut ServiceConfig) {
     routes
-        .route("/admin", get().to(organisation::first))
-        .route("/admin/organisation", get().to(organisation::page))
         .route("/admin/procedures", get().to(procedures::list))
         .route("/admin/procedures/{code}", get().to(procedures::page))
+        .configure(organisation::configure)
         .configure(access::configure)
         .configure(dictionaries::configure)
         .configure(people::configure)

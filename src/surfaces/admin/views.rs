@@ -6,61 +6,6 @@ use serde::Serialize;
 use crate::surfaces::desk::views::Desk;
 use crate::surfaces::web::views::{Fact, Fee, Level, Limit, Link};
 
-/// `admin/organisation.html`
-#[derive(Debug, Clone, Serialize)]
-pub struct Organisation {
-    /// The frame.
-    pub desk: Desk,
-    /// The business groups with everything below them.
-    pub roots: Vec<OrgNode>,
-    /// The same, one row each in the order of the tree, for the table.
-    pub rows: Vec<OrgRow>,
-    /// Everybody who works there.
-    pub people: Vec<PersonRow>,
-}
-
-/// Somebody who works there.
-#[derive(Debug, Clone, Serialize)]
-pub struct PersonRow {
-    /// Her name.
-    pub name: String,
-    /// The address she signs in with.
-    pub email: String,
-    /// Her department.
-    pub department: String,
-    /// What she may work under, each with its role.
-    pub responsibilities: Vec<String>,
-}
-
-/// A node of the organisation.
-#[derive(Debug, Clone, Serialize)]
-pub struct OrgNode {
-    /// The tail of the text key `admin-kind-…`: `business-group`, `legal-entity`, `operating-unit`, `hall`, `ledger`,
-    /// `cost-centre`.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Its code.
-    pub code: String,
-    /// What is below it.
-    pub children: Vec<OrgNode>,
-}
-
-/// A row of the table beside the tree.
-#[derive(Debug, Clone, Serialize)]
-pub struct OrgRow {
-    /// How deep, 0 to 4.
-    pub depth: i64,
-    /// As in [`OrgNode`].
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Its code.
-    pub code: String,
-    /// Legal entities it spans, its registration number, its address: what matters for its kind.
-    pub detail: String,
-}
-
 /// `admin/procedures.html`
 #[derive(Debug, Clone, Serialize)]
 pub struct Procedures {

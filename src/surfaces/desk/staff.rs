@@ -356,6 +356,18 @@ impl Staff {
                         "/admin/organisation",
                         Verb::ReadOrganisation,
                     ),
+                    entry(
+                        "accounting",
+                        "book-open",
+                        "/admin/accounting",
+                        Verb::ReadOrganisation,
+                    ),
+                    entry(
+                        "reorganisations",
+                        "calendar-days",
+                        "/admin/reorganisations",
+                        Verb::ReadOrganisation,
+                    ),
                     entry("people", "users-round", "/admin/people", Verb::ReadOrganisation),
                     entry(
                         "responsibilities",

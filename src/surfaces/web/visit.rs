@@ -176,6 +176,16 @@ impl Visit {
         self.state.renderer.texts().say(self.language, key, &[])
     }
 
+    /// An interface text where there is one: not everything has a word of explanation.
+    #[must_use]
+    pub fn text_or_none(&self, key: &str) -> Option<String> {
+        self.state
+            .renderer
+            .texts()
+            .has(self.language, key)
+            .then(|| self.text(key))
+    }
+
     /// An interface text with one place filled.
     #[must_use]
     pub fn text_with(&self, key: &str, name: &str, value: &str) -> String {

@@ -310,6 +310,48 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         desk::organisation(language)
     );
     page!(
+        "admin-organisation-table",
+        "admin/organisation-table.html",
+        "",
+        Some(&officer),
+        desk::organisation_table(language)
+    );
+    page!(
+        "admin-part",
+        "admin/part.html",
+        "",
+        Some(&officer),
+        desk::part(language)
+    );
+    page!(
+        "admin-preview",
+        "admin/preview.html",
+        "",
+        Some(&officer),
+        desk::preview(language)
+    );
+    page!(
+        "admin-accounting",
+        "admin/accounting.html",
+        "",
+        Some(&officer),
+        desk::accounting(language)
+    );
+    page!(
+        "admin-reorganisations",
+        "admin/reorganisations.html",
+        "",
+        Some(&officer),
+        desk::plans(language)
+    );
+    page!(
+        "admin-reorganisation",
+        "admin/reorganisation.html",
+        "",
+        Some(&officer),
+        desk::plan(language)
+    );
+    page!(
         "admin-procedures",
         "admin/procedures.html",
         "",

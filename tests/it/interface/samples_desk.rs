@@ -1,6 +1,7 @@
 //! Sample views of staff pages.
 
 use onedoor::kernel::locale::Language;
+use onedoor::surfaces::admin::organisation::views as org;
 use onedoor::surfaces::admin::views as admin;
 use onedoor::surfaces::audit::views as audit;
 use onedoor::surfaces::desk::views::*;
@@ -655,115 +656,161 @@ pub fn trail(language: Language) -> audit::Trail {
     }
 }
 
-pub fn organisation(language: Language) -> admin::Organisation {
-    let node = |kind, name: [&str; 4], code: &str, children| admin::OrgNode {
-        kind,
+fn org_node(language: Language, kind: &'static str, name: [&str; 4], children: Vec<org::Node>) -> org::Node {
+    org::Node {
+        key: format!("{kind}.{}", name[3].len()),
         name: say(language, name),
-        code: code.into(),
+        code: "HT".into(),
+        kind,
+        url: if kind.is_empty() { String::new() } else { "/admin/organisation/hall/1".into() },
+        has_below: !children.is_empty(),
+        is_open: !children.is_empty(),
+        toggle: "/admin/organisation?open=1".into(),
+        more: i64::from(children.is_empty()) * 900,
+        more_url: "/admin/organisation/table".into(),
         children,
-    };
-    let hall = node(
-        "hall",
-        [
-            "Trung tâm hành chính công",
-            "ЦНАП",
-            "政务服务中心",
-            "Service centre",
-        ],
-        "TT1",
-        vec![],
-    );
-    let unit = node(
-        "operating-unit",
-        ["Bộ phận Hộ tịch", "Відділ ДРАЦС", "婚姻登记处", "Civil status"],
-        "HT",
-        vec![hall],
-    );
-    let ledger = node(
-        "ledger",
-        ["Sổ thu phí", "Книга зборів", "非税账簿", "Fees"],
-        "L1",
-        vec![],
-    );
-    let entity = node(
-        "legal-entity",
-        [
-            "Sở Tư pháp",
-            "Департамент юстиції",
-            "区民政局",
-            "Department of Justice",
-        ],
-        "STP",
-        vec![ledger, unit],
-    );
-    let root = node(
-        "business-group",
-        [
-            "UBND tỉnh An Bình",
-            "Зоряна ОВА",
-            "青岚区人民政府",
-            "Province of An Bình",
-        ],
-        "UBND",
-        vec![entity],
-    );
-    let row = |depth, kind, name: [&str; 4], code: &str| admin::OrgRow {
-        depth,
-        kind,
-        name: say(language, name),
-        code: code.into(),
-        detail: "0100100100".into(),
-    };
-    admin::Organisation {
+    }
+}
+
+const UNIT: [&str; 4] = ["Bộ phận Hộ tịch", "Відділ ДРАЦС", "婚姻登记处", "Civil status"];
+const PROVINCE: [&str; 4] = ["UBND tỉnh An Bình", "Зоряна ОВА", "青岚区人民政府", "Province of An Bình"];
+
+pub fn organisation(language: Language) -> org::Tree {
+    let unit = org_node(language, "operating-unit", UNIT, vec![]);
+    let group = org_node(language, "", ["Đơn vị", "Одиниці", "业务单元", "Units"], vec![unit]);
+    org::Tree {
         desk: desk(language, "organisation"),
-        roots: vec![root],
-        rows: vec![
-            row(
-                0,
-                "business-group",
-                [
-                    "UBND tỉnh An Bình",
-                    "Зоряна ОВА",
-                    "青岚区人民政府",
-                    "Province of An Bình",
-                ],
-                "UBND",
-            ),
-            row(
-                1,
-                "legal-entity",
-                [
-                    "Sở Tư pháp",
-                    "Департамент юстиції",
-                    "区民政局",
-                    "Department of Justice",
-                ],
-                "STP",
-            ),
-            row(
-                2,
-                "operating-unit",
-                ["Bộ phận Hộ tịch", "Відділ ДРАЦС", "婚姻登记处", "Civil status"],
-                "HT",
-            ),
-            row(
-                3,
-                "hall",
-                [
-                    "Trung tâm hành chính công",
-                    "ЦНАП",
-                    "政务服务中心",
-                    "Service centre",
-                ],
-                "TT1",
-            ),
-        ],
-        people: vec![admin::PersonRow {
-            name: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
-            email: "ha.le@an-binh.example".into(),
-            department: say(language, ["Văn phòng", "Канцелярія", "办公室", "Office"]),
-            responsibilities: vec![say(language, ["Tiếp nhận", "Приймання", "受理", "Receiving"])],
+        nodes: vec![org_node(language, "business-group", PROVINCE, vec![group])],
+        acts: vec![Link::new("+", "/admin/organisation/new/add-group")],
+    }
+}
+
+pub fn organisation_table(language: Language) -> org::Table {
+    org::Table {
+        desk: desk(language, "organisation"),
+        q: "hộ tịch".into(),
+        as_of: "2026-11-01".into(),
+        day: Some(at("2026-11-01T00:00:00Z").date_naive()),
+        filters: vec![],
+        total: 1,
+        rows: vec![org::Row {
+            kind: "operating-unit",
+            name: say(language, UNIT),
+            code: "HT".into(),
+            url: "/admin/organisation/operating-unit/1".into(),
         }],
+        pager: None,
+    }
+}
+
+pub fn part(language: Language) -> org::Part {
+    org::Part {
+        desk: desk(language, "organisation"),
+        kind: "operating-unit",
+        name: say(language, UNIT),
+        code: "HT".into(),
+        url: "/admin/organisation/operating-unit/1".into(),
+        is_open: false,
+        valid_from: Some(at("2026-01-01T00:00:00Z").date_naive()),
+        valid_to: Some(at("2026-11-01T00:00:00Z").date_naive()),
+        as_of: String::new(),
+        day: Some(at("2026-11-01T00:00:00Z").date_naive()),
+        facts: vec![org::Fact {
+            key: "group",
+            text: say(language, PROVINCE),
+            url: "/admin/organisation/business-group/1".into(),
+        }],
+        values: "010, 020".into(),
+        groups: vec![org::GroupView {
+            key: "halls",
+            count: 60,
+            links: vec![Link::new("H1", "/admin/organisation/hall/1")],
+            more: 59,
+        }],
+        acts: vec![Link::new(say(language, UNIT), "/admin/organisation/operating-unit/1/rename")],
+        history: vec![org::Past {
+            at: at("2026-11-01T03:00:00Z"),
+            who: "Quách An".into(),
+            reason: "12/QĐ".into(),
+            url: "/admin/history/1".into(),
+        }],
+    }
+}
+
+pub fn preview(language: Language) -> org::Preview {
+    org::Preview {
+        desk: desk(language, "organisation"),
+        title: say(language, UNIT),
+        back: Link::new(say(language, UNIT), "/admin/organisation/operating-unit/1"),
+        day: at("2026-12-01T00:00:00Z").date_naive(),
+        is_later: true,
+        touches: vec!["3".into()],
+        results: vec!["12".into()],
+        action: "/admin/organisation/operating-unit/1/close".into(),
+        values: vec![("reason".into(), "12/QĐ".into())],
+    }
+}
+
+pub fn accounting(language: Language) -> org::Accounting {
+    let link = || Link::new(say(language, UNIT), "/admin/organisation/ledger/1");
+    org::Accounting {
+        desk: desk(language, "accounting"),
+        q: String::new(),
+        ledgers: vec![org::LedgerRow {
+            ledger: link(),
+            setup: link(),
+            kind: "primary".into(),
+            currency: "VND".into(),
+            value_set: "don-vi".into(),
+            entities: 5,
+            units: 4,
+        }],
+        value_sets: vec![("don-vi".into(), "Đơn vị".into())],
+        values: vec![org::ValueRow {
+            value_set: "don-vi".into(),
+            value: "010".into(),
+            entity: link(),
+            centres: 1,
+        }],
+        value_count: 1,
+        disagreements: vec![org::DisagreementRow {
+            what: "centre",
+            company_value: "010".into(),
+            code: "cc-1".into(),
+            name: say(language, UNIT),
+        }],
+        acts: vec![link()],
+        mend_url: "/admin/organisation/new/add-missing".into(),
+    }
+}
+
+fn plan_row(language: Language, state: &'static str) -> org::PlanRow {
+    org::PlanRow {
+        url: "/admin/reorganisations/1".into(),
+        title: say(language, UNIT),
+        effective_on: at("2026-12-01T00:00:00Z").date_naive(),
+        state,
+    }
+}
+
+pub fn plans(language: Language) -> org::Plans {
+    org::Plans {
+        desk: desk(language, "reorganisations"),
+        rows: ["to-come", "applied", "cancelled", "failed"].map(|state| plan_row(language, state)).to_vec(),
+    }
+}
+
+pub fn plan(language: Language) -> org::Plan {
+    org::Plan {
+        desk: desk(language, "reorganisations"),
+        row: plan_row(language, "failed"),
+        reason: "12/QĐ".into(),
+        planned_by: "Quách An".into(),
+        planned_at: at("2026-11-01T03:00:00Z"),
+        ended_at: Some(at("2026-12-01T03:00:00Z")),
+        steps: vec![say(language, UNIT)],
+        failure: vec![say(language, UNIT)],
+        cancel_url: "/admin/reorganisations/1/cancel".into(),
     }
 }
 

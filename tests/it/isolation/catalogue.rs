@@ -255,7 +255,13 @@ fn what_is_not_granted_is_refused_when_tried() {
             } else {
                 &rule.platform_role
             };
-            let has = |privilege: &str| written(privileges).iter().any(|one| one.starts_with(privilege));
+            // A privilege on some columns is none on the others, of which the statement tries one.
+            let has = |privilege: &str| {
+                let tried = format!("{privilege}(");
+                written(privileges)
+                    .iter()
+                    .any(|one| one.starts_with(privilege) && !(one.starts_with(&tried) && table == "dossier_log"))
+            };
             for (privilege, statement) in [
                 (
                     "update",
@@ -286,7 +292,11 @@ fn what_is_not_granted_is_refused_when_tried() {
     ];
     for table in law {
         let rule = &table_rules().unwrap()[table];
-        let may: BTreeSet<_> = written(&rule.tenant_role);
+        let mut may: BTreeSet<_> = written(&rule.tenant_role);
+        // What an entry of a dossier's log says never changes; the unit that sees it does, when the dossier moves.
+        if table == "dossier_log" {
+            may.remove("update(operating_unit_id)");
+        }
         assert_eq!(
             may,
             ["insert", "select"].map(str::to_owned).into(),

@@ -1,4 +1,5 @@
 //! The organisation: each rule of its model by a test of its name, against the database and through the command path.
 
+mod reorganising;
 mod rules;
 mod world;

@@ -26,7 +26,6 @@ pub struct World {
     pub db: Db,
     pub tenant: TenantId,
     pub context: Arc<Context>,
-    pub account: AccountId,
     pub responsibility: ResponsibilityId,
 }
 
@@ -106,7 +105,6 @@ impl World {
             db,
             tenant,
             context: Arc::new(context),
-            account,
             responsibility,
         }
     }

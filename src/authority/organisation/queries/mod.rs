@@ -1,7 +1,9 @@
 //! SQL of the organisation. What was closed is left out.
 
 pub(super) mod blame;
+pub(super) mod look;
 pub(super) mod names;
+pub(super) mod plans;
 pub(super) mod uses;
 pub(super) mod values;
 pub(super) mod write;

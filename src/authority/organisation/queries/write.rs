@@ -54,6 +54,16 @@ pub(in super::super) fn wait_for_turn(sql: &mut Sql) -> Result<()> {
     Ok(())
 }
 
+/// What every node remembers of the organisation's names is read again within a second: the tenant's card has a new version.
+pub(in super::super) fn show_again(sql: &mut Sql) -> Result<()> {
+    use crate::platform::schema::tenant_card as t;
+    let tenant = sql.tenant().uuid();
+    diesel::update(t::table.filter(t::tenant_id.eq(tenant)))
+        .set(t::version.eq(t::version + 1))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
 /// A business group, and the security profile of the same name: everything in this group and nothing beyond.
 pub(in super::super) fn add_group(sql: &mut Sql, called: &Called, day: NaiveDate) -> Result<Uuid> {
     let id = fresh_id(sql, Kind::BusinessGroup, &called.code)?;

@@ -75,6 +75,12 @@ pub(super) fn people(sql: &mut Sql, sets: &[ChangeSet]) -> Result<People> {
     Ok(People(audit::names(sql, &ids)?))
 }
 
+/// The name behind one actor.
+pub(super) fn people_of(sql: &mut Sql, actor: &str) -> Result<People> {
+    let ids: Vec<Uuid> = account(actor).into_iter().collect();
+    Ok(People(audit::names(sql, &ids)?))
+}
+
 impl People {
     /// Who an actor is, in words.
     pub(super) fn name(&self, visit: &Visit, actor: &str) -> String {

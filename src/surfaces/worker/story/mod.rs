@@ -9,6 +9,7 @@ mod money;
 mod notices;
 mod papers;
 mod process;
+pub mod reorganisations;
 pub mod silence;
 pub mod timers;
 

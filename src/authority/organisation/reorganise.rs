@@ -1,0 +1,248 @@
+//! Reorganisations: several changes that take effect together, from a day.
+//!
+//! A preview does the whole plan for real inside a savepoint and takes it back, so that it refuses what the day itself
+//! would refuse. A plan for a later day is carried out by the worker at midnight of the tenant's zone, in one transaction:
+//! a process killed on the way leaves the old organisation, and the next look carries it out once.
+
+use chrono::{LocalResult, NaiveDate, TimeZone};
+use chrono_tz::Tz;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::authority::changes::{self, Origin, Reason};
+use crate::kernel::clock::Instant;
+use crate::kernel::error::{Error, Refusal, Result};
+use crate::kernel::ids::TenantId;
+use crate::platform::door::{Granted, PlatformSql, Sql};
+
+use super::acts::{ReadOrganisation, Reorganise};
+use super::change::{Change, Kind};
+use super::commands::{At, attempt};
+use super::model::{Planned, Preview, StepPreview, Use};
+use super::queries::{plans, uses, write};
+
+/// The most changes of one reorganisation.
+pub const STEPS_MAX: usize = 200;
+
+/// A reorganisation as it is planned.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What it is called.
+    pub title: String,
+    /// Why.
+    pub reason: Reason,
+    /// The first day on which it holds.
+    pub effective_on: NaiveDate,
+    /// Its changes, in their order.
+    pub changes: Vec<Change>,
+}
+
+/// The first moment of a day in a zone. Where the clocks skip midnight, it is the moment after the gap.
+#[must_use]
+pub fn first_moment(day: NaiveDate, zone: Tz) -> Instant {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    let mut at = midnight;
+    loop {
+        match zone.from_local_datetime(&at) {
+            LocalResult::Single(moment) | LocalResult::Ambiguous(moment, _) => return moment.to_utc(),
+            LocalResult::None => at += chrono::Duration::minutes(15),
+        }
+    }
+}
+
+/// What a plan would do: whom each change touches today, and what it comes to or which rule refuses it. Nothing is left of
+/// the attempt.
+///
+/// # Errors
+/// When the database fails.
+pub fn preview(grant: &mut Granted<'_, Reorganise>, changes: &[Change], at: At) -> Result<Preview> {
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
+    try_plan(sql, changes, at)
+}
+
+fn try_plan(sql: &mut Sql, changes: &[Change], at: At) -> Result<Preview> {
+    let mut preview = Preview::default();
+    let reason = Reason::parse("preview").map_err(Error::internal)?;
+    let tried: Result<()> = sql.try_out(|sql| {
+        changes::open(sql, Origin::Reorganisation, &reason, at.now)?;
+        for wanted in changes {
+            let touches = touches(sql, wanted)?;
+            let outcome = match attempt(sql, wanted, at) {
+                Ok(done) => Ok(done),
+                Err(Error::Refused(refusal)) => Err(refusal),
+                Err(Error::NotFound) => Err(Refusal::new("rule-part-is-there")),
+                Err(other) => return Err(other),
+            };
+            let is_refused = outcome.is_err();
+            preview.steps.push(StepPreview { touches, outcome });
+            if is_refused {
+                break;
+            }
+        }
+        // Whatever came of it, it is taken back.
+        Err(Error::Conflict("preview"))
+    });
+    match tried {
+        Err(Error::Conflict("preview")) => Ok(preview),
+        Err(other) => Err(other),
+        Ok(()) => Err(Error::internal("a preview was kept")),
+    }
+}
+
+/// Whom a change touches: dossiers, people, accounts, halls.
+fn touches(sql: &mut Sql, wanted: &Change) -> Result<Vec<Use>> {
+    let (kind, id) = match wanted {
+        Change::MergeUnits { from, .. } | Change::SplitUnit { from, .. } => (Kind::OperatingUnit, *from),
+        Change::PutUnitUnder { unit, .. } => (Kind::OperatingUnit, *unit),
+        Change::MoveEntity { entity, .. } => (Kind::LegalEntity, *entity),
+        Change::MoveHall { hall, .. } => (Kind::ServiceHall, *hall),
+        Change::Rename { kind, id, .. } | Change::Close { kind, id, .. } => (*kind, *id),
+        _ => return Ok(Vec::new()),
+    };
+    let mut touched = uses::uses(sql, kind, id)?;
+    let more = match kind {
+        Kind::OperatingUnit => Some(("people", uses::people_of(sql, id)?)),
+        Kind::LegalEntity => Some(("accounts", uses::accounts_of(sql, id)?)),
+        _ => None,
+    };
+    if let Some((what, count)) = more.filter(|(_, count)| *count > 0) {
+        touched.push(Use {
+            what: what.to_owned(),
+            count,
+        });
+    }
+    Ok(touched)
+}
+
+/// Plans a reorganisation, or carries it out at once when its day has come.
+///
+/// # Errors
+/// The refusal of the first change that a rule refuses; when the database fails.
+pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) -> Result<Uuid> {
+    let sql = grant.sql();
+    if plan.changes.is_empty() || plan.changes.len() > STEPS_MAX {
+        return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
+    }
+    write::wait_for_turn(sql)?;
+    let on_its_day = At {
+        now: at.now,
+        day: plan.effective_on,
+    };
+    if let Some(refusal) = try_plan(sql, &plan.changes, on_its_day)?.refusal() {
+        return Err(refusal.clone().into());
+    }
+    let id = Uuid::now_v7();
+    let row = plans::NewPlan {
+        id,
+        plan,
+        due_at: first_moment(plan.effective_on, zone),
+        now: at.now,
+    };
+    plans::add(sql, &row)?;
+    if plan.effective_on <= at.day {
+        carry_out(sql, id, at.now)?;
+    }
+    Ok(id)
+}
+
+/// Takes a plan back before its day.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none that is still to come; when the database fails.
+pub fn cancel(grant: &mut Granted<'_, Reorganise>, id: Uuid, now: Instant) -> Result<()> {
+    plans::cancel(grant.sql(), id, now)
+}
+
+/// Carries a due plan out, unless that was done, it was cancelled, or it failed before. A rule that was broken meanwhile
+/// fails it, and the page says so; nothing of it is then in force.
+///
+/// # Errors
+/// When the database fails.
+pub fn apply_due(grant: &mut Granted<'_, Reorganise>, id: Uuid, now: Instant) -> Result<bool> {
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
+    carry_out(sql, id, now)
+}
+
+fn carry_out(sql: &mut Sql, id: Uuid, now: Instant) -> Result<bool> {
+    let Some(due) = plans::take_due(sql, id, now)? else {
+        return Ok(false);
+    };
+    let reason = Reason::parse(&due.reason).map_err(Error::internal)?;
+    let at = At {
+        now,
+        day: due.effective_on,
+    };
+    let done = sql.try_out(|sql| {
+        changes::open(sql, Origin::Reorganisation, &reason, now)?;
+        for wanted in &due.changes {
+            attempt(sql, wanted, at)?;
+        }
+        Ok(())
+    });
+    match done {
+        Ok(()) => {
+            plans::applied(sql, id, now)?;
+            write::show_again(sql)?;
+            Ok(true)
+        }
+        Err(Error::Refused(refusal)) => {
+            plans::failed(sql, id, now, &json!(refusal))?;
+            Ok(false)
+        }
+        Err(Error::NotFound) => {
+            plans::failed(sql, id, now, &json!(Refusal::new("rule-part-is-there")))?;
+            Ok(false)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Every plan, those still to come first, then the newest.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(grant: &mut Granted<'_, ReadOrganisation>) -> Result<Vec<Planned>> {
+    plans::all(grant.sql(), None)
+}
+
+/// One plan.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none; when the database fails.
+pub fn one(grant: &mut Granted<'_, ReadOrganisation>, id: Uuid) -> Result<Planned> {
+    plans::all(grant.sql(), Some(id))?.pop().ok_or(Error::NotFound)
+}
+
+/// Plans of every tenant whose midnight has come, for the clock of the worker.
+///
+/// # Errors
+/// When the database fails.
+pub fn due(sql: &mut PlatformSql, now: Instant, most: i64) -> Result<Vec<(TenantId, Uuid)>> {
+    plans::due(sql, now, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_of_its_zone() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        let moment = |day, zone| first_moment(day, zone).to_rfc3339();
+        assert_eq!(
+            moment(day(2026, 12, 1), chrono_tz::Asia::Ho_Chi_Minh),
+            "2026-11-30T17:00:00+00:00"
+        );
+        assert_eq!(
+            moment(day(2026, 7, 1), chrono_tz::Europe::Kyiv),
+            "2026-06-30T21:00:00+00:00"
+        );
+        // Havana skips midnight when summer begins.
+        assert_eq!(
+            moment(day(2026, 3, 8), chrono_tz::America::Havana),
+            "2026-03-08T05:00:00+00:00"
+        );
+    }
+}

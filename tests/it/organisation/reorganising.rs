@@ -1,0 +1,323 @@
+//! Reorganisations: previews that really try, plans that wait for their midnight, and figures that stay where they were.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use onedoor::authority::access::Gate;
+use onedoor::authority::changes::Reason;
+use onedoor::authority::organisation::change::{Change, Dossiers, Kind};
+use onedoor::authority::organisation::reorganise::{self, Plan};
+use onedoor::authority::organisation::{PlanState, Planned, Preview, ReadOrganisation, Reorganise};
+use onedoor::kernel::clock::Instant;
+use onedoor::kernel::error::Error;
+use onedoor::platform::door::Whole;
+use onedoor::surfaces::worker::story::reorganisations::carry_out;
+use uuid::Uuid;
+
+use super::world::{Example, World, at, called, close, hall, name};
+
+const ZONE: chrono_tz::Tz = chrono_tz::Asia::Ho_Chi_Minh;
+
+fn plan(on: NaiveDate, changes: Vec<Change>) -> Plan {
+    Plan {
+        title: "New districts".into(),
+        reason: Reason::parse("decision 12").unwrap(),
+        effective_on: on,
+        changes,
+    }
+}
+
+impl World {
+    async fn plan(&self, plan: Plan) -> Result<Uuid, Error> {
+        self.db
+            .in_tenant(&self.context, move |tx| {
+                reorganise::plan(&mut tx.authorise::<Reorganise>(Whole)?, &plan, ZONE, at())
+            })
+            .await
+    }
+
+    async fn preview(&self, changes: Vec<Change>) -> Preview {
+        self.db
+            .in_tenant(&self.context, move |tx| {
+                reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &changes, at())
+            })
+            .await
+            .unwrap()
+    }
+
+    async fn planned(&self, id: Uuid) -> Planned {
+        self.db
+            .in_tenant(&self.context, move |tx| {
+                reorganise::one(&mut tx.authorise::<ReadOrganisation>(Whole)?, id)
+            })
+            .await
+            .unwrap()
+    }
+
+    async fn due(&self, now: Instant) -> Vec<Uuid> {
+        let due = self.db.in_platform("test", move |tx| reorganise::due(tx.sql(), now, 10)).await.unwrap();
+        due.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The worker's look at a moment: how many plans it carried out.
+    async fn look(&self, now: Instant) -> usize {
+        let gate = Gate::open(&self.db).await.unwrap();
+        let mut done = 0;
+        for id in self.due(now).await {
+            done += usize::from(carry_out(&self.db, &gate, self.tenant, id, now).await.unwrap());
+        }
+        done
+    }
+
+    /// An open dossier of a pair, received on the 10th of November.
+    pub(super) fn dossier(&self, unit: Uuid, entity: Uuid, at_hall: Option<Uuid>, status: i16) -> Uuid {
+        let id = Uuid::now_v7();
+        let at_hall = at_hall.map_or("null".to_owned(), |hall| format!("'{hall}'"));
+        let t = self.tenant;
+        self.run(&format!(
+            "insert into procedure (tenant_id, id, code) values ('{t}', '{id}', 'p-{id}');
+             insert into procedure_version (tenant_id, id, procedure_id, number, definition, form, bpmn, digest)
+             values ('{t}', '{id}', '{id}', 1, '{{}}', '{{}}', '', '\\x00');
+             insert into account (tenant_id, id, kind, email, display_name, language)
+             values ('{t}', '{id}', 'citizen', '{id}@x.example', 'Anna', 'en');
+             insert into dossier (tenant_id, id, number, submission_key, procedure_id, procedure_version_id, operating_unit_id,
+                legal_entity_id, hall_id, applicant_id, applicant_name, channel, status, tracking_digest, received_at)
+             values ('{t}', '{id}', '{id}', '{id}', '{id}', '{id}', '{unit}', '{entity}', {at_hall}, '{id}', 'Anna', 'portal', {status},
+                sha256('{id}'), '2026-11-10T02:00:00Z');
+             insert into dossier_log (tenant_id, id, dossier_id, operating_unit_id, applicant_id, occurred_at, kind)
+             values ('{t}', '{id}', '{id}', '{unit}', '{id}', '2026-11-10T02:00:00Z', 'received');
+             insert into dossier_count (tenant_id, operating_unit_id, procedure_id, month, received)
+             values ('{t}', '{unit}', '{id}', '2026-11-01', 1)"
+        ));
+        id
+    }
+
+    fn unit_of(&self, dossier: Uuid) -> Uuid {
+        self.text(&format!("(select operating_unit_id from dossier where id = '{dossier}')")).parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_preview_counts_what_it_touches_really_tries_and_leaves_nothing() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    world.ok(hall(ou1, it.b, it.centre_b, "h1")).await;
+    world.dossier(ou1, it.b, None, 2);
+    world.dossier(ou1, it.a, None, 2);
+    world.dossier(ou1, it.a, None, 9);
+    let before = world.state();
+    let preview = world
+        .preview(vec![Change::MergeUnits { from: ou1, into: ou2 }, close(Kind::LegalEntity, it.b)])
+        .await;
+    let touches: Vec<String> =
+        preview.steps[0].touches.iter().map(|it| format!("{} {}", it.count, it.what)).collect();
+    assert_eq!(touches, ["1 halls", "2 dossiers"]);
+    assert_eq!(preview.steps[0].outcome.as_ref().unwrap().dossiers_moved, 2);
+    // The second step is tried upon the first: the entity is in use by the unit that took over.
+    let refusal = preview.refusal().unwrap();
+    assert_eq!(refusal.code, "rule-in-use");
+    let way = super::world::in_the_way(refusal);
+    assert_eq!(way, ["1 units", "1 halls", "1 centres", "1 dossiers"]);
+    assert_eq!(world.state(), before);
+    let refused = world
+        .plan(plan(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(), vec![close(Kind::LegalEntity, it.b)]))
+        .await;
+    assert!(matches!(refused, Err(Error::Refused(_))), "what the preview refuses is not planned");
+    assert_eq!(world.state(), before);
+}
+
+#[tokio::test]
+async fn a_merge_takes_halls_dossiers_and_entities_along_and_figures_stay() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    let h1 = world.add(hall(ou1, it.b, it.centre_b, "h1")).await;
+    let open = world.dossier(ou1, it.b, Some(h1), 2);
+    let ended = world.dossier(ou1, it.a, None, 9);
+    let figures = "(select string_agg(operating_unit_id || ' ' || received, ',' order by procedure_id) from dossier_count)";
+    let before = world.text(figures);
+    let id = world.plan(plan(at().day, vec![Change::MergeUnits { from: ou1, into: ou2 }])).await.unwrap();
+    assert!(matches!(world.planned(id).await.state, PlanState::Applied(_)));
+    assert_eq!(world.unit_of(open), ou2);
+    assert_eq!(world.unit_of(ended), ou1, "what has ended stays");
+    assert_eq!(
+        world.text(&format!("(select operating_unit_id from dossier_log where dossier_id = '{open}')")),
+        ou2.to_string()
+    );
+    assert_eq!(world.text(figures), before, "yesterday's figures stay yesterday's");
+    assert_eq!(
+        world.text(&format!("(select operating_unit_id || ' ' || in_force from service_hall where id = '{h1}')")),
+        format!("{ou2} true")
+    );
+    assert_eq!(
+        world.text(&format!("(select valid_to from operating_unit where id = '{ou1}')")),
+        "2026-11-22"
+    );
+    // The case behind the old number is still found by the unit that had it then.
+    assert_eq!(
+        world.text(&format!(
+            "(select from_unit_id || ' ' || to_unit_id from dossier_move where dossier_id = '{open}')"
+        )),
+        format!("{ou1} {ou2}")
+    );
+    assert_eq!(
+        world.text("(select origin || ' ' || reason from change_set where origin = 'reorganisation')"),
+        "reorganisation decision 12"
+    );
+}
+
+#[tokio::test]
+async fn a_split_takes_the_halls_and_their_dossiers() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let h1 = world.add(hall(ou1, it.b, it.centre_b, "h1")).await;
+    let h2 = world.add(hall(ou1, it.a, it.centre_a, "h2")).await;
+    let with_hall = world.dossier(ou1, it.b, Some(h1), 2);
+    let without = world.dossier(ou1, it.a, Some(h2), 2);
+    world
+        .plan(plan(
+            at().day,
+            vec![Change::SplitUnit {
+                from: ou1,
+                called: called("ou9"),
+                number_code: "9".into(),
+                entity: it.b,
+                halls: vec![h1],
+                dossiers: Dossiers::WithHalls,
+            }],
+        ))
+        .await
+        .unwrap();
+    let new: Uuid = world.text("(select id from operating_unit where code = 'ou9')").parse().unwrap();
+    assert_eq!(world.unit_of(with_hall), new);
+    assert_eq!(world.unit_of(without), ou1);
+    assert_eq!(
+        world.text(&format!("(select operating_unit_id from service_hall where id = '{h1}')")),
+        new.to_string()
+    );
+}
+
+#[tokio::test]
+async fn a_plan_takes_effect_by_itself_at_midnight_of_the_tenants_zone_and_once() {
+    let it = Example::new().await;
+    let world = Arc::new(it.world);
+    let rename = Change::Rename {
+        kind: Kind::LegalEntity,
+        id: it.a,
+        name: name("The new name"),
+    };
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let id = world.plan(plan(on, vec![rename.clone()])).await.unwrap();
+    assert_eq!(world.planned(id).await.state, PlanState::ToCome);
+    let named = format!("(select name ->> 'en' from legal_entity where id = '{}')", it.a);
+    // One second before midnight in Ho Chi Minh City, which is 17:00 of the day before by UTC.
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight - chrono::Duration::seconds(1)).await, 0);
+    assert_eq!(world.text(&named), "The a");
+    // Several nodes look at once: it is carried out once.
+    let looks: Vec<_> = (0..4)
+        .map(|_| {
+            let world = Arc::clone(&world);
+            tokio::spawn(async move { world.look(midnight).await })
+        })
+        .collect();
+    let mut done = 0;
+    for look in looks {
+        done += look.await.unwrap();
+    }
+    assert_eq!(done, 1);
+    assert_eq!(world.text(&named), "The new name");
+    assert_eq!(world.text("(select count(*) from change_set where origin = 'reorganisation')"), "1");
+    assert_eq!(world.look(midnight + chrono::Duration::days(1)).await, 0);
+}
+
+#[tokio::test]
+async fn a_plan_can_be_cancelled_before_and_not_after() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let rename = |to: &str| Change::Rename {
+        kind: Kind::LegalEntity,
+        id: it.a,
+        name: name(to),
+    };
+    let cancel = |id: Uuid| {
+        world.db.in_tenant(&world.context, move |tx| {
+            reorganise::cancel(&mut tx.authorise::<Reorganise>(Whole)?, id, at().now)
+        })
+    };
+    let first = world.plan(plan(on, vec![rename("Never")])).await.unwrap();
+    cancel(first).await.unwrap();
+    let second = world.plan(plan(on, vec![rename("Always")])).await.unwrap();
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight).await, 1);
+    assert!(matches!(cancel(second).await, Err(Error::NotFound)));
+    assert!(matches!(cancel(first).await, Err(Error::NotFound)));
+    assert_eq!(
+        world.text(&format!("(select name ->> 'en' from legal_entity where id = '{}')", it.a)),
+        "Always"
+    );
+}
+
+#[tokio::test]
+async fn a_plan_that_a_rule_refuses_on_its_day_fails_whole_and_says_so() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let rename = Change::Rename {
+        kind: Kind::LegalEntity,
+        id: it.a,
+        name: name("Never"),
+    };
+    let id = world.plan(plan(on, vec![rename, close(Kind::OperatingUnit, ou1)])).await.unwrap();
+    // Meanwhile the unit comes into use.
+    world.ok(hall(ou1, it.a, it.centre_a, "h1")).await;
+    let before = world.state();
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight).await, 0);
+    assert_eq!(world.state(), before, "all or nothing");
+    let PlanState::Failed(_, Some(refusal)) = world.planned(id).await.state else {
+        panic!("it must say that it failed")
+    };
+    assert_eq!(refusal.code, "rule-in-use");
+    assert!(world.due(midnight).await.is_empty(), "it is not tried for ever");
+}
+
+#[tokio::test]
+async fn a_worker_killed_in_the_middle_leaves_the_old_organisation_and_the_next_one_carries_it_out() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    world.dossier(ou1, it.b, None, 2);
+    world.plan(plan(on, vec![Change::MergeUnits { from: ou1, into: ou2 }])).await.unwrap();
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    let before = world.state();
+    // The dossier is held by somebody else, so the worker stands in the middle of it; there its connection dies.
+    let mut holder = world.database.superuser();
+    diesel::connection::SimpleConnection::batch_execute(&mut holder, "begin; lock table dossier in exclusive mode").unwrap();
+    let worker = {
+        let (db, tenant) = (world.db.clone(), world.tenant);
+        let id = world.due(midnight).await[0];
+        let gate = Gate::open(&db).await.unwrap();
+        tokio::spawn(async move { carry_out(&db, &gate, tenant, id, midnight).await })
+    };
+    let mut killed = String::from("0");
+    while killed == "0" {
+        tokio::task::yield_now().await;
+        killed = world.text(
+            "(select count(pg_terminate_backend(pid)) from pg_stat_activity
+              where datname = current_database() and usename = 'onedoor_tenant' and wait_event_type = 'Lock')",
+        );
+    }
+    assert!(worker.await.unwrap().is_err());
+    diesel::connection::SimpleConnection::batch_execute(&mut holder, "rollback").unwrap();
+    assert_eq!(world.state(), before);
+    assert_eq!(world.look(midnight).await, 1);
+}
