@@ -412,8 +412,12 @@ impl Change {
     /// The parts it names, in the order in which a sentence about it would.
     #[must_use]
     pub fn parts(&self) -> Vec<(Kind, Uuid)> {
-        use Kind::{AccountingSetup, BusinessGroup, CostCentre, Department, Ledger, LegalEntity, OperatingUnit, ServiceHall};
-        let with = |first: (Kind, Uuid), more: Option<(Kind, Uuid)>| std::iter::once(first).chain(more).collect();
+        use Kind::{
+            AccountingSetup, BusinessGroup, CostCentre, Department, Ledger, LegalEntity, OperatingUnit,
+            ServiceHall,
+        };
+        let with =
+            |first: (Kind, Uuid), more: Option<(Kind, Uuid)>| std::iter::once(first).chain(more).collect();
         match self {
             Change::AddGroup { .. }
             | Change::AddValueSet { .. }
@@ -421,30 +425,41 @@ impl Change {
             | Change::AddCentreValue { .. }
             | Change::AddMissingCentres => Vec::new(),
             Change::AddSecondaryLedger { setup, .. } => vec![(AccountingSetup, *setup)],
-            Change::AddEntity { group, .. } | Change::AddDepartment { group, .. } => vec![(BusinessGroup, *group)],
+            Change::AddEntity { group, .. } | Change::AddDepartment { group, .. } => {
+                vec![(BusinessGroup, *group)]
+            }
             Change::AddUnit { entity, .. } | Change::AddCentre { entity, .. } => vec![(LegalEntity, *entity)],
             Change::AddHall { unit, .. } => vec![(OperatingUnit, *unit)],
             Change::AddPart { hall, .. } | Change::EquipHall { hall, .. } => vec![(ServiceHall, *hall)],
             Change::Rename { kind, id, .. } => vec![(*kind, *id)],
-            Change::PutUnitUnder { unit, parent } => {
-                with((OperatingUnit, *unit), parent.map(|parent| (OperatingUnit, parent)))
-            }
-            Change::PutDepartmentUnder { department, parent } => {
-                with((Department, *department), parent.map(|parent| (Department, parent)))
-            }
-            Change::ChargeDepartment { department, centre } => {
-                with((Department, *department), centre.map(|centre| (CostCentre, centre)))
-            }
-            Change::Link { unit, entity } | Change::Unlink { unit, entity } | Change::SetDefault { unit, entity } => {
+            Change::PutUnitUnder { unit, parent } => with(
+                (OperatingUnit, *unit),
+                parent.map(|parent| (OperatingUnit, parent)),
+            ),
+            Change::PutDepartmentUnder { department, parent } => with(
+                (Department, *department),
+                parent.map(|parent| (Department, parent)),
+            ),
+            Change::ChargeDepartment { department, centre } => with(
+                (Department, *department),
+                centre.map(|centre| (CostCentre, centre)),
+            ),
+            Change::Link { unit, entity }
+            | Change::Unlink { unit, entity }
+            | Change::SetDefault { unit, entity } => {
                 vec![(OperatingUnit, *unit), (LegalEntity, *entity)]
             }
-            Change::AddValue { entity, .. } | Change::DropValue { entity, .. } => vec![(LegalEntity, *entity)],
+            Change::AddValue { entity, .. } | Change::DropValue { entity, .. } => {
+                vec![(LegalEntity, *entity)]
+            }
             Change::MoveValue { from, to, .. } => vec![(LegalEntity, *from), (LegalEntity, *to)],
             Change::MoveEntity { entity, ledger } => vec![(LegalEntity, *entity), (Ledger, *ledger)],
             Change::MoveHall { hall, unit, .. } => vec![(ServiceHall, *hall), (OperatingUnit, *unit)],
-            Change::Close { kind, id, dossiers_to } => {
-                with((*kind, *id), dossiers_to.map(|unit| (OperatingUnit, unit)))
-            }
+            Change::Close {
+                kind,
+                id,
+                dossiers_to,
+            } => with((*kind, *id), dossiers_to.map(|unit| (OperatingUnit, unit))),
             Change::MergeUnits { from, into } => vec![(OperatingUnit, *from), (OperatingUnit, *into)],
             Change::SplitUnit { from, .. } => vec![(OperatingUnit, *from)],
         }

@@ -157,7 +157,12 @@ pub fn roots(grant: &mut Granted<'_, ReadOrganisation>) -> Result<Vec<Item>> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn below(grant: &mut Granted<'_, ReadOrganisation>, kind: Kind, id: Uuid, most: i64) -> Result<Vec<Group>> {
+pub fn below(
+    grant: &mut Granted<'_, ReadOrganisation>,
+    kind: Kind,
+    id: Uuid,
+    most: i64,
+) -> Result<Vec<Group>> {
     look::groups(grant.sql(), kind, id, most, true)
 }
 
@@ -165,7 +170,12 @@ pub fn below(grant: &mut Granted<'_, ReadOrganisation>, kind: Kind, id: Uuid, mo
 ///
 /// # Errors
 /// When the database fails.
-pub fn hanging(grant: &mut Granted<'_, ReadOrganisation>, kind: Kind, id: Uuid, most: i64) -> Result<Vec<Group>> {
+pub fn hanging(
+    grant: &mut Granted<'_, ReadOrganisation>,
+    kind: Kind,
+    id: Uuid,
+    most: i64,
+) -> Result<Vec<Group>> {
     look::groups(grant.sql(), kind, id, most, false)
 }
 

@@ -15,8 +15,8 @@ pub mod reorganise;
 
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
-    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity, Organisation,
-    Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
+    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
+    Organisation, Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
 };
 
 use crate::kernel::error::Result;

@@ -173,7 +173,10 @@ fn source(counted: Counted, has_moves: bool) -> String {
 /// Whether any dossier of the tenant ever moved. Most never do, and their lists keep the plan that the index serves.
 fn has_moves(sql: &mut Sql) -> Result<bool> {
     use crate::platform::schema::dossier_move;
-    Ok(diesel::select(diesel::dsl::exists(dossier_move::table.select(dossier_move::dossier_id))).get_result(sql.conn())?)
+    Ok(diesel::select(diesel::dsl::exists(
+        dossier_move::table.select(dossier_move::dossier_id),
+    ))
+    .get_result(sql.conn())?)
 }
 
 fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {

@@ -13,7 +13,10 @@ async fn the_organisation_is_a_tree_and_a_table_for_those_who_may_read_it() {
     let page = administrator.get("/admin/organisation?lang=vi").await;
     assert_eq!(page.status, 200);
     assert!(page.has("ubnd-tinh") && page.has("class=\"tree\"") && !page.has("zoriana"));
-    assert!(!page.has("hanh-chinh-tu-phap"), "a branch is read when it is opened");
+    assert!(
+        !page.has("hanh-chinh-tu-phap"),
+        "a branch is read when it is opened"
+    );
     let table = administrator.get("/admin/organisation/table").await;
     for name in [world.unit_name(JUSTICE), world.unit_name(LAND)] {
         assert!(table.has(name), "{name} stands in the table");

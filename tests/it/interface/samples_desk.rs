@@ -662,7 +662,11 @@ fn org_node(language: Language, kind: &'static str, name: [&str; 4], children: V
         name: say(language, name),
         code: "HT".into(),
         kind,
-        url: if kind.is_empty() { String::new() } else { "/admin/organisation/hall/1".into() },
+        url: if kind.is_empty() {
+            String::new()
+        } else {
+            "/admin/organisation/hall/1".into()
+        },
         has_below: !children.is_empty(),
         is_open: !children.is_empty(),
         toggle: "/admin/organisation?open=1".into(),
@@ -673,11 +677,21 @@ fn org_node(language: Language, kind: &'static str, name: [&str; 4], children: V
 }
 
 const UNIT: [&str; 4] = ["Bộ phận Hộ tịch", "Відділ ДРАЦС", "婚姻登记处", "Civil status"];
-const PROVINCE: [&str; 4] = ["UBND tỉnh An Bình", "Зоряна ОВА", "青岚区人民政府", "Province of An Bình"];
+const PROVINCE: [&str; 4] = [
+    "UBND tỉnh An Bình",
+    "Зоряна ОВА",
+    "青岚区人民政府",
+    "Province of An Bình",
+];
 
 pub fn organisation(language: Language) -> org::Tree {
     let unit = org_node(language, "operating-unit", UNIT, vec![]);
-    let group = org_node(language, "", ["Đơn vị", "Одиниці", "业务单元", "Units"], vec![unit]);
+    let group = org_node(
+        language,
+        "",
+        ["Đơn vị", "Одиниці", "业务单元", "Units"],
+        vec![unit],
+    );
     org::Tree {
         desk: desk(language, "organisation"),
         nodes: vec![org_node(language, "business-group", PROVINCE, vec![group])],
@@ -727,7 +741,10 @@ pub fn part(language: Language) -> org::Part {
             links: vec![Link::new("H1", "/admin/organisation/hall/1")],
             more: 59,
         }],
-        acts: vec![Link::new(say(language, UNIT), "/admin/organisation/operating-unit/1/rename")],
+        acts: vec![Link::new(
+            say(language, UNIT),
+            "/admin/organisation/operating-unit/1/rename",
+        )],
         history: vec![org::Past {
             at: at("2026-11-01T03:00:00Z"),
             who: "Quách An".into(),
@@ -796,7 +813,9 @@ fn plan_row(language: Language, state: &'static str) -> org::PlanRow {
 pub fn plans(language: Language) -> org::Plans {
     org::Plans {
         desk: desk(language, "reorganisations"),
-        rows: ["to-come", "applied", "cancelled", "failed"].map(|state| plan_row(language, state)).to_vec(),
+        rows: ["to-come", "applied", "cancelled", "failed"]
+            .map(|state| plan_row(language, state))
+            .to_vec(),
     }
 }
 

@@ -55,7 +55,11 @@ impl World {
     }
 
     async fn due(&self, now: Instant) -> Vec<Uuid> {
-        let due = self.db.in_platform("test", move |tx| reorganise::due(tx.sql(), now, 10)).await.unwrap();
+        let due = self
+            .db
+            .in_platform("test", move |tx| reorganise::due(tx.sql(), now, 10))
+            .await
+            .unwrap();
         due.into_iter().map(|(_, id)| id).collect()
     }
 
@@ -93,7 +97,11 @@ impl World {
     }
 
     fn unit_of(&self, dossier: Uuid) -> Uuid {
-        self.text(&format!("(select operating_unit_id from dossier where id = '{dossier}')")).parse().unwrap()
+        self.text(&format!(
+            "(select operating_unit_id from dossier where id = '{dossier}')"
+        ))
+        .parse()
+        .unwrap()
     }
 }
 
@@ -109,10 +117,16 @@ async fn a_preview_counts_what_it_touches_really_tries_and_leaves_nothing() {
     world.dossier(ou1, it.a, None, 9);
     let before = world.state();
     let preview = world
-        .preview(vec![Change::MergeUnits { from: ou1, into: ou2 }, close(Kind::LegalEntity, it.b)])
+        .preview(vec![
+            Change::MergeUnits { from: ou1, into: ou2 },
+            close(Kind::LegalEntity, it.b),
+        ])
         .await;
-    let touches: Vec<String> =
-        preview.steps[0].touches.iter().map(|it| format!("{} {}", it.count, it.what)).collect();
+    let touches: Vec<String> = preview.steps[0]
+        .touches
+        .iter()
+        .map(|it| format!("{} {}", it.count, it.what))
+        .collect();
     assert_eq!(touches, ["1 halls", "2 dossiers"]);
     assert_eq!(preview.steps[0].outcome.as_ref().unwrap().dossiers_moved, 2);
     // The second step is tried upon the first: the entity is in use by the unit that took over.
@@ -122,9 +136,15 @@ async fn a_preview_counts_what_it_touches_really_tries_and_leaves_nothing() {
     assert_eq!(way, ["1 units", "1 halls", "1 centres", "1 dossiers"]);
     assert_eq!(world.state(), before);
     let refused = world
-        .plan(plan(NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(), vec![close(Kind::LegalEntity, it.b)]))
+        .plan(plan(
+            NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+            vec![close(Kind::LegalEntity, it.b)],
+        ))
         .await;
-    assert!(matches!(refused, Err(Error::Refused(_))), "what the preview refuses is not planned");
+    assert!(
+        matches!(refused, Err(Error::Refused(_))),
+        "what the preview refuses is not planned"
+    );
     assert_eq!(world.state(), before);
 }
 
@@ -139,21 +159,34 @@ async fn a_merge_takes_halls_dossiers_and_entities_along_and_figures_stay() {
     let ended = world.dossier(ou1, it.a, None, 9);
     let figures = "(select string_agg(operating_unit_id || ' ' || received, ',' order by procedure_id) from dossier_count)";
     let before = world.text(figures);
-    let id = world.plan(plan(at().day, vec![Change::MergeUnits { from: ou1, into: ou2 }])).await.unwrap();
+    let id = world
+        .plan(plan(at().day, vec![Change::MergeUnits { from: ou1, into: ou2 }]))
+        .await
+        .unwrap();
     assert!(matches!(world.planned(id).await.state, PlanState::Applied(_)));
     assert_eq!(world.unit_of(open), ou2);
     assert_eq!(world.unit_of(ended), ou1, "what has ended stays");
     assert_eq!(
-        world.text(&format!("(select operating_unit_id from dossier_log where dossier_id = '{open}')")),
+        world.text(&format!(
+            "(select operating_unit_id from dossier_log where dossier_id = '{open}')"
+        )),
         ou2.to_string()
     );
-    assert_eq!(world.text(figures), before, "yesterday's figures stay yesterday's");
     assert_eq!(
-        world.text(&format!("(select operating_unit_id || ' ' || in_force from service_hall where id = '{h1}')")),
+        world.text(figures),
+        before,
+        "yesterday's figures stay yesterday's"
+    );
+    assert_eq!(
+        world.text(&format!(
+            "(select operating_unit_id || ' ' || in_force from service_hall where id = '{h1}')"
+        )),
         format!("{ou2} true")
     );
     assert_eq!(
-        world.text(&format!("(select valid_to from operating_unit where id = '{ou1}')")),
+        world.text(&format!(
+            "(select valid_to from operating_unit where id = '{ou1}')"
+        )),
         "2026-11-22"
     );
     // The case behind the old number is still found by the unit that had it then.
@@ -192,11 +225,16 @@ async fn a_split_takes_the_halls_and_their_dossiers() {
         ))
         .await
         .unwrap();
-    let new: Uuid = world.text("(select id from operating_unit where code = 'ou9')").parse().unwrap();
+    let new: Uuid = world
+        .text("(select id from operating_unit where code = 'ou9')")
+        .parse()
+        .unwrap();
     assert_eq!(world.unit_of(with_hall), new);
     assert_eq!(world.unit_of(without), ou1);
     assert_eq!(
-        world.text(&format!("(select operating_unit_id from service_hall where id = '{h1}')")),
+        world.text(&format!(
+            "(select operating_unit_id from service_hall where id = '{h1}')"
+        )),
         new.to_string()
     );
 }
@@ -231,7 +269,10 @@ async fn a_plan_takes_effect_by_itself_at_midnight_of_the_tenants_zone_and_once(
     }
     assert_eq!(done, 1);
     assert_eq!(world.text(&named), "The new name");
-    assert_eq!(world.text("(select count(*) from change_set where origin = 'reorganisation')"), "1");
+    assert_eq!(
+        world.text("(select count(*) from change_set where origin = 'reorganisation')"),
+        "1"
+    );
     assert_eq!(world.look(midnight + chrono::Duration::days(1)).await, 0);
 }
 
@@ -258,7 +299,10 @@ async fn a_plan_can_be_cancelled_before_and_not_after() {
     assert!(matches!(cancel(second).await, Err(Error::NotFound)));
     assert!(matches!(cancel(first).await, Err(Error::NotFound)));
     assert_eq!(
-        world.text(&format!("(select name ->> 'en' from legal_entity where id = '{}')", it.a)),
+        world.text(&format!(
+            "(select name ->> 'en' from legal_entity where id = '{}')",
+            it.a
+        )),
         "Always"
     );
 }
@@ -274,7 +318,10 @@ async fn a_plan_that_a_rule_refuses_on_its_day_fails_whole_and_says_so() {
         id: it.a,
         name: name("Never"),
     };
-    let id = world.plan(plan(on, vec![rename, close(Kind::OperatingUnit, ou1)])).await.unwrap();
+    let id = world
+        .plan(plan(on, vec![rename, close(Kind::OperatingUnit, ou1)]))
+        .await
+        .unwrap();
     // Meanwhile the unit comes into use.
     world.ok(hall(ou1, it.a, it.centre_a, "h1")).await;
     let before = world.state();
@@ -296,12 +343,19 @@ async fn a_worker_killed_in_the_middle_leaves_the_old_organisation_and_the_next_
     let ou2 = world.unit(it.group, it.a, "ou2").await;
     let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
     world.dossier(ou1, it.b, None, 2);
-    world.plan(plan(on, vec![Change::MergeUnits { from: ou1, into: ou2 }])).await.unwrap();
+    world
+        .plan(plan(on, vec![Change::MergeUnits { from: ou1, into: ou2 }]))
+        .await
+        .unwrap();
     let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
     let before = world.state();
     // The dossier is held by somebody else, so the worker stands in the middle of it; there its connection dies.
     let mut holder = world.database.superuser();
-    diesel::connection::SimpleConnection::batch_execute(&mut holder, "begin; lock table dossier in exclusive mode").unwrap();
+    diesel::connection::SimpleConnection::batch_execute(
+        &mut holder,
+        "begin; lock table dossier in exclusive mode",
+    )
+    .unwrap();
     let worker = {
         let (db, tenant) = (world.db.clone(), world.tenant);
         let id = world.due(midnight).await[0];

@@ -21,8 +21,18 @@ const fn hanging(kind: Kind) -> &'static [(&'static str, Kind, &'static str, boo
     match kind {
         Kind::BusinessGroup => &[
             ("entities", Kind::LegalEntity, "business_group_id = @id", true),
-            ("units", Kind::OperatingUnit, "business_group_id = @id and parent_unit_id is null", true),
-            ("departments", Kind::Department, "business_group_id = @id and parent_department_id is null", true),
+            (
+                "units",
+                Kind::OperatingUnit,
+                "business_group_id = @id and parent_unit_id is null",
+                true,
+            ),
+            (
+                "departments",
+                Kind::Department,
+                "business_group_id = @id and parent_department_id is null",
+                true,
+            ),
         ],
         Kind::LegalEntity => &[
             ("centres", Kind::CostCentre, "legal_entity_id = @id", true),
@@ -49,7 +59,12 @@ const fn hanging(kind: Kind) -> &'static [(&'static str, Kind, &'static str, boo
             ("halls", Kind::ServiceHall, "cost_centre_id = @id", false),
             ("departments", Kind::Department, "cost_centre_id = @id", false),
         ],
-        Kind::Department => &[("departments-below", Kind::Department, "parent_department_id = @id", true)],
+        Kind::Department => &[(
+            "departments-below",
+            Kind::Department,
+            "parent_department_id = @id",
+            true,
+        )],
         Kind::AccountingSetup => &[("ledgers", Kind::Ledger, "accounting_setup_id = @id", true)],
         Kind::Ledger => &[
             ("entities", Kind::LegalEntity, "ledger_id = @id", false),
@@ -103,7 +118,11 @@ fn columns(kind: Kind) -> String {
             )
         })
         .collect();
-    let below = if below.is_empty() { "false".to_owned() } else { below.join(" or ") };
+    let below = if below.is_empty() {
+        "false".to_owned()
+    } else {
+        below.join(" or ")
+    };
     format!(
         "'{}' as kind, t.id, t.code, t.name, ({below}) as has_below, count(*) over () as total",
         kind.table()
@@ -111,8 +130,17 @@ fn columns(kind: Kind) -> String {
 }
 
 pub(in super::super) fn every(sql: &mut Sql, kind: Kind) -> Result<Vec<Item>> {
-    let text = format!("select {} from {} t where {} order by t.code", columns(kind), kind.table(), open(kind));
-    sql_query(text).load::<ItemRow>(sql.conn())?.into_iter().map(item).collect()
+    let text = format!(
+        "select {} from {} t where {} order by t.code",
+        columns(kind),
+        kind.table(),
+        open(kind)
+    );
+    sql_query(text)
+        .load::<ItemRow>(sql.conn())?
+        .into_iter()
+        .map(item)
+        .collect()
 }
 
 pub(in super::super) fn groups(
@@ -171,12 +199,19 @@ fn as_it_stood(table: &str) -> String {
     )
 }
 
-pub(in super::super) fn table(sql: &mut Sql, wanted: &Wanted, language: Language) -> Result<(Vec<Item>, i64)> {
+pub(in super::super) fn table(
+    sql: &mut Sql,
+    wanted: &Wanted,
+    language: Language,
+) -> Result<(Vec<Item>, i64)> {
     let kinds: Vec<Kind> = IN_TABLE
         .into_iter()
         .filter(|kind| wanted.kind.is_none_or(|only| only == *kind))
         .collect();
-    let like = format!("%{}%", wanted.words.trim().to_lowercase().replace(['%', '_', '\\'], ""));
+    let like = format!(
+        "%{}%",
+        wanted.words.trim().to_lowercase().replace(['%', '_', '\\'], "")
+    );
     let rows: Vec<ItemRow> = match wanted.as_of {
         None => sql_query(
             "select n.kind, n.organisation_id as id, n.code, jsonb_object_agg(n.language, n.name) as name, false as has_below,
@@ -257,9 +292,11 @@ const TEXTS: [(&str, &str); 6] = [
 pub(in super::super) fn part(sql: &mut Sql, kind: Kind, id: Uuid, as_of: Option<Instant>) -> Result<Part> {
     let table = kind.table();
     let row: Value = match as_of {
-        None => sql_query(format!("select to_jsonb(t) as row from {table} t where t.id = $1 and $2::timestamptz is null"))
-            .bind::<SqlUuid, _>(id)
-            .bind::<Nullable<Timestamptz>, _>(None::<Instant>),
+        None => sql_query(format!(
+            "select to_jsonb(t) as row from {table} t where t.id = $1 and $2::timestamptz is null"
+        ))
+        .bind::<SqlUuid, _>(id)
+        .bind::<Nullable<Timestamptz>, _>(None::<Instant>),
         Some(moment) => sql_query(format!(
             "select it.row from {} it where it.row ->> 'id' = $1::text limit 1",
             as_it_stood(table)
@@ -282,11 +319,21 @@ pub(in super::super) fn part(sql: &mut Sql, kind: Kind, id: Uuid, as_of: Option<
         .into_iter()
         .filter_map(|(fact, _, id)| Some((fact, Says::Part(labels.get(&id)?.clone()))))
         .collect();
-    let text = |column: &str| row.get(column).and_then(Value::as_str).filter(|text| !text.is_empty());
-    facts.extend(TEXTS.iter().filter_map(|(column, fact)| Some((*fact, Says::Text(text(column)?.to_owned())))));
+    let text = |column: &str| {
+        row.get(column)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    facts.extend(
+        TEXTS
+            .iter()
+            .filter_map(|(column, fact)| Some((*fact, Says::Text(text(column)?.to_owned())))),
+    );
     if kind == Kind::ServiceHall {
         let texts = |column: &str| -> Localised {
-            row.get(column).and_then(|it| serde_json::from_value(it.clone()).ok()).unwrap_or_default()
+            row.get(column)
+                .and_then(|it| serde_json::from_value(it.clone()).ok())
+                .unwrap_or_default()
         };
         facts.push(("address", Says::Localised(texts("address"))));
         facts.push(("hours", Says::Localised(texts("hours"))));
@@ -312,7 +359,11 @@ pub(in super::super) fn part(sql: &mut Sql, kind: Kind, id: Uuid, as_of: Option<
 pub(in super::super) fn labels(sql: &mut Sql, parts: &[(Kind, Uuid)]) -> Result<BTreeMap<Uuid, Item>> {
     let mut labels = BTreeMap::new();
     for kind in Kind::ALL {
-        let ids: Vec<Uuid> = parts.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
+        let ids: Vec<Uuid> = parts
+            .iter()
+            .filter(|(of, _)| *of == kind)
+            .map(|(_, id)| *id)
+            .collect();
         if ids.is_empty() {
             continue;
         }
@@ -330,7 +381,8 @@ pub(in super::super) fn labels(sql: &mut Sql, parts: &[(Kind, Uuid)]) -> Result<
 }
 
 pub(in super::super) fn offered(sql: &mut Sql, offer: Offer) -> Result<Vec<Item>> {
-    let linked = "select legal_entity_id from operating_unit_legal_entity where operating_unit_id = $1 and in_force";
+    let linked =
+        "select legal_entity_id from operating_unit_legal_entity where operating_unit_id = $1 and in_force";
     let (kind, id, condition) = match offer {
         Offer::Every(kind) => (kind, Uuid::nil(), "true".to_owned()),
         Offer::PrimaryLedgers => (Kind::Ledger, Uuid::nil(), "t.kind = 'primary'".to_owned()),
@@ -392,8 +444,13 @@ pub(in super::super) fn values_of(sql: &mut Sql, entity: Uuid) -> Result<Vec<Str
 
 pub(in super::super) fn value_sets(sql: &mut Sql) -> Result<Vec<(String, Localised)>> {
     use crate::platform::schema::value_set as t;
-    let rows: Vec<(String, Value)> = t::table.order(t::code).select((t::code, t::name)).load(sql.conn())?;
-    rows.into_iter().map(|(code, name)| Ok((code, super::read(name)?))).collect()
+    let rows: Vec<(String, Value)> = t::table
+        .order(t::code)
+        .select((t::code, t::name))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(code, name)| Ok((code, super::read(name)?)))
+        .collect()
 }
 
 #[derive(QueryableByName)]
@@ -414,7 +471,11 @@ struct ValueRow {
     total: i64,
 }
 
-pub(in super::super) fn owned_values(sql: &mut Sql, words: &str, most: i64) -> Result<(Vec<OwnedValue>, i64)> {
+pub(in super::super) fn owned_values(
+    sql: &mut Sql,
+    words: &str,
+    most: i64,
+) -> Result<(Vec<OwnedValue>, i64)> {
     let like = format!("%{}%", words.trim().to_lowercase().replace(['%', '_', '\\'], ""));
     let rows: Vec<ValueRow> = sql_query(
         "select v.value_set, v.value, e.id, e.code, e.name,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authority::organisation::change::Change;
-use crate::authority::organisation::model::{Planned, PlanState};
+use crate::authority::organisation::model::{PlanState, Planned};
 use crate::authority::organisation::reorganise::Plan;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
@@ -127,7 +127,14 @@ pub(in super::super) fn all(sql: &mut Sql, only: Option<Uuid>) -> Result<Vec<Pla
     let mut rows = t::table
         .order((t::effective_on.desc(), t::id.desc()))
         .select((
-            (t::id, t::title, t::reason, t::effective_on, t::planned_by, t::planned_at),
+            (
+                t::id,
+                t::title,
+                t::reason,
+                t::effective_on,
+                t::planned_by,
+                t::planned_at,
+            ),
             (t::applied_at, t::cancelled_at, t::failed_at, t::refusal),
         ))
         .limit(100)
@@ -137,27 +144,29 @@ pub(in super::super) fn all(sql: &mut Sql, only: Option<Uuid>) -> Result<Vec<Pla
     }
     let rows: Vec<Row> = rows.load(sql.conn())?;
     rows.into_iter()
-        .map(|((id, title, reason, effective_on, planned_by, planned_at), ends)| {
-            let state = match ends {
-                (Some(at), ..) => PlanState::Applied(at),
-                (_, Some(at), ..) => PlanState::Cancelled(at),
-                (_, _, Some(at), refusal) => {
-                    let refusal = refusal.map(serde_json::from_value).transpose();
-                    PlanState::Failed(at, refusal.map_err(Error::internal)?)
-                }
-                _ => PlanState::ToCome,
-            };
-            Ok(Planned {
-                id,
-                title,
-                reason,
-                effective_on,
-                planned_by,
-                planned_at,
-                state,
-                changes: changes(sql, id)?,
-            })
-        })
+        .map(
+            |((id, title, reason, effective_on, planned_by, planned_at), ends)| {
+                let state = match ends {
+                    (Some(at), ..) => PlanState::Applied(at),
+                    (_, Some(at), ..) => PlanState::Cancelled(at),
+                    (_, _, Some(at), refusal) => {
+                        let refusal = refusal.map(serde_json::from_value).transpose();
+                        PlanState::Failed(at, refusal.map_err(Error::internal)?)
+                    }
+                    _ => PlanState::ToCome,
+                };
+                Ok(Planned {
+                    id,
+                    title,
+                    reason,
+                    effective_on,
+                    planned_by,
+                    planned_at,
+                    state,
+                    changes: changes(sql, id)?,
+                })
+            },
+        )
         .collect()
 }
 

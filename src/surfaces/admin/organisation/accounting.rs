@@ -38,7 +38,12 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         })
         .await?;
     let may_change = staff.offers(Verb::ChangeOrganisation);
-    let new = |act: &str| Link::new(staff.visit.text(&format!("admin-act-{act}")), format!("{HERE}/new/{act}"));
+    let new = |act: &str| {
+        Link::new(
+            staff.visit.text(&format!("admin-act-{act}")),
+            format!("{HERE}/new/{act}"),
+        )
+    };
     let view = views::Accounting {
         desk: staff.desk("accounting"),
         q,
@@ -89,7 +94,11 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         } else {
             Vec::new()
         },
-        mend_url: if may_change { format!("{HERE}/new/add-missing") } else { String::new() },
+        mend_url: if may_change {
+            format!("{HERE}/new/add-missing")
+        } else {
+            String::new()
+        },
     };
     staff.visit.page("admin/accounting.html", "admin", &view)
 }

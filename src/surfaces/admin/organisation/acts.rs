@@ -11,7 +11,12 @@ use crate::surfaces::web::PostedForm;
 use super::super::form::{posted_names, values};
 
 /// Capabilities of a hall, in the order in which they are offered.
-pub(super) const CAPABILITIES: [&str; 4] = ["receives_dossiers", "issues_tickets", "takes_cash", "prints_results"];
+pub(super) const CAPABILITIES: [&str; 4] = [
+    "receives_dossiers",
+    "issues_tickets",
+    "takes_cash",
+    "prints_results",
+];
 
 /// A question of a form. The name is also the tail of its label, `admin-ask-…`.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +51,25 @@ pub(super) enum Ask {
 pub(super) const fn of_kind(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::BusinessGroup => &["rename", "add-entity", "add-unit", "add-department", "close"],
-        Kind::LegalEntity => {
-            &["rename", "add-value", "move-value", "drop-value", "add-centre", "move-entity", "close"]
-        }
+        Kind::LegalEntity => &[
+            "rename",
+            "add-value",
+            "move-value",
+            "drop-value",
+            "add-centre",
+            "move-entity",
+            "close",
+        ],
         Kind::OperatingUnit => &[
-            "rename", "put-under", "link", "unlink", "set-default", "add-hall", "split", "merge", "close",
+            "rename",
+            "put-under",
+            "link",
+            "unlink",
+            "set-default",
+            "add-hall",
+            "split",
+            "merge",
+            "close",
         ],
         Kind::ServiceHall => &["rename", "equip", "move-hall", "add-part", "close"],
         Kind::HallPart | Kind::CostCentre => &["rename", "close"],
@@ -61,13 +80,30 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Acts of no part.
-pub(super) const NEW: [&str; 5] = ["add-group", "add-setup", "add-value-set", "add-centre-value", "add-missing"];
+pub(super) const NEW: [&str; 5] = [
+    "add-group",
+    "add-setup",
+    "add-value-set",
+    "add-centre-value",
+    "add-missing",
+];
 
 /// Whether an act may be planned for a later day, and is shown before it is done.
 pub(super) fn is_planned(act: &str) -> bool {
     matches!(
         act,
-        "rename" | "put-under" | "link" | "unlink" | "set-default" | "split" | "merge" | "close" | "move-hall" | "move-entity" | "charge" | "move-value"
+        "rename"
+            | "put-under"
+            | "link"
+            | "unlink"
+            | "set-default"
+            | "split"
+            | "merge"
+            | "close"
+            | "move-hall"
+            | "move-entity"
+            | "charge"
+            | "move-value"
     )
 }
 
@@ -88,7 +124,12 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
                 Ask::Currency,
                 Ask::ValueSet,
             ],
-            "add-centre-value" => vec![Ask::ValueSet, Ask::Text("company-value"), Ask::Code("code"), Ask::Names],
+            "add-centre-value" => vec![
+                Ask::ValueSet,
+                Ask::Text("company-value"),
+                Ask::Code("code"),
+                Ask::Names,
+            ],
             "add-missing" => Vec::new(),
             _ => return None,
         });
@@ -154,7 +195,11 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
             Ask::Part("entity", Offer::Every(Kind::LegalEntity)),
             Ask::Part("centre", Offer::Every(Kind::CostCentre)),
         ],
-        ("add-part", _) => vec![Ask::Words("part", &["window", "area"]), Ask::Code("code"), Ask::Names],
+        ("add-part", _) => vec![
+            Ask::Words("part", &["window", "area"]),
+            Ask::Code("code"),
+            Ask::Names,
+        ],
         ("charge", _) => vec![Ask::PartOrNone("centre", Offer::Every(Kind::CostCentre))],
         ("add-secondary-ledger", _) => vec![Ask::Code("code"), Ask::Names, Ask::Currency, Ask::ValueSet],
         _ => return None,
@@ -172,7 +217,8 @@ impl Answers<'_> {
     fn text(&mut self, name: &str) -> String {
         let text = self.form.text(name).to_owned();
         if text.is_empty() {
-            self.problems.push(FieldProblem::new(name, "forms-problem-missing"));
+            self.problems
+                .push(FieldProblem::new(name, "forms-problem-missing"));
         }
         text
     }
@@ -181,7 +227,8 @@ impl Answers<'_> {
         let text = self.form.text(name);
         let id = text.parse().ok();
         if id.is_none() && !text.is_empty() {
-            self.problems.push(FieldProblem::new(name, "forms-problem-not-an-option"));
+            self.problems
+                .push(FieldProblem::new(name, "forms-problem-not-an-option"));
         }
         id
     }
@@ -191,7 +238,8 @@ impl Answers<'_> {
             Some(id) => id,
             None => {
                 if self.form.text(name).is_empty() {
-                    self.problems.push(FieldProblem::new(name, "forms-problem-missing"));
+                    self.problems
+                        .push(FieldProblem::new(name, "forms-problem-missing"));
                 }
                 Uuid::nil()
             }
@@ -202,7 +250,8 @@ impl Answers<'_> {
         let names = posted_names(self.form);
         if !names.has(self.home) {
             let field = format!("name-{}", self.home);
-            self.problems.push(FieldProblem::new(field, "forms-problem-missing"));
+            self.problems
+                .push(FieldProblem::new(field, "forms-problem-missing"));
         }
         names
     }
@@ -256,7 +305,11 @@ pub(super) fn change(
         None => made_new(act, &mut of),
         Some(part) => made_of(act, part, &mut of),
     };
-    if of.problems.is_empty() { Ok(wanted) } else { Err(of.problems) }
+    if of.problems.is_empty() {
+        Ok(wanted)
+    } else {
+        Err(of.problems)
+    }
 }
 
 fn made_new(act: &str, of: &mut Answers<'_>) -> Change {
@@ -367,7 +420,9 @@ fn made_of(act: &str, part: &Part, of: &mut Answers<'_>) -> Change {
             called: of.called(),
             number_code: of.text("number-code"),
             entity: of.id("entity"),
-            halls: values(of.form, "halls").filter_map(|hall| hall.parse().ok()).collect(),
+            halls: values(of.form, "halls")
+                .filter_map(|hall| hall.parse().ok())
+                .collect(),
             dossiers: match of.text("dossiers").as_str() {
                 "stay" => Dossiers::Stay,
                 "move" => Dossiers::Move,

@@ -24,7 +24,9 @@ use crate::surfaces::web::fields::{Field, FieldKind};
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
-use super::super::form::{Draft, FormPage, Frame, again, open, posted_date, posted_reason, today, with_names};
+use super::super::form::{
+    Draft, FormPage, Frame, again, open, posted_date, posted_reason, today, with_names,
+};
 use super::acts::{self, Ask, CAPABILITIES};
 use super::{HERE, link_of, target, url_of, views};
 
@@ -84,7 +86,9 @@ fn fill(grant: &mut Granted<'_, ReadOrganisation>, about: &mut About) -> Result<
         .asks
         .iter()
         .filter_map(|ask| match ask {
-            Ask::Part(name, offer) | Ask::PartOrNone(name, offer) | Ask::Parts(name, offer) => Some((*name, *offer)),
+            Ask::Part(name, offer) | Ask::PartOrNone(name, offer) | Ask::Parts(name, offer) => {
+                Some((*name, *offer))
+            }
             _ => None,
         })
         .collect();
@@ -117,7 +121,11 @@ pub(super) async fn new_form(staff: Staff, path: Path<String>) -> Answer {
 }
 
 /// `POST /admin/organisation/{kind}/{id}/{act}`
-pub(super) async fn part_post(staff: Staff, path: Path<(String, String, String)>, form: PostedForm) -> Answer {
+pub(super) async fn part_post(
+    staff: Staff,
+    path: Path<(String, String, String)>,
+    form: PostedForm,
+) -> Answer {
     let (kind, id, act) = path.into_inner();
     let about = about(&staff, Some(target((&kind, &id))?), act).await?;
     posted(&staff, &about, &form).await
@@ -156,7 +164,9 @@ fn opened(staff: &Staff, about: &About) -> Answer {
                     .get("capabilities")
                     .and_then(|it| serde_json::from_value(it.clone()).ok())
                     .unwrap_or_default();
-                values.fields.extend(can.into_iter().map(|it| ("capabilities".into(), it)));
+                values
+                    .fields
+                    .extend(can.into_iter().map(|it| ("capabilities".into(), it)));
             }
             "put-under" | "move-hall" | "charge" => {
                 for (name, column) in [
@@ -183,7 +193,11 @@ fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProb
         values,
         problems,
     };
-    let mut fields: Vec<Field> = about.asks.iter().flat_map(|ask| asked(staff, about, &draft, *ask)).collect();
+    let mut fields: Vec<Field> = about
+        .asks
+        .iter()
+        .flat_map(|ask| asked(staff, about, &draft, *ask))
+        .collect();
     if acts::is_planned(&about.act) {
         let mut from = draft.date("from", "admin-ask-from");
         from.required = false;
@@ -195,12 +209,18 @@ fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProb
     let (title, back) = match &about.part {
         Some(part) => {
             let name = staff.visit.say(&part.name);
-            (format!("{act}: {name}"), Link::new(name, url_of(part.kind, part.id)))
+            (
+                format!("{act}: {name}"),
+                Link::new(name, url_of(part.kind, part.id)),
+            )
         }
         None if about.act == "add-group" => {
             (act, Link::new(staff.visit.text("admin-organisation-title"), HERE))
         }
-        None => (act, Link::new(staff.visit.text("admin-accounting-title"), "/admin/accounting")),
+        None => (
+            act,
+            Link::new(staff.visit.text("admin-accounting-title"), "/admin/accounting"),
+        ),
     };
     let lead = staff.visit.text_or_none(&format!("admin-lead-{}", about.act));
     let frame = Frame {
@@ -209,7 +229,11 @@ fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProb
         back,
         lead: lead.into_iter().collect(),
         action: about.action(),
-        button: if acts::is_planned(&about.act) { "admin-act-continue" } else { "admin-act-do" },
+        button: if acts::is_planned(&about.act) {
+            "admin-act-continue"
+        } else {
+            "admin-act-do"
+        },
         danger: acts::is_danger(&about.act),
     };
     frame.page(staff, fields)
@@ -257,13 +281,22 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
             one(optional(draft.checkboxes(name, &label(name), offered)))
         }
         Ask::OwnValue => {
-            let own = about.own_values.iter().map(|value| (value.clone(), value.clone())).collect();
+            let own = about
+                .own_values
+                .iter()
+                .map(|value| (value.clone(), value.clone()))
+                .collect();
             one(draft.select("value", &label("value"), own))
         }
         Ask::Words(name, words) => {
             let words = words
                 .iter()
-                .map(|word| ((*word).to_owned(), staff.visit.text(&format!("admin-choice-{word}"))))
+                .map(|word| {
+                    (
+                        (*word).to_owned(),
+                        staff.visit.text(&format!("admin-choice-{word}")),
+                    )
+                })
                 .collect();
             one(draft.radios(name, &label(name), words))
         }
@@ -272,7 +305,11 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
                 .iter()
                 .map(|word| ((*word).to_owned(), capability(staff, word)))
                 .collect();
-            one(optional(draft.checkboxes("capabilities", &label("capabilities"), can)))
+            one(optional(draft.checkboxes(
+                "capabilities",
+                &label("capabilities"),
+                can,
+            )))
         }
         Ask::Place => vec![
             optional(draft.text("address", &label("address"))),
@@ -288,7 +325,9 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
         }
         Ask::Currency => {
             let known = [Currency::Vnd, Currency::Uah, Currency::Cny, Currency::Eur];
-            let known = known.map(|it| (it.code().to_owned(), it.code().to_owned())).to_vec();
+            let known = known
+                .map(|it| (it.code().to_owned(), it.code().to_owned()))
+                .to_vec();
             let mut field = draft.select("currency", &label("currency"), known);
             field.kind = FieldKind::Select;
             one(field)
@@ -298,7 +337,9 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
 
 /// A capability of a hall in words.
 pub(super) fn capability(staff: &Staff, word: &str) -> String {
-    staff.visit.text(&format!("admin-capability-{}", word.replace('_', "-")))
+    staff
+        .visit
+        .text(&format!("admin-capability-{}", word.replace('_', "-")))
 }
 
 /// The first day of what was asked for.
@@ -312,7 +353,8 @@ struct Asked {
 fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
     let home = staff.visit.tenant.default_language();
     let mut problems = Vec::new();
-    let wanted = acts::change(&about.act, about.part.as_ref(), form, home).map_err(|more| problems.extend(more));
+    let wanted =
+        acts::change(&about.act, about.part.as_ref(), form, home).map_err(|more| problems.extend(more));
     let reason = posted_reason(form).map_err(|problem| problems.push(problem));
     let now = At {
         now: clock::to_microseconds(clock::now()),
@@ -376,7 +418,11 @@ async fn tried(staff: &Staff, asked: &Asked) -> Result<StepPreview> {
     if let Some(refusal) = preview.refusal() {
         return Err(refusal.clone().into());
     }
-    preview.steps.into_iter().next().ok_or_else(|| Error::internal("a preview without a step"))
+    preview
+        .steps
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::internal("a preview without a step"))
 }
 
 fn shown(staff: &Staff, about: &About, form: &PostedForm, asked: &Asked, step: &StepPreview) -> Answer {
@@ -443,7 +489,9 @@ async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::H
             })
             .await?;
         let url = format!("/admin/reorganisations/{id}");
-        return Ok(staff.visit.see_with(&url, FlashKind::Ok, "admin-organisation-planned"));
+        return Ok(staff
+            .visit
+            .see_with(&url, FlashKind::Ok, "admin-organisation-planned"));
     }
     let Asked {
         change, reason, at, ..
@@ -453,7 +501,13 @@ async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::H
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
-            commands::change(&mut tx.authorise::<ChangeOrganisation>(Whole)?, &change, Origin::Page, &reason, at)
+            commands::change(
+                &mut tx.authorise::<ChangeOrganisation>(Whole)?,
+                &change,
+                Origin::Page,
+                &reason,
+                at,
+            )
         })
         .await?;
     let url = match (done.made, &about.part) {

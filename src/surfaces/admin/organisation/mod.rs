@@ -32,8 +32,14 @@ pub(super) fn configure(routes: &mut ServiceConfig) {
         .route("/admin/organisation/new/{act}", get().to(forms::new_form))
         .route("/admin/organisation/new/{act}", post().to(forms::new_post))
         .route("/admin/organisation/{kind}/{id}", get().to(part::page))
-        .route("/admin/organisation/{kind}/{id}/{act}", get().to(forms::part_form))
-        .route("/admin/organisation/{kind}/{id}/{act}", post().to(forms::part_post))
+        .route(
+            "/admin/organisation/{kind}/{id}/{act}",
+            get().to(forms::part_form),
+        )
+        .route(
+            "/admin/organisation/{kind}/{id}/{act}",
+            post().to(forms::part_post),
+        )
         .route("/admin/accounting", get().to(accounting::page))
         .route("/admin/reorganisations", get().to(plans::list))
         .route("/admin/reorganisations/{id}", get().to(plans::page))

@@ -70,7 +70,11 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
         valid_to: part.valid_to,
         as_of: asked.as_of.clone(),
         day,
-        facts: part.facts.iter().map(|(key, says)| fact(&staff, key, says)).collect(),
+        facts: part
+            .facts
+            .iter()
+            .map(|(key, says)| fact(&staff, key, says))
+            .collect(),
         values: values.join(", "),
         groups: groups
             .iter()
@@ -85,7 +89,12 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
         acts: if may_change {
             acts::of_kind(kind)
                 .iter()
-                .map(|act| Link::new(staff.visit.text(&format!("admin-act-{act}")), format!("{url}/{act}")))
+                .map(|act| {
+                    Link::new(
+                        staff.visit.text(&format!("admin-act-{act}")),
+                        format!("{url}/{act}"),
+                    )
+                })
                 .collect()
         } else {
             Vec::new()
@@ -106,7 +115,9 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
 
 fn fact(staff: &Staff, key: &'static str, says: &Says) -> Fact {
     let (text, url) = match says {
-        Says::Text(text) if key == "kind" => (staff.visit.text(&format!("admin-choice-{text}")), String::new()),
+        Says::Text(text) if key == "kind" => {
+            (staff.visit.text(&format!("admin-choice-{text}")), String::new())
+        }
         Says::Text(text) => (text.clone(), String::new()),
         Says::Localised(texts) => (staff.visit.say(texts).to_owned(), String::new()),
         Says::Part(item) => {

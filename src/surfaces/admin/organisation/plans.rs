@@ -82,9 +82,17 @@ pub(super) async fn page(staff: Staff, path: Path<Uuid>) -> Answer {
         planned_by: planned_by.name(&staff.visit, &plan.planned_by),
         planned_at: plan.planned_at,
         ended_at,
-        steps: plan.changes.iter().map(|change| step(&staff, change, &labels)).collect(),
+        steps: plan
+            .changes
+            .iter()
+            .map(|change| step(&staff, change, &labels))
+            .collect(),
         failure,
-        cancel_url: if may_cancel { format!("{THERE}/{id}/cancel") } else { String::new() },
+        cancel_url: if may_cancel {
+            format!("{THERE}/{id}/cancel")
+        } else {
+            String::new()
+        },
     };
     staff.visit.page("admin/reorganisation.html", "admin", &view)
 }

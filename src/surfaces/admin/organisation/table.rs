@@ -117,7 +117,10 @@ fn pager(asked: &Asked, page: i64, total: i64) -> Option<Pager> {
                 query.append_pair(name, value);
             }
         }
-        format!("{HERE}/table?{}", query.append_pair("page", &page.to_string()).finish())
+        format!(
+            "{HERE}/table?{}",
+            query.append_pair("page", &page.to_string()).finish()
+        )
     };
     Pager::of(page, PER_PAGE, total, url)
 }

@@ -50,7 +50,12 @@ pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
             drawing.items(&mut grant, &roots)
         })
         .await?;
-    let new = |act: &str| Link::new(staff.visit.text(&format!("admin-act-{act}")), format!("{HERE}/new/{act}"));
+    let new = |act: &str| {
+        Link::new(
+            staff.visit.text(&format!("admin-act-{act}")),
+            format!("{HERE}/new/{act}"),
+        )
+    };
     let view = views::Tree {
         desk: staff.desk("organisation"),
         nodes,
@@ -85,7 +90,9 @@ pub(super) async fn branch(staff: Staff, of: Query<Of>) -> Answer {
             drawing.below(&mut grant, &of.of)
         })
         .await?;
-    staff.visit.page("admin/branch.html", "admin", &views::Branch { nodes })
+    staff
+        .visit
+        .page("admin/branch.html", "admin", &views::Branch { nodes })
 }
 
 struct Drawing<'a> {
@@ -114,7 +121,11 @@ impl Drawing<'_> {
     fn item(&self, grant: &mut Granted<'_, ReadOrganisation>, item: &Item) -> Result<Node> {
         let key = format!("{}.{}", item.kind.word(), item.id);
         let is_open = item.has_below && self.open.contains(&key);
-        let children = if is_open { self.below(grant, &key)? } else { Vec::new() };
+        let children = if is_open {
+            self.below(grant, &key)?
+        } else {
+            Vec::new()
+        };
         Ok(Node {
             toggle: self.toggled(&key),
             key,
@@ -148,7 +159,10 @@ impl Drawing<'_> {
         }
         match groups.as_slice() {
             [only] => self.parts_of(grant, only),
-            several => several.iter().map(|group| self.group(grant, (kind, id), group)).collect(),
+            several => several
+                .iter()
+                .map(|group| self.group(grant, (kind, id), group))
+                .collect(),
         }
     }
 
@@ -170,7 +184,11 @@ impl Drawing<'_> {
     ) -> Result<Node> {
         let key = format!("{}.{id}.{}", kind.word(), group.key);
         let is_open = self.open.contains(&key);
-        let children = if is_open { self.parts_of(grant, group)? } else { Vec::new() };
+        let children = if is_open {
+            self.parts_of(grant, group)?
+        } else {
+            Vec::new()
+        };
         Ok(Node {
             toggle: self.toggled(&key),
             key,
