@@ -6,6 +6,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod access;
 mod api;
 mod audit;
 mod changes;

@@ -22,6 +22,9 @@ use super::tx::{PlatformTx, Pooled, Sql, TenantTx};
 type Manager = ConnectionManager<PgConnection>;
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// How often a transaction is begun when access changes while it is being opened.
+const ATTEMPTS_MAX: u32 = 5;
+
 /// Where the database is and how many connections to hold.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
@@ -131,8 +134,8 @@ impl Db {
 
     /// Runs `work` in one transaction bound to the context's tenant and actor, and commits it if it succeeds.
     ///
-    /// When the session or the access was changed meanwhile, the context is read again and the work begun once more;
-    /// it has then not yet run.
+    /// When the session or the access was changed meanwhile, the context is read again and the work begun once more, a few
+    /// times at most; it has then not yet run.
     ///
     /// # Errors
     /// What `work` says; [`Error::Unavailable`] when the database does not answer; [`Error::Stale`] or
@@ -142,15 +145,17 @@ impl Db {
         T: Send + 'static,
         W: FnOnce(&mut TenantTx) -> Result<T> + Send + 'static,
     {
-        match self.attempt(Arc::clone(context), work).await {
-            Attempt::Done(result) => result,
-            Attempt::NotBegun(work) => {
-                match self.attempt(Arc::new(self.refreshed(context).await?), work).await {
-                    Attempt::Done(result) => result,
-                    Attempt::NotBegun(_) => Err(Error::Stale),
-                }
+        let mut context = Arc::clone(context);
+        let mut work = work;
+        // Access that changes faster than it is read again is a storm; then the person is asked to repeat.
+        for _ in 0..ATTEMPTS_MAX {
+            match self.attempt(Arc::clone(&context), work).await {
+                Attempt::Done(result) => return result,
+                Attempt::NotBegun(left) => work = left,
             }
+            context = Arc::new(self.refreshed(&context).await?);
         }
+        Err(Error::Stale)
     }
 
     /// Runs one prepared call that sets its own scope: policy is asked first, in memory.
@@ -167,7 +172,7 @@ impl Db {
         if self.is_over(&context) {
             context = Arc::new(self.refreshed(&context).await?);
         }
-        for attempt in 0..2 {
+        for attempt in 1..=ATTEMPTS_MAX {
             if !context.access.permits(context.actor, C::VERB, call.place()) {
                 return self.denied(context, C::VERB, call.audit_subject()).await;
             }
@@ -176,7 +181,9 @@ impl Db {
                 .blocking_tenant(move |mut connection| call.call(scope, &mut connection).map_err(Error::from))
                 .await;
             match result {
-                Err(Error::Stale) if attempt == 0 => context = Arc::new(self.refreshed(&context).await?),
+                Err(Error::Stale) if attempt < ATTEMPTS_MAX => {
+                    context = Arc::new(self.refreshed(&context).await?)
+                }
                 other => return other,
             }
         }

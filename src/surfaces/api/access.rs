@@ -96,7 +96,8 @@ pub(super) async fn own(Caller { visit, account }: Caller) -> Answer {
             Ok((own, context))
         })
         .await?;
-    let mut access = of_context(&context, own.version);
+    // The version that the beginning of the transaction was held against, not one that was made since.
+    let mut access = of_context(&context, context.access_version.unwrap_or(own.version));
     access.responsibilities = own
         .held
         .iter()

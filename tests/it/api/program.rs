@@ -106,6 +106,12 @@ impl Program {
         self
     }
 
+    /// The same program calling another node.
+    pub fn on(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .client

@@ -4,7 +4,7 @@
 //! screenshots are kept under `target/journeys/<tenant>/`.
 
 mod counter;
-mod people;
+pub mod people;
 mod story;
 mod world;
 

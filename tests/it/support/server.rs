@@ -42,7 +42,52 @@ pub struct Setting {
     pub rate_factor: Option<u32>,
 }
 
+/// A second node on the same database: what happens when it is asked after something changed through the first.
+pub struct Node {
+    pub port: u16,
+    stopper: Option<Stopper>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(stopper) = self.stopper.take() {
+            stopper.stop();
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
 impl TestServer {
+    /// Another node beside this one, with pools and caches of its own.
+    pub async fn another_node(&self) -> Node {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let state = app::open(config(
+            &self.database,
+            self.files.path(),
+            port,
+            Setting::default(),
+        ))
+        .await
+        .unwrap();
+        let (stopper, shutdown) = shutdown::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new()
+                .block_on(app::serve(state, shutdown))
+                .unwrap();
+        });
+        answers(port).await;
+        Node {
+            port,
+            stopper: Some(stopper),
+            thread: Some(thread),
+        }
+    }
+
     /// `an-binh` and one more tenant.
     pub async fn start() -> Self {
         Self::with(&["an-binh", "zoriana"], Setting::default()).await
@@ -93,21 +138,8 @@ impl TestServer {
             stopper: Some(stopper),
             thread: Some(thread),
         };
-        server.answers().await;
+        answers(server.port).await;
         server
-    }
-
-    async fn answers(&self) {
-        for _ in 0..400 {
-            if tokio::net::TcpStream::connect(("127.0.0.1", self.port))
-                .await
-                .is_ok()
-            {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("the server does not answer on port {}", self.port);
     }
 
     /// A browser of its own at a tenant's portal, with nobody signed in.
@@ -125,6 +157,16 @@ impl TestServer {
         assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text());
         browser
     }
+}
+
+async fn answers(port: u16) {
+    for _ in 0..400 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the server does not answer on port {port}");
 }
 
 fn built_assets() -> PathBuf {
