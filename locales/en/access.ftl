@@ -42,6 +42,16 @@ access-verb-tenant-apply = apply a tenant’s code
 access-verb-access-read = read and explain who may do what
 access-verb-policy-change = change the policy
 access-verb-responsibility-lend = lend a responsibility
+access-verb-applicant-identify = identify an applicant at the counter
+access-verb-paper-verify = verify a paper
+access-verb-tenant-plan = plan a tenant’s code
+access-verb-organisation-change = change the organisation
+access-verb-organisation-reorganise = plan and carry out a reorganisation
+access-verb-dictionary-keep = keep dictionaries
+access-verb-people-change = invite people and keep their facts
+access-verb-access-change = change responsibilities and profiles
+access-verb-change-undo = take a change back
+access-verb-invitation-accept = accept an invitation
 
 ## Pages of access
 access-role-administrator = Administration
@@ -172,3 +182,4 @@ access-flash-confirmed = Confirmed and done.
 access-flash-rejected = Nothing was changed.
 access-flash-lent = The responsibility is lent.
 access-flash-ended = The loan is ended.
+access-pending-give-administration = Give an administrator’s responsibility

@@ -42,6 +42,16 @@ access-verb-tenant-apply = застосовувати код установи
 access-verb-access-read = переглядати й пояснювати права доступу
 access-verb-policy-change = змінювати політику доступу
 access-verb-responsibility-lend = передавати обов’язки
+access-verb-applicant-identify = встановлювати особу заявника за стійкою
+access-verb-paper-verify = перевіряти справжність документа
+access-verb-tenant-plan = планувати зміни за кодом установи
+access-verb-organisation-change = змінювати структуру
+access-verb-organisation-reorganise = планувати й проводити реорганізацію
+access-verb-dictionary-keep = вести довідники
+access-verb-people-change = запрошувати людей і вести їхні дані
+access-verb-access-change = змінювати обов’язки та профілі
+access-verb-change-undo = скасовувати зміну
+access-verb-invitation-accept = приймати запрошення
 
 ## Pages of access
 access-role-administrator = Адміністрування
@@ -172,3 +182,4 @@ access-flash-confirmed = Підтверджено й виконано.
 access-flash-rejected = Нічого не змінено.
 access-flash-lent = Обов’язки передано.
 access-flash-ended = Передачу припинено.
+access-pending-give-administration = Надати обов’язки адміністратора

@@ -42,6 +42,16 @@ access-verb-tenant-apply = áp dụng mã cấu hình
 access-verb-access-read = xem và giải thích quyền truy cập
 access-verb-policy-change = thay đổi chính sách quyền
 access-verb-responsibility-lend = ủy quyền vai trò
+access-verb-applicant-identify = xác định người nộp tại quầy
+access-verb-paper-verify = xác minh giấy tờ
+access-verb-tenant-plan = xem trước thay đổi của mã cấu hình
+access-verb-organisation-change = thay đổi cơ cấu tổ chức
+access-verb-organisation-reorganise = lập kế hoạch và thực hiện sắp xếp lại tổ chức
+access-verb-dictionary-keep = quản lý danh mục dùng chung
+access-verb-people-change = mời và quản lý cán bộ
+access-verb-access-change = thay đổi vai trò và phạm vi bảo mật
+access-verb-change-undo = hoàn tác thay đổi
+access-verb-invitation-accept = nhận lời mời
 
 ## Pages of access
 access-role-administrator = Quản trị
@@ -172,3 +182,4 @@ access-flash-confirmed = Đã xác nhận và thực hiện.
 access-flash-rejected = Không có gì thay đổi.
 access-flash-lent = Đã ủy quyền vai trò.
 access-flash-ended = Đã chấm dứt ủy quyền.
+access-pending-give-administration = Giao vai trò quản trị

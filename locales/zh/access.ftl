@@ -42,6 +42,16 @@ access-verb-tenant-apply = 应用辖区配置代码
 access-verb-access-read = 查看并说明权限
 access-verb-policy-change = 更改权限策略
 access-verb-responsibility-lend = 委托职责
+access-verb-applicant-identify = 在窗口核验申请人身份
+access-verb-paper-verify = 核验文书真伪
+access-verb-tenant-plan = 预览辖区配置变更
+access-verb-organisation-change = 更改组织架构
+access-verb-organisation-reorganise = 规划并实施机构调整
+access-verb-dictionary-keep = 维护字典
+access-verb-people-change = 邀请并管理人员
+access-verb-access-change = 更改职责与安全范围
+access-verb-change-undo = 撤销变更
+access-verb-invitation-accept = 接受邀请
 
 ## Pages of access
 access-role-administrator = 管理
@@ -172,3 +182,4 @@ access-flash-confirmed = 已确认并执行。
 access-flash-rejected = 未作任何更改。
 access-flash-lent = 职责已委托。
 access-flash-ended = 委托已终止。
+access-pending-give-administration = 授予管理员职责

@@ -20,7 +20,7 @@ use super::gate::{self, Day};
 use super::kinds::{self, Joined};
 use super::model::HeldResponsibility;
 use super::policy::Policy;
-use super::roles::RoleTemplates;
+use super::roles::{LineReach, RoleTemplates};
 use super::rules::{self, LineChange};
 use super::{pending, queries};
 
@@ -275,6 +275,30 @@ pub fn others_who_may(sql: &mut Sql, verb: Verb, standing: &Standing, but: Accou
         .filter(|role| may_everywhere(&standing.policy, role, verb))
         .collect();
     queries::others_with_roles(sql, &roles, but, standing.day.date)
+}
+
+/// The same by the templates alone, where no policy is at hand.
+///
+/// # Errors
+/// When the database fails.
+pub fn others_by_template(sql: &mut Sql, verb: Verb, but: AccountId, day: NaiveDate) -> Result<i64> {
+    let templates = RoleTemplates::built_in()?;
+    let roles: Vec<&str> = templates
+        .roles()
+        .filter(|role| templates.allows(role, LineReach::Tenant, verb))
+        .collect();
+    queries::others_with_roles(sql, &roles, but, day)
+}
+
+/// Whether whoever has `role` could give herself or others any other right.
+///
+/// # Errors
+/// When the templates cannot be read, which a test rules out.
+pub fn may_change_access(role: &str) -> Result<bool> {
+    let templates = RoleTemplates::built_in()?;
+    Ok([Verb::ChangePolicy, Verb::ChangeAccess]
+        .into_iter()
+        .any(|verb| templates.allows(role, LineReach::Tenant, verb)))
 }
 
 fn may_everywhere(policy: &Policy, role: &str, verb: Verb) -> bool {

@@ -230,8 +230,13 @@ impl Gate {
             return Ok(None);
         };
         let signed_in = Arc::new(self.admit(tenant, found).await?);
-        self.sessions
-            .insert((tenant, signed_in.digest), Arc::clone(&signed_in));
+        let key = (tenant, signed_in.digest);
+        if signed_in.session.is_staff && signed_in.staff.is_none() {
+            // She is told so without a transaction that would notice a change: what was just opened to her must not wait.
+            self.sessions.invalidate(&key);
+        } else {
+            self.sessions.insert(key, Arc::clone(&signed_in));
+        }
         Ok(Some(signed_in))
     }
 

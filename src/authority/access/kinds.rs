@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::authority::people::admin::commands as people;
 use crate::kernel::actions::Verb;
 use crate::kernel::ids::SeparatedDutyId;
 
@@ -15,6 +16,9 @@ pub const WIDEN_POLICY: &str = "policy-line";
 pub const JOIN_DUTIES: &str = "join-duties";
 /// A responsibility lent that can change the policy itself.
 pub const LEND_ADMINISTRATION: &str = "lend-administration";
+
+/// A responsibility given that can change access itself.
+pub const GIVE_ADMINISTRATION: &str = "give-administration";
 
 /// The duties to join.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,5 +41,10 @@ pub(super) const ALL: &[Kind] = &[
         name: LEND_ADMINISTRATION,
         verb: Verb::ChangePolicy,
         carry_out: |sql, payload, day| commands::carry_out_loan(sql, &read::<NewLoan>(payload)?, day),
+    },
+    Kind {
+        name: GIVE_ADMINISTRATION,
+        verb: Verb::ChangeAccess,
+        carry_out: people::carry_out_given,
     },
 ];

@@ -19,6 +19,7 @@ mod queries;
 mod roles;
 pub mod rules;
 
+pub use commands::{may_change_access, others_by_template};
 pub use compile::compile;
 pub use gate::{Day, Gate, SignedIn, StaffAccess};
 pub use model::{DatedLine, HeldResponsibility, Loan, SeparatedDuty, lines_on};

@@ -36,6 +36,8 @@ pub struct Kind {
     pub carry_out: fn(&mut Sql, &Value, Day) -> Result<()>,
 }
 
+pub use super::kinds::GIVE_ADMINISTRATION;
+
 /// Every kind.
 pub const KINDS: &[Kind] = kinds::ALL;
 
@@ -138,6 +140,6 @@ pub fn decide(mut grant: Granted<'_, DecidePending>, confirm: bool, day: Day, no
 ///
 /// # Errors
 /// When it was written by another version of the program.
-pub(super) fn read<T: DeserializeOwned>(payload: &Value) -> Result<T> {
+pub(in crate::authority) fn read<T: DeserializeOwned>(payload: &Value) -> Result<T> {
     serde_json::from_value(payload.clone()).map_err(|_| Refusal::new("errors-pending-unreadable").into())
 }

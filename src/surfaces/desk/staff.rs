@@ -192,7 +192,7 @@ impl Staff {
             };
         };
         Desk {
-            responsibility: self.responsibility_name(&access.responsibility),
+            responsibility: self.in_force(&access.responsibility),
             path: self.scope(),
             contexts: self.contexts(access),
             menu: self.menu(current),
@@ -205,6 +205,15 @@ impl Staff {
     pub fn responsibility_name(&self, held: &HeldResponsibility) -> String {
         let name: Localised = serde_json::from_value(held.name.clone()).unwrap_or_default();
         self.visit.say(&name).to_owned()
+    }
+
+    /// The responsibility in force, with whose it is when it is lent.
+    fn in_force(&self, held: &HeldResponsibility) -> String {
+        let name = self.responsibility_name(held);
+        match held.loan {
+            Some(_) => format!("{name} ({})", self.role_or_loan(held)),
+            None => name,
+        }
     }
 
     /// The units in force, in words.

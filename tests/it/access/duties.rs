@@ -43,6 +43,8 @@ async fn who_received_may_not_assess_where_the_tenant_says_so() {
 
     // An administrator keeps the two apart: it holds for what was done before.
     let administrator = world.browser("an.quach@an-binh.example").await;
+    world.work_as("an.quach@an-binh.example", "quan-tri").await;
+    world.change("update access_version set version = version + 1");
     let page = administrator.get("/admin/policies").await;
     let kept = administrator
         .post(

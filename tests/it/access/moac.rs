@@ -214,7 +214,7 @@ async fn a_local_profile_stays_in_its_business_group_and_a_global_one_does_not()
     world.options(&[(PROFILE, "responsibility", &profile)]);
     assert_eq!(units(&world.access(&program).await).len(), before);
     world.change(&format!(
-        "update account set business_group_id = '{group}' where id = '{person}'"
+        "update account set business_group_id = '{group}', department_id = null where id = '{person}'"
     ));
     assert_eq!(world.access(&program).await["current_unit"], unit.to_string());
 }
@@ -234,7 +234,8 @@ async fn rows_follow_the_mode_that_was_entered() {
         let answer = browser.submit(&page, &[("responsibility", &value)]).await;
         assert_eq!(answer.status, 303);
         let list = browser.get("/desk/dossiers").await;
-        assert_eq!(list.status, 200, "{}", list.words());
+        // In X there is nothing to list, and no list.
+        assert!(list.status == 200 || place == ".X", "{}", list.words());
         numbers.each_ref().map(|number| list.has(number))
     };
     assert_eq!(enter("").await, [true, true, false], "M: units in the set");

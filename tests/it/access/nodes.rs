@@ -43,7 +43,11 @@ async fn a_revocation_holds_on_every_node_in_the_next_transaction() {
     ));
     for browser in [&mut here, &mut there] {
         let page = browser.get("/desk/dossiers").await;
-        assert!(page.status == 403 && !page.has(&number), "{}", page.status);
+        assert!(
+            matches!(page.status, 403 | 404) && !page.has(&number),
+            "{}",
+            page.status
+        );
     }
     as_tenant(&format!(
         "insert into account_responsibility (tenant_id, account_id, responsibility_id) values ('{t}', '{person}', '{held}')"
@@ -67,6 +71,12 @@ async fn a_revocation_holds_on_every_node_in_the_next_transaction() {
         )
         .await;
     assert_eq!(answer.status, 303, "{}", answer.words());
-    assert_eq!(there.get("/desk/dossiers").await.status, 403);
-    assert_eq!(here.get("/desk/dossiers").await.status, 403);
+    for browser in [&mut there, &mut here] {
+        let page = browser.get("/desk/dossiers").await;
+        assert!(
+            matches!(page.status, 403 | 404) && !page.has(&number),
+            "{}",
+            page.status
+        );
+    }
 }

@@ -96,6 +96,18 @@ fn every_text_is_there_in_every_language_filled_with_the_same() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A refusal, an explanation and the matrix name a verb in words.
+#[test]
+fn every_verb_has_a_name() {
+    let texts = texts_of(Language::En);
+    let nameless: Vec<String> = onedoor::kernel::actions::Verb::ALL
+        .iter()
+        .map(|verb| verb.text_key())
+        .filter(|key| !texts.contains_key(key))
+        .collect();
+    assert!(nameless.is_empty(), "{nameless:?} are in no access.ftl");
+}
+
 /// What sources say of texts: whole keys, and beginnings of keys whose rest is chosen while running.
 #[derive(Default)]
 struct Said {

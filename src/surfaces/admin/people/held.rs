@@ -4,6 +4,7 @@ use actix_web::web::Path;
 use chrono::NaiveDate;
 
 use crate::authority::people::admin::acts::{ChangeHeld, ReadPeople, ReadPerson};
+use crate::authority::people::admin::commands::Given;
 use crate::authority::people::admin::{Held, ResponsibilityFacts, Staff as Member, commands, queries, rules};
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
@@ -121,7 +122,8 @@ pub(super) async fn give(staff: Staff, id: Path<String>, form: PostedForm) -> An
         }
     };
     match outcome {
-        Ok(()) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done")),
+        Ok(Given::Done) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done")),
+        Ok(Given::Waits) => Ok(visit.see_with(&url(id), FlashKind::Info, "access-flash-waits")),
         Err(error) => {
             let (member, known) = (member(&staff, id).await?, known(&staff).await?);
             again(&staff, error, |problems| {

@@ -1,7 +1,12 @@
 //! Commands about who holds which responsibility, and when.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
+use crate::authority::access::pending::{self, GIVE_ADMINISTRATION};
+use crate::authority::access::{Day, may_change_access, others_by_template};
+use crate::authority::changes::{Origin, Reason};
+use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
 use crate::platform::door::{Granted, Sql};
@@ -12,7 +17,27 @@ use super::super::queries;
 use super::super::rules::{self, Span};
 use super::{By, must_be_open, refuse};
 
-/// Gives somebody a responsibility.
+/// What became of giving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// She has it.
+    Done,
+    /// It waits for a second administrator.
+    Waits,
+}
+
+/// A responsibility that waits to be given.
+#[derive(Debug, Serialize, Deserialize)]
+struct ToGive {
+    person: AccountId,
+    responsibility: ResponsibilityId,
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+    reason: String,
+}
+
+/// Gives somebody a responsibility. One that can itself change access waits for a second administrator, once there is one:
+/// the first gives it to the second alone, or there would never be four eyes.
 ///
 /// # Errors
 /// A refusal on the fields `responsibility`, `from` and `last`.
@@ -21,10 +46,54 @@ pub fn give(
     responsibility: ResponsibilityId,
     span: &Span,
     by: &mut By,
-) -> Result<()> {
+) -> Result<Given> {
     let (person, sql) = grant.parts();
     must_be_open(person)?;
+    let me = sql.context().actor.account().ok_or(Error::SignInNeeded)?;
+    let known = queries::responsibilities(sql, by.today)?;
+    let administers = match known.iter().find(|one| one.id == responsibility) {
+        Some(one) => may_change_access(&one.role)?,
+        None => false,
+    };
+    let others = if administers {
+        others_by_template(sql, Verb::ChangeAccess, me, by.today)?
+    } else {
+        0
+    };
+    if others > 0 {
+        let others_of = of_the_same(sql, person.id, responsibility)?;
+        refuse(rules::dates_problems(span, None, &others_of, by.today))?;
+        let to_give = ToGive {
+            person: person.id,
+            responsibility,
+            from: span.from,
+            until: span.until,
+            reason: by.reason.as_str().to_owned(),
+        };
+        pending::ask(sql, GIVE_ADMINISTRATION, &to_give, &by.reason, others, by.now)?;
+        return Ok(Given::Waits);
+    }
     put_given(sql, person, responsibility, span, by)?;
+    by.check(sql)?;
+    Ok(Given::Done)
+}
+
+/// Gives what a second administrator confirmed.
+pub(in crate::authority) fn carry_out_given(
+    sql: &mut Sql,
+    payload: &serde_json::Value,
+    day: Day,
+) -> Result<()> {
+    let asked: ToGive = pending::read(payload)?;
+    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    must_be_open(&person)?;
+    let span = Span {
+        from: asked.from.max(day.date),
+        until: asked.until,
+    };
+    let reason = Reason::parse(&asked.reason).map_err(Error::internal)?;
+    let mut by = By::new(Origin::Page, reason, day.date, day.now);
+    put_given(sql, &person, asked.responsibility, &span, &mut by)?;
     by.check(sql)
 }
 

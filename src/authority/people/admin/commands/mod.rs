@@ -6,7 +6,8 @@ mod people;
 mod undo;
 
 pub use access::{NewResponsibility, change_responsibility, make_responsibility, put_profile, set_option};
-pub use held::{end, give, redate};
+pub(in crate::authority) use held::carry_out_given;
+pub use held::{Given, end, give, redate};
 pub use people::{Facts, accept, change_facts, close, end_sessions, invite, reopen, revoke_link, send_again};
 pub use undo::undo;
 
