@@ -108,7 +108,7 @@ impl House {
             .batch_execute(&format!(
                 "do $$ begin if not exists (select from pg_roles where rolname = '{ROLE}') then \
                  create role {ROLE} login in role onedoor_tenant; end if; end $$; \
-                 alter role {ROLE} password '{password}'; \
+                 alter role {ROLE} nobypassrls password '{password}'; \
                  create schema ungated; grant usage on schema ungated to {ROLE}; \
                  create function ungated.access_must_be_current(bigint) returns void language plpgsql stable \
                  as $$ begin end $$; \

@@ -173,14 +173,18 @@ impl Bench {
         for address in [house.address, ungated] {
             load::run(address, CONNECTIONS, Duration::from_secs(1), &http).await;
         }
-        for _ in 0..self.rounds {
+        for round in 0..self.rounds {
             for (clients, rates) in shapes.iter().zip(&mut under_pgbench) {
                 rates.push(scripts.rate(&tenant_role, *clients, self.time).await);
             }
-            self.load(house.address, CONNECTIONS, "submit", &http, &mut gated)
-                .await;
-            self.load(ungated, CONNECTIONS, "submit, gates off", &http, &mut open)
-                .await;
+            // In turns, because the tables grow under whoever comes second.
+            for is_gated in [round % 2 == 0, round % 2 != 0] {
+                let (address, what, side) = match is_gated {
+                    true => (house.address, "submit", &mut gated),
+                    false => (ungated, "submit, gates off", &mut open),
+                };
+                self.load(address, CONNECTIONS, what, &http, side).await;
+            }
         }
         let best = shapes
             .iter()

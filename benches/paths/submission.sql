@@ -1,6 +1,6 @@
 -- Writes the call of submit_dossier for pgbench, with every value that the application sent for this tenant's first dossier.
 with sample as (
-    select d.*, f.answers, f.due_explanation, f.fingerprint, p.id as instance_id, p.state, p.variables,
+    select d.*, f.answers, f.due_explanation, f.fingerprint, f.dictionaries, p.id as instance_id, p.state, p.variables,
            a.actor, a.row_digest, a.occurred_at, c.series, c.owner, c.period, v.version,
            (select s.id from session s where s.tenant_id = d.tenant_id and s.kind = 'token') as session_id,
            (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'unit', null, 'element', t.element,
@@ -31,10 +31,10 @@ select format(
         one::uuid, 'api:' || two, %L::uuid, %L::uuid, %L::uuid, %L::uuid, %L::uuid, %L::uuid, %L, %L, %s::smallint,
         clock_timestamp(), %L::timestamptz, %L, '', %s, %L, %L, %L, %L, %L::jsonb, %L::jsonb, two::uuid, %L::jsonb, %L::jsonb,
         replace(%L, %L, two)::jsonb, '[]'::jsonb, replace(%L, %L, three)::jsonb, %L, three::uuid, clock_timestamp(), %L, %L::bytea,
-        null::uuid, %L::bytea);$call$ || chr(10),
+        null::uuid, %L::bytea, %L::jsonb);$call$ || chr(10),
     tenant_id, applicant_id, session_id, version,
     procedure_id, procedure_version_id, operating_unit_id, legal_entity_id, hall_id, applicant_id, applicant_name, channel, status,
     due_at, left(number, -width), width, series, owner, period, $2, answers, due_explanation, state, variables,
     tasks, task_id, events, event_id, trace, actor, row_digest,
-    fingerprint) as line
+    fingerprint, dictionaries) as line
 from sample

@@ -73,10 +73,23 @@ pub fn make(database: &TestDatabase, model: Uuid, copies: usize) -> Vec<Uuid> {
     .get_result(&mut connection)
     .unwrap();
     // As it would be an hour later.
-    connection
-        .batch_execute("drop table copy; reset session_replication_role; vacuum analyze; checkpoint")
-        .unwrap();
+    for statement in ["reset session_replication_role", "vacuum analyze", "checkpoint"] {
+        connection.batch_execute(statement).unwrap();
+    }
     ids
+}
+
+/// Lays each tenant's rows together, as they lie where a tenant's work comes in at one time and another's at another.
+pub fn keep_together(database: &TestDatabase) {
+    let mut connection = database.superuser();
+    for statement in [
+        "cluster dossier using dossier_pkey",
+        "cluster user_task using user_task_pkey",
+        "vacuum analyze",
+        "checkpoint",
+    ] {
+        connection.batch_execute(statement).unwrap();
+    }
 }
 
 /// How many rows a table has.

@@ -35,7 +35,11 @@ struct Queue {
 struct State {
     waiting: VecDeque<Work>,
     threads: usize,
+    /// Threads that sleep and that nobody has called yet.
     idle: usize,
+    /// Calls that no thread has heard yet. Each piece of work that finds a sleeper calls one of its own: two that come in one
+    /// instant must not both count on the same.
+    calls: usize,
     is_closed: bool,
 }
 
@@ -81,6 +85,8 @@ impl Threads {
         let mut state = self.queue.state();
         state.waiting.push_back(work);
         if state.idle > 0 {
+            state.idle -= 1;
+            state.calls += 1;
             drop(state);
             self.queue.ready.notify_one();
         } else if state.threads < self.threads_max {
@@ -132,8 +138,11 @@ impl Queue {
                 return None;
             }
             state.idle += 1;
-            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
-            state.idle -= 1;
+            state = self
+                .ready
+                .wait_while(state, |state| state.calls == 0 && !state.is_closed)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.calls = state.calls.saturating_sub(1);
         }
     }
 }
