@@ -32,7 +32,7 @@ pub struct DbSettings {
     pub tenant_url: String,
     /// URL of the platform role.
     pub platform_url: String,
-    /// Connections of the tenant role; about four for each core is best.
+    /// Connections of the tenant role; about two for each core of the database is best.
     pub tenant_connections: u32,
     /// Connections of the platform role.
     pub platform_connections: u32,
