@@ -26,7 +26,7 @@ use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
-use crate::surfaces::web::{State, assets, brand, compress, failure, layers};
+use crate::surfaces::web::{State, assets, brand, compress, failure, layers, mode};
 use crate::surfaces::worker::story::{self, Story};
 use crate::surfaces::worker::{self, Health, Parts, Shutdown, Workers};
 use crate::surfaces::{admin, api, audit, callbacks, desk, hall, portal};
@@ -186,6 +186,7 @@ pub async fn serve(state: State, mut shutdown: Shutdown) -> Result<()> {
         App::new()
             .app_data(data.clone())
             .app_data(policy.clone())
+            .wrap(from_fn(mode::portals))
             .wrap(from_fn(failure::word_failures))
             .wrap(Condition::new(compresses, from_fn(compress::compress)))
             .wrap(from_fn(layers::secure_headers))

@@ -4,6 +4,7 @@ pub mod access;
 pub mod audit;
 pub mod changes;
 pub mod dictionaries;
+pub mod entry;
 pub mod organisation;
 pub mod people;
 pub mod tenancy;

@@ -393,6 +393,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    entry_account (tenant_id, entry_id, entry_account_id) {
+        tenant_id -> Uuid,
+        entry_id -> Uuid,
+        entry_account_id -> Uuid,
+        account_id -> Uuid,
+        linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    entry_member (entry_id, member_id) {
+        entry_id -> Uuid,
+        member_id -> Uuid,
+    }
+}
+
+diesel::table! {
     gateway_callback (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -440,6 +457,19 @@ diesel::table! {
         valid_from -> Date,
         valid_to -> Nullable<Date>,
         in_force -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    handover (token_digest) {
+        token_digest -> Bytea,
+        browser -> Bytea,
+        entry_id -> Uuid,
+        member_id -> Uuid,
+        account_id -> Uuid,
+        person -> Jsonb,
+        next -> Text,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -986,6 +1016,8 @@ diesel::table! {
         joined_at -> Timestamptz,
         left_at -> Nullable<Timestamptz>,
         card_version -> Int8,
+        portal -> Text,
+        portal_url -> Nullable<Text>,
     }
 }
 
@@ -1085,9 +1117,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_paper,
     draft,
     draft_paper,
+    entry_account,
+    entry_member,
     gateway_callback,
     gateway_session,
     hall_part,
+    handover,
     inbox,
     incident,
     invitation,

@@ -14,6 +14,7 @@ mod conformance;
 mod desk;
 mod dictionaries;
 mod door;
+mod entry;
 mod events;
 mod faults;
 mod hostile;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use crate::authority::entry::{self, Mode};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::kernel::locale::Language;
@@ -23,6 +24,8 @@ pub struct Tenant {
     pub hosts: Vec<String>,
     /// What its code says.
     pub settings: Settings,
+    /// How it stands among the platform's other tenants.
+    pub mode: Mode,
     /// Changes whenever anything the catalogue shows changes: part of every key of a cached page.
     pub version: i64,
 }
@@ -85,7 +88,7 @@ impl Tenants {
                 .map(|(id, tenant)| (*id, tenant.version))
                 .collect()
         };
-        let (rows, current) = db
+        let (rows, mut modes, current) = db
             .in_platform("refresh tenants", move |tx| {
                 // An application that ended between its own transaction and the platform's is finished here.
                 queries::take_over(tx.sql(), None)?;
@@ -105,7 +108,12 @@ impl Tenants {
                 } else {
                     queries::tenants(tx.sql(), &changed)?
                 };
-                Ok((rows, (!changed.is_empty() || left).then_some(current)))
+                let modes = if changed.is_empty() {
+                    entry::ModeRow::new()
+                } else {
+                    entry::every_mode(tx.sql())?
+                };
+                Ok((rows, modes, (!changed.is_empty() || left).then_some(current)))
             })
             .await?;
         let Some(current) = current else { return Ok(0) };
@@ -128,6 +136,7 @@ impl Tenants {
                         slug: row.slug,
                         hosts: row.hosts,
                         settings,
+                        mode: modes.remove(&row.id).unwrap_or_default(),
                         version: row.catalogue_version,
                     };
                     fresh.by_id.insert(id, Arc::new(tenant));

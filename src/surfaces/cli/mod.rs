@@ -2,6 +2,7 @@
 
 mod audit;
 mod doctor;
+mod mode;
 mod parked;
 mod tenant;
 
@@ -57,6 +58,11 @@ enum Command {
     },
     /// Applies migrations, routines, row policies and privileges, as the owner of the tables.
     Migrate,
+    /// How the portals of this platform hang together: whose portal is full, elsewhere or none, and who is whose entry.
+    Mode {
+        #[command(subcommand)]
+        command: mode::ModeCommand,
+    },
     /// Tenants as code.
     Tenant {
         #[command(subcommand)]
@@ -176,6 +182,7 @@ pub fn run() -> ExitCode {
 async fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await?,
+        Command::Mode { command } => mode::run(&configuration()?, command).await?,
         Command::Work { watched } => {
             let parts = Parts {
                 relay: false,

@@ -12,6 +12,7 @@ mod dossier;
 mod dossiers;
 mod download;
 mod drafts;
+mod entry;
 pub mod frame;
 mod guide;
 mod home;
@@ -43,6 +44,10 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/register", get().to(register::form))
         .route("/register", post().to(register::post))
         .route("/track", get().to(track::form))
+        .route("/entry", get().to(entry::page))
+        .route("/entry/begin", get().to(entry::begin))
+        .route("/entry/go", get().to(entry::go))
+        .route("/entry/arrive", get().to(entry::arrive))
         .route("/track", post().to(track::post))
         .route("/verify", get().to(verify::form))
         .route("/verify/{document}", get().to(verify::paper))

@@ -790,3 +790,27 @@ pub struct SessionRow {
     /// Whether this page was asked for with it.
     pub is_this: bool,
 }
+
+/// `portal/entry.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// What was searched for.
+    pub query: String,
+    /// How many procedures of all members fit.
+    pub total: i64,
+    /// The members.
+    pub members: Vec<EntryMember>,
+    /// Their procedures; the agency is the member.
+    pub procedures: Vec<ProcedureCard>,
+}
+
+/// A member of a shared entry.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryMember {
+    /// Its name.
+    pub name: String,
+    /// Its portal.
+    pub url: String,
+    /// How many of its procedures fit.
+    pub count: i64,
+}

@@ -11,7 +11,7 @@ use crate::authority::tenancy::Tenant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::kernel::locale::Language;
-use crate::platform::render::{Brand, Prepared, Renderer};
+use crate::platform::render::{Brand, BrandLink, Prepared, Renderer, Texts};
 
 use super::state::State;
 use super::visit::tenant_of;
@@ -37,18 +37,19 @@ impl Brands {
     ///
     /// # Errors
     /// When it cannot be prepared.
-    pub fn of(&self, tenant: &Tenant, language: Language) -> Result<Arc<Prepared>> {
+    pub fn of(&self, tenant: &Tenant, language: Language, texts: &Texts) -> Result<Arc<Prepared>> {
         let key = (tenant.id, tenant.version, language);
         if let Some(known) = self.prepared.get(&key) {
             return Ok(known);
         }
-        let brand = Arc::new(Prepared::of(&brand(tenant, language, self.is_demo)).map_err(Error::internal)?);
+        let brand =
+            Arc::new(Prepared::of(&brand(tenant, language, texts, self.is_demo)).map_err(Error::internal)?);
         self.prepared.insert(key, Arc::clone(&brand));
         Ok(brand)
     }
 }
 
-fn brand(tenant: &Tenant, language: Language, is_demo: bool) -> Brand {
+fn brand(tenant: &Tenant, language: Language, texts: &Texts, is_demo: bool) -> Brand {
     let (code, theme, home) = (
         &tenant.settings.tenant,
         &tenant.settings.theme,
@@ -70,7 +71,14 @@ fn brand(tenant: &Tenant, language: Language, is_demo: bool) -> Brand {
             format!("{} ({})", code.contact.phone, say(&code.contact.hours)),
         ],
         phone: Some(code.contact.phone.clone()),
-        links: Vec::new(),
+        links: if tenant.mode.members.is_empty() {
+            Vec::new()
+        } else {
+            vec![BrandLink {
+                text: texts.say(language, "entry-title", &[]),
+                url: "/entry".to_owned(),
+            }]
+        },
         demo: is_demo,
     }
 }

@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 pub struct Keys {
     forgery: [u8; 32],
     visitor: [u8; 32],
+    handover: [u8; 32],
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -32,6 +33,7 @@ impl Keys {
         Self {
             forgery: mac(secret.as_bytes(), &[b"onedoor forgery protection"]),
             visitor: mac(secret.as_bytes(), &[b"onedoor visitors"]),
+            handover: mac(secret.as_bytes(), &[b"onedoor hand-overs"]),
         }
     }
 
@@ -45,6 +47,21 @@ impl Keys {
     #[must_use]
     pub fn is_csrf(&self, holder: &str, token: &str) -> bool {
         self.csrf(holder).as_bytes().ct_eq(token.as_bytes()).into()
+    }
+
+    /// A secret with our signature, for an address: what nobody signed is refused before anything is looked up.
+    #[must_use]
+    pub fn seal(&self, secret: &str) -> String {
+        let seal = URL_SAFE_NO_PAD.encode(&mac(&self.handover, &[secret.as_bytes()])[..16]);
+        format!("{secret}.{seal}")
+    }
+
+    /// The secret of a sealed text, if the signature is ours.
+    #[must_use]
+    pub fn unseal(&self, text: &str) -> Option<String> {
+        let (secret, seal) = text.split_once('.')?;
+        let expected = URL_SAFE_NO_PAD.encode(&mac(&self.handover, &[secret.as_bytes()])[..16]);
+        bool::from(expected.as_bytes().ct_eq(seal.as_bytes())).then(|| secret.to_owned())
     }
 
     /// A fresh name for a visitor without a session, signed so that nobody can choose somebody else's.
@@ -81,5 +98,9 @@ mod tests {
         assert!(ours.is_visitor(&visitor));
         assert!(!theirs.is_visitor(&visitor));
         assert!(!ours.is_visitor("chosen.seal"));
+        let sealed = ours.seal("secret");
+        assert_eq!(ours.unseal(&sealed).as_deref(), Some("secret"));
+        assert_eq!(theirs.unseal(&sealed), None);
+        assert_eq!(ours.unseal("secret.seal"), None);
     }
 }

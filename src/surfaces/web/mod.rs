@@ -16,6 +16,7 @@ pub mod keys;
 pub mod layers;
 pub mod limits;
 pub mod listed;
+pub mod mode;
 pub mod person;
 pub mod spreadsheet;
 mod state;

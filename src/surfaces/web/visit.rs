@@ -283,7 +283,10 @@ impl Visit {
                 unread: 0,
             });
         let csrf = self.csrf();
-        let brand = self.state.brands.of(&self.tenant, self.language)?;
+        let brand = self
+            .state
+            .brands
+            .of(&self.tenant, self.language, self.state.renderer.texts())?;
         let page = PageContext {
             language: self.language,
             brand: &brand,
@@ -363,6 +366,15 @@ impl Visit {
         HttpResponse::SeeOther()
             .insert_header((header::LOCATION, path))
             .cookie(cookie)
+            .finish()
+    }
+
+    /// On to another page, here or elsewhere, keeping a value in the browser for a while.
+    #[must_use]
+    pub fn see_keeping(&self, path: &str, name: &'static str, value: String, seconds: i64) -> HttpResponse {
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, path))
+            .cookie(self.cookie(name, value, Some(seconds)))
             .finish()
     }
 

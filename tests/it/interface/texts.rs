@@ -9,7 +9,7 @@ use onedoor::kernel::locale::Language;
 use super::project;
 
 /// The areas, one file each; a key begins with its area.
-const AREAS: [&str; 13] = [
+const AREAS: [&str; 14] = [
     "access",
     "common",
     "portal",
@@ -20,6 +20,7 @@ const AREAS: [&str; 13] = [
     "api",
     "notifications",
     "documents",
+    "entry",
     "errors",
     "forms",
     "rule",

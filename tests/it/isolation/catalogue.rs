@@ -309,6 +309,7 @@ fn what_is_not_granted_is_refused_when_tried() {
 fn some_column(table: &str) -> &'static str {
     match table {
         "tenant" => "slug",
+        "entry_member" | "handover" => "member_id",
         "dossier_type" => "code",
         _ => "tenant_id",
     }
