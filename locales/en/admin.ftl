@@ -282,6 +282,68 @@ admin-invitation-lead = { $name }, you will sign in with { $email } and the pass
 admin-invitation-again = The password once more
 admin-invitation-button = Set the password and sign in
 admin-invitation-over = This link opens nothing any more: it was used, taken back, or its seven days are over. Ask your administrator for a new one.
+admin-sheet-title = Spreadsheet
+admin-sheet-down = Download
+admin-sheet-down-lead = Everybody who works here, with one line for each responsibility.
+admin-sheet-up = Bring a changed one
+admin-sheet-file = File
+admin-sheet-file-hint = { $max ->
+    [one] XLSX or CSV, at most { $max } change at once. Whoever is not in it stays as she is.
+   *[other] XLSX or CSV, at most { $max } changes at once. Whoever is not in it stays as she is.
+    }
+admin-sheet-look = Look at what would change
+admin-sheet-would = { $n ->
+    [one] { $n } change would be made
+   *[other] { $n } changes would be made
+    }
+admin-sheet-apply = Make all of these changes
+admin-sheet-nothing = The file changes nothing: everything in it is so already.
+admin-sheet-wrong = Nothing was changed: correct these cells first
+admin-sheet-row = Row
+admin-sheet-column = Column
+admin-sheet-problem = What is wrong
+admin-sheet-change = Change
+admin-sheet-who = Who
+admin-sheet-what = What
+admin-sheet-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+    }
+admin-sheet-columns = Columns
+admin-sheet-column-email = E-mail
+admin-sheet-column-name = Name
+admin-sheet-column-language = Language
+admin-sheet-column-department = Department
+admin-sheet-column-account = Account
+admin-sheet-column-responsibility = Responsibility
+admin-sheet-column-from = First day
+admin-sheet-column-last = Last day
+admin-sheet-about-email = Says who it is. An address that is not known yet is invited.
+admin-sheet-about-name = As it is shown.
+admin-sheet-about-language = vi, uk, zh or en, among those of this service.
+admin-sheet-about-department = The department’s code, or nothing.
+admin-sheet-about-account = open or closed.
+admin-sheet-about-responsibility = The responsibility’s code, or nothing.
+admin-sheet-about-from = Such as 2026-12-31. Left empty: today.
+admin-sheet-about-last = Such as 2026-12-31. Left empty: no end. Yesterday ends it at once.
+admin-step-kind-invite = Invite
+admin-step-kind-facts = Change facts
+admin-step-kind-close = Close the account
+admin-step-kind-reopen = Open the account again
+admin-step-kind-give = Give
+admin-step-kind-redate = Change the last day
+admin-done-sheet = All changes of the spreadsheet are made.
+admin-problem-sheet-none = Choose a file
+admin-problem-sheet-column = This column is missing
+admin-problem-sheet-differs = It differs from this person’s line above
+admin-problem-sheet-twice = The same responsibility stands twice with this first day
+admin-problem-sheet-day = Write the day as 2026-12-31
+admin-problem-sheet-new-closed = Nobody has this address: there is no account to close
+admin-problem-sheet-steps = { $max ->
+    [one] More than { $max } change. Send it in parts
+   *[other] More than { $max } changes. Send it in parts
+    }
+admin-problem-sheet-row = Row { $row } cannot be done ({ $code }). Nothing was changed
 admin-history-title = History
 admin-history-at = When
 admin-history-who = Who

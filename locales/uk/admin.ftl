@@ -289,6 +289,64 @@ admin-invitation-lead = { $name }, ви входитимете з адресою
 admin-invitation-again = Пароль ще раз
 admin-invitation-button = Задати пароль і увійти
 admin-invitation-over = Це посилання вже нічого не відкриває: його використано, відкликано або минуло сім днів. Попросіть адміністратора про нове.
+admin-sheet-title = Електронна таблиця
+admin-sheet-down = Завантажити
+admin-sheet-down-lead = Усі працівники: рядок на кожен обов’язок.
+admin-sheet-up = Подати змінену
+admin-sheet-file = Файл
+admin-sheet-file-hint = XLSX або CSV, щонайбільше { $max } змін за раз. Хто не в таблиці, лишається як є.
+admin-sheet-look = Переглянути зміни
+admin-sheet-would = { $n ->
+    [one] Буде внесено { $n } зміну
+    [few] Буде внесено { $n } зміни
+   *[many] Буде внесено { $n } змін
+    }
+admin-sheet-apply = Внести всі ці зміни
+admin-sheet-nothing = Таблиця нічого не змінює: усе вже так.
+admin-sheet-wrong = Нічого не змінено: спершу виправте ці клітинки
+admin-sheet-row = Рядок
+admin-sheet-column = Стовпець
+admin-sheet-problem = Що не так
+admin-sheet-change = Зміна
+admin-sheet-who = Хто
+admin-sheet-what = Що
+admin-sheet-more = { $n ->
+    [one] і ще { $n }
+    [few] і ще { $n }
+   *[many] і ще { $n }
+    }
+admin-sheet-columns = Стовпці
+admin-sheet-column-email = Ел. пошта
+admin-sheet-column-name = Ім’я
+admin-sheet-column-language = Мова
+admin-sheet-column-department = Відділ
+admin-sheet-column-account = Обліковий запис
+admin-sheet-column-responsibility = Обов’язок
+admin-sheet-column-from = Перший день
+admin-sheet-column-last = Останній день
+admin-sheet-about-email = Визначає особу. Невідому адресу буде запрошено.
+admin-sheet-about-name = Як показувати.
+admin-sheet-about-language = vi, uk, zh або en із мов цього порталу.
+admin-sheet-about-department = Код відділу або нічого.
+admin-sheet-about-account = open (відкрито) або closed (закрито).
+admin-sheet-about-responsibility = Код обов’язку або нічого.
+admin-sheet-about-from = Наприклад 2026-12-31. Порожньо: сьогодні.
+admin-sheet-about-last = Наприклад 2026-12-31. Порожньо: безстроково. Учора: припинити негайно.
+admin-step-kind-invite = Запросити
+admin-step-kind-facts = Змінити дані
+admin-step-kind-close = Закрити запис
+admin-step-kind-reopen = Відкрити запис знову
+admin-step-kind-give = Надати
+admin-step-kind-redate = Змінити останній день
+admin-done-sheet = Усі зміни з таблиці внесено.
+admin-problem-sheet-none = Виберіть файл
+admin-problem-sheet-column = Цього стовпця бракує
+admin-problem-sheet-differs = Відрізняється від попереднього рядка цієї особи
+admin-problem-sheet-twice = Той самий обов’язок двічі з цим першим днем
+admin-problem-sheet-day = Запишіть день так: 2026-12-31
+admin-problem-sheet-new-closed = Такої адреси ні в кого немає: закривати нічого
+admin-problem-sheet-steps = Понад { $max } змін. Подайте частинами
+admin-problem-sheet-row = Рядок { $row } не можна виконати ({ $code }). Нічого не змінено
 admin-history-title = Історія змін
 admin-history-at = Коли
 admin-history-who = Хто

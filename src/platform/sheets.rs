@@ -153,19 +153,48 @@ fn tidy(cell: &str, row: usize, limits: &Limits) -> Result<String, SheetError> {
     Ok(cell.to_owned())
 }
 
-/// Unpacks every part into nothing, counting: what a part says about its own size is not believed.
+/// How much of a part is looked at for the counts it says.
+const HEAD_BYTES: u64 = 4_096;
+
+/// Unpacks every part into nothing, counting: what a part says about its own size is not believed. A count of texts beyond
+/// what could be in the file is refused too, because the reader makes room for as many as are said.
 fn weigh(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
     let mut left = limits.unpacked_bytes_max;
     for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| SheetError::Unreadable)?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
-            .map_err(|_| SheetError::Unreadable)?;
+        let mut part = archive.by_index(at).map_err(|_| SheetError::Unreadable)?;
+        let mut head = Vec::new();
+        let begun = part.by_ref().take(HEAD_BYTES).read_to_end(&mut head);
+        let begun = u64::try_from(begun.map_err(|_| SheetError::Unreadable)?).unwrap_or(u64::MAX);
+        if says_more_than(&head, limits.unpacked_bytes_max) {
+            return Err(SheetError::Unpacks(limits.unpacked_bytes_max));
+        }
+        let rest = std::io::copy(
+            &mut part.take(left.saturating_sub(begun) + 1),
+            &mut std::io::sink(),
+        )
+        .map_err(|_| SheetError::Unreadable)?;
         left = left
-            .checked_sub(unpacked)
+            .checked_sub(begun + rest)
             .ok_or(SheetError::Unpacks(limits.unpacked_bytes_max))?;
     }
     Ok(())
+}
+
+/// Whether a part announces more entries than it could have, were each of a few bytes: every text takes at least `<si/>`.
+fn says_more_than(head: &[u8], bytes_max: u64) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.split("ount=")
+        .skip(1)
+        .filter_map(|rest| {
+            let digits: String = rest
+                .trim_start_matches(['"', '\''])
+                .chars()
+                .take_while(char::is_ascii_digit)
+                .collect();
+            (!digits.is_empty()).then_some(digits)
+        })
+        .any(|digits| digits.parse::<u64>().map_or(true, |count| count > bytes_max / 5))
 }
 
 fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Vec<(usize, Vec<String>)>, SheetError> {

@@ -6,7 +6,7 @@
 mod counter;
 pub mod people;
 mod story;
-mod world;
+pub mod world;
 
 use story::{Officer, Story, walk};
 

@@ -55,6 +55,11 @@ impl World {
             .text
     }
 
+    pub fn execute(&self, statement: &str) {
+        use diesel::connection::SimpleConnection;
+        self.server.database.superuser().batch_execute(statement).unwrap();
+    }
+
     pub fn count(&self, from: &str) -> i64 {
         self.text(&format!("select count(*) from {from}"))
             .parse()

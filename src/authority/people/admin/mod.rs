@@ -6,6 +6,7 @@
 //! long as there was one before it, and nobody takes her own last administration away ([`rules::Cover`]).
 
 pub mod acts;
+pub mod bulk;
 pub mod commands;
 mod invitation;
 mod model;

@@ -5,6 +5,7 @@ mod held;
 mod invitation;
 mod list;
 mod person;
+mod sheet;
 pub mod views;
 
 use actix_web::web::{ServiceConfig, get, post};
@@ -15,6 +16,11 @@ pub(super) fn configure(routes: &mut ServiceConfig) {
         .route("/admin/people", get().to(list::page))
         .route("/admin/people/invite", get().to(facts::invite_form))
         .route("/admin/people/invite", post().to(facts::invite))
+        .route("/admin/people/sheet", get().to(sheet::page))
+        .route("/admin/people/sheet", post().to(sheet::look))
+        .route("/admin/people/sheet/apply", post().to(sheet::apply))
+        .route("/admin/people/sheet.csv", get().to(sheet::csv))
+        .route("/admin/people/sheet.xlsx", get().to(sheet::xlsx))
         .route("/admin/people/{id}", get().to(person::page))
         .route("/admin/people/{id}/facts", get().to(facts::facts_form))
         .route("/admin/people/{id}/facts", post().to(facts::facts))

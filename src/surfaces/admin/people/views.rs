@@ -153,3 +153,65 @@ pub struct Invitation {
     /// Where she signs in.
     pub sign_in: Link,
 }
+
+/// `admin/sheet.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Sheet {
+    /// The frame.
+    pub desk: Desk,
+    /// The summary of errors.
+    pub errors: Vec<ErrorLink>,
+    /// What stands against it as a whole.
+    pub refusal: Option<String>,
+    /// The file.
+    pub files: Vec<Field>,
+    /// The columns, each with what it takes.
+    pub columns: Vec<(String, String)>,
+    /// What is wrong, by row and column.
+    pub problems: Vec<SheetProblem>,
+    /// How many more are wrong.
+    pub problems_more: i64,
+    /// What the file would change, when nothing is wrong.
+    pub looked: Option<Looked>,
+}
+
+/// A cell that is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetProblem {
+    /// Its row in the sheet.
+    pub row: i64,
+    /// Its column.
+    pub column: String,
+    /// What is wrong.
+    pub text: String,
+}
+
+/// What a file would change.
+#[derive(Debug, Clone, Serialize)]
+pub struct Looked {
+    /// How many changes.
+    pub total: i64,
+    /// The first of them.
+    pub steps: Vec<SheetStep>,
+    /// How many more.
+    pub more: i64,
+    /// The reason.
+    pub fields: Vec<Field>,
+    /// The lines it comes from, squeezed.
+    pub lines: String,
+    /// The digest of what is shown.
+    pub digest: String,
+}
+
+/// A change that a file would make.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetStep {
+    /// The row it comes from.
+    pub row: i64,
+    /// The tail of the text key `admin-step-kind-…`.
+    pub kind: &'static str,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub what: String,
+}

@@ -8,7 +8,9 @@ mod undo;
 pub use access::{NewResponsibility, change_responsibility, make_responsibility, put_profile, set_option};
 pub(in crate::authority) use held::carry_out_given;
 pub use held::{Given, end, give, redate};
+pub(super) use held::{put_given, put_redated};
 pub use people::{Facts, accept, change_facts, close, end_sessions, invite, reopen, revoke_link, send_again};
+pub(super) use people::{insert_person, put_closed, put_facts, put_reopened, send_link};
 pub use undo::undo;
 
 use chrono::NaiveDate;
