@@ -10,7 +10,7 @@ struct Place {
     tenant: &'static str,
     language: &'static str,
     administrator: &'static str,
-    /// The words of the administrator's responsibility in the switcher.
+    /// Whether pages may run scripts.
     scripts: bool,
 }
 
@@ -72,6 +72,7 @@ async fn administer(place: &Place) {
     sign_in(&browser, &world.portal, place.administrator, "/desk/sign-out").await;
     work_as_administrator(&browser, &world, place).await;
     browser.assert_scripts().await;
+    assert_eq!(browser.attribute("html", "lang").await, place.language);
     browser.look("people").await;
 
     browser.follow("a[href=\"/admin/people/invite\"]", "#email").await;
@@ -142,7 +143,9 @@ async fn work_as_administrator(browser: &Browser, world: &World, place: &Place) 
         .await
         .len();
     for nth in 0..offered {
-        browser.open(&format!("{}/admin/people", world.portal)).await;
+        browser
+            .open(&format!("{}/admin/people?lang={}", world.portal, place.language))
+            .await;
         if browser.has("a[href=\"/admin/people/invite\"]").await {
             return;
         }

@@ -291,6 +291,8 @@ impl Planner<'_> {
         for line in lines {
             let Some(email) = parse_email(line.cell("email")) else {
                 self.wrong(line, "email", "forms-problem-not-email");
+                // The rest of the line is looked at all the same: nobody corrects a sheet cell by cell.
+                let _ = self.facts(line);
                 continue;
             };
             if let Some(known) = people.get(&email) {
@@ -492,7 +494,7 @@ impl Planner<'_> {
 
     /// The responsibility of a line with its days; `None` when it has none, or when something is wrong with it.
     fn held_of(&mut self, line: &Line) -> Option<(String, ResponsibilityId, Span)> {
-        let email = parse_email(line.cell("email"))?;
+        let email = parse_email(line.cell("email"));
         let code = line.cell("responsibility");
         if code.is_empty() {
             for column in ["from", "last"] {
@@ -520,7 +522,7 @@ impl Planner<'_> {
         };
         let (from, last) = (read("from"), read("last"));
         Some((
-            email,
+            email?,
             responsibility?,
             Span::with_last_day(from?.unwrap_or(self.today), last?),
         ))
@@ -727,7 +729,7 @@ mod tests {
         let present = present();
         let plan = plan(
             &[
-                line(2, ["nobody", "", "", "", "", "", "", ""]),
+                line(2, ["nobody", "N", "vi", "", "", "", "", ""]),
                 line(3, ["b@x.example", "", "tlh", "cellar", "ajar", "", "", ""]),
                 line(4, ["c@x.example", "C", "vi", "", "closed", "", "", ""]),
                 line(5, ["an@x.example", "An", "vi", "", "", "reigns", "", ""]),
