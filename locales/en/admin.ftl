@@ -343,6 +343,8 @@ admin-problem-sheet-steps = { $max ->
     [one] More than { $max } change. Send it in parts
    *[other] More than { $max } changes. Send it in parts
     }
+admin-problem-sheet-administers = This responsibility can change access: give it on the person’s page, where a second administrator confirms
+admin-problem-role-administers = A responsibility that people hold cannot become one that changes access. Make a new one and give that
 admin-problem-sheet-row = Row { $row } cannot be done ({ $code }). Nothing was changed
 admin-history-title = History
 admin-history-at = When

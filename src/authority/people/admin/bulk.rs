@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::authority::access::may_change_access;
 use crate::authority::people::rules::parse_email;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
@@ -457,7 +458,13 @@ impl Planner<'_> {
                 continue;
             }
             let all = standing.entry((email.clone(), responsibility)).or_default();
-            let problems = rules::dates_problems(&span, None, all, self.today);
+            let mut problems = rules::dates_problems(&span, None, all, self.today);
+            if self.administers(responsibility) {
+                problems = vec![FieldProblem::new(
+                    "responsibility",
+                    "admin-problem-sheet-administers",
+                )];
+            }
             if problems.is_empty() {
                 let Some(facts) = self
                     .present
@@ -484,6 +491,16 @@ impl Planner<'_> {
             }
             self.all_wrong(line, problems);
         }
+    }
+
+    /// What can itself change access is given on a person's page, where a second administrator looks.
+    fn administers(&self, responsibility: ResponsibilityId) -> bool {
+        let known = self
+            .present
+            .responsibilities
+            .iter()
+            .find(|one| one.id == responsibility);
+        known.is_some_and(|one| may_change_access(&one.role).unwrap_or(true))
     }
 
     fn all_wrong(&mut self, line: &Line, problems: Vec<FieldProblem>) {

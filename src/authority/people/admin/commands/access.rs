@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::authority::access::may_change_access;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
 use crate::kernel::locale::{Language, Localised};
@@ -84,8 +85,13 @@ pub fn change_responsibility(
 ) -> Result<()> {
     let sql = grant.sql();
     by.begin(sql)?;
-    queries::responsibility(sql, id, by.today)?;
-    refuse(responsibility_problems(sql, new, roles, home)?)?;
+    let before = queries::responsibility(sql, id, by.today)?;
+    let mut problems = responsibility_problems(sql, new, roles, home)?;
+    // Whoever holds it would administer without a second one having looked.
+    if before.role != new.role && problems.is_empty() && may_change_access(&new.role)? {
+        problems.push(FieldProblem::new("role", "admin-problem-role-administers"));
+    }
+    refuse(problems)?;
     queries::put_responsibility(sql, id, &new.name, &new.role, new.group)?;
     let level = OptionLevel::Responsibility(id);
     match new.profile {
