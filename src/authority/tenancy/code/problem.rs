@@ -46,7 +46,7 @@ impl Problems {
     pub fn note(&mut self, source: &Source, path: &[&str], message: impl Into<String>) {
         self.0.push(Problem {
             file: source.file.clone(),
-            place: source.find(path),
+            place: source.find(path).or_else(|| source.beginning()),
             message: message.into(),
         });
     }
@@ -55,7 +55,7 @@ impl Problems {
     pub fn note_at(&mut self, source: &Source, place: Option<Place>, message: impl Into<String>) {
         self.0.push(Problem {
             file: source.file.clone(),
-            place,
+            place: place.or_else(|| source.beginning()),
             message: message.into(),
         });
     }
@@ -95,6 +95,12 @@ impl Source {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Place { line, column }
+    }
+
+    /// Where a problem of the whole file is told: its first character, when it could be read at all.
+    #[must_use]
+    pub fn beginning(&self) -> Option<Place> {
+        (!self.file.as_os_str().is_empty()).then_some(Place { line: 1, column: 1 })
     }
 
     /// The place of the last of `path`, each text looked for behind the one before it. A text that is not found is passed
