@@ -1,0 +1,370 @@
+//! The organisation in the browser, without a script: the worked examples as an administrator meets them.
+
+use crate::support::browser::{Browser, Page};
+use crate::support::server::TestServer;
+
+const ADMINISTRATOR: &str = "an.quach@an-binh.example";
+const LANGUAGES: [&str; 4] = ["vi", "uk", "zh", "en"];
+
+struct Office {
+    server: TestServer,
+    administrator: Browser,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let server = TestServer::start().await;
+        let mut administrator = server.signed_in("an-binh", ADMINISTRATOR).await;
+        administrator.get("/admin/organisation?lang=en").await;
+        let mut office = Self {
+            server,
+            administrator,
+        };
+        // She also audits; here she works as the administrator.
+        let responsibility = office.id("responsibility", "quan-tri");
+        let page = office.administrator.get("/admin/organisation").await;
+        let chosen = office
+            .administrator
+            .submit(&page, &[("responsibility", responsibility.as_str())])
+            .await;
+        assert_eq!(chosen.status, 303);
+        office
+    }
+
+    fn id(&self, table: &str, code: &str) -> String {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            id: String,
+        }
+        use diesel::RunQueryDsl;
+        diesel::sql_query(format!(
+            "select t.id::text as id from {table} t join tenant on tenant.id = t.tenant_id where tenant.slug = 'an-binh' and t.code = '{code}'"
+        ))
+        .get_result::<Row>(&mut self.server.database.superuser())
+        .unwrap_or_else(|error| panic!("{table} {code}: {error}"))
+        .id
+    }
+
+    /// Opens a form, fills it in and sends it.
+    async fn act(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let form = self.administrator.get(path).await;
+        assert_eq!(form.status, 200, "{path}: {}", form.words());
+        let mut all = vec![("reason", "decision 12")];
+        all.extend_from_slice(fields);
+        self.administrator.submit(&form, &all).await
+    }
+
+    /// The same where a preview comes between.
+    async fn act_twice(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let preview = self.act(path, fields).await;
+        assert_eq!(preview.status, 200, "{path}: {}", preview.words());
+        self.administrator.submit(&preview, &[("confirmed", "yes")]).await
+    }
+}
+
+fn refused(page: &Page, sentences: &[&str]) {
+    assert_eq!(page.status, 422, "{}", page.words());
+    for sentence in sentences {
+        assert!(page.words().contains(sentence), "{sentence}: {}", page.words());
+    }
+    assert!(page.has("decision 12"), "what was typed is kept");
+}
+
+#[tokio::test]
+async fn worked_examples_are_refused_by_a_sentence_that_names_rule_and_rows() {
+    let mut office = Office::open().await;
+    let unit = office.id("operating_unit", "mot-cua-co-so");
+    let land = office.id("legal_entity", "so-nong-nghiep-moi-truong");
+    let ward = office.id("legal_entity", "phuong-trung-tam");
+    let group = office.id("business_group", "ubnd-tinh");
+    // A second ledger of another value set, with an entity C that has a value of the same name as another's.
+    let done = office
+        .act(
+            "/admin/organisation/new/add-value-set",
+            &[("code", "set-2"), ("name-vi", "Bộ thứ hai")],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let done = office
+        .act(
+            "/admin/organisation/new/add-setup",
+            &[
+                ("code", "setup-2"),
+                ("name-vi", "Sổ hai"),
+                ("ledger-code", "l2"),
+                ("currency", "VND"),
+                ("value-set", "set-2"),
+            ],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let l2 = office.id("ledger", "l2");
+    let done = office
+        .act(
+            &format!("/admin/organisation/business-group/{group}/add-entity"),
+            &[
+                ("ledger", l2.as_str()),
+                ("code", "phap-nhan-c"),
+                ("name-vi", "Pháp nhân C"),
+                ("registration-kind", "mst"),
+                ("registration-number", "9900111118"),
+                ("value", "010"),
+            ],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let c = office.id("legal_entity", "phap-nhan-c");
+    let of_unit = |act: &str| format!("/admin/organisation/operating-unit/{unit}/{act}");
+    // OU1 links C: other ledger. The list offers only what fits, so the value is forged.
+    let form = office.administrator.get(&of_unit("link")).await;
+    assert!(
+        form.has(&land) && !form.has(&c),
+        "only entities of the unit's ledger are offered"
+    );
+    let page = office.act(&of_unit("link"), &[("entity", c.as_str())]).await;
+    refused(&page, &["can be linked only if they share a ledger"]);
+    // OU1 links A too: many-to-many.
+    let done = office
+        .act_twice(&of_unit("link"), &[("entity", land.as_str())])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    // A value that is another's.
+    let page = office
+        .act(
+            &format!("/admin/organisation/legal-entity/{ward}/add-value"),
+            &[("value", "010")],
+        )
+        .await;
+    refused(
+        &page,
+        &["belongs to one legal entity at most", "Department of Justice"],
+    );
+    // A cost centre of another entity on a hall.
+    let centre = office.id("cost_centre", "cc-dat-dai");
+    let page = office
+        .act(
+            &of_unit("add-hall"),
+            &[
+                ("entity", ward.as_str()),
+                ("centre", centre.as_str()),
+                ("code", "h9"),
+                ("name-vi", "Quầy chín"),
+            ],
+        )
+        .await;
+    refused(&page, &["must belong to the hall’s legal entity", "Land counter"]);
+    assert!(page.has("Quầy chín"));
+    // Move A to L2 while a unit links it.
+    let page = office
+        .act(
+            &format!("/admin/organisation/legal-entity/{ward}/move-entity"),
+            &[("ledger", l2.as_str())],
+        )
+        .await;
+    refused(
+        &page,
+        &["Unlink it first", "One-stop service of Trung Tam and Doi Che"],
+    );
+    // A unit in use does not end, and says by how much.
+    let page = office.act(&of_unit("close"), &[]).await;
+    refused(&page, &["It is in use", "2 service halls"]);
+    // A name that is taken.
+    let page = office
+        .act(&of_unit("rename"), &[("name-vi", "Quầy tư pháp")])
+        .await;
+    refused(&page, &["bear the same name", "(cc-tu-phap)"]);
+    // And what is missing is told at its field.
+    let page = office
+        .act(&of_unit("add-hall"), &[("code", "Bad Code"), ("name-vi", "X")])
+        .await;
+    assert_eq!(page.status, 422);
+    assert!(page.has("id=\"entity-error\""), "{}", page.words());
+}
+
+#[tokio::test]
+async fn a_later_day_is_previewed_planned_listed_and_cancelled() {
+    let mut office = Office::open().await;
+    let unit = office.id("operating_unit", "dang-ky-dat-dai");
+    let path = format!("/admin/organisation/operating-unit/{unit}/rename");
+    let day = [("from-day", "1"), ("from-month", "1"), ("from-year", "2999")];
+    let mut fields = vec![("name-vi", "Văn phòng mới"), ("name-en", "New office")];
+    fields.extend(day);
+    let preview = office.act(&path, &fields).await;
+    assert!(
+        preview.words().contains("takes effect by itself at midnight"),
+        "{}",
+        preview.words()
+    );
+    assert!(preview.words().contains("1 service halls"), "{}", preview.words());
+    let planned = office
+        .administrator
+        .submit(&preview, &[("confirmed", "yes")])
+        .await;
+    assert_eq!(planned.status, 303, "{}", planned.words());
+    let plan = office.administrator.get(&planned.location()).await;
+    assert!(
+        plan.words().contains("New office") && plan.words().contains("To come"),
+        "{}",
+        plan.words()
+    );
+    let page = office
+        .administrator
+        .get(&format!("/admin/organisation/operating-unit/{unit}"))
+        .await;
+    assert!(!page.words().contains("New office"), "not before its day");
+    let cancel = plan
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("/cancel"))
+        .unwrap();
+    let cancelled = office.administrator.send_form(&cancel).await;
+    let plan = office.administrator.follow(cancelled).await;
+    assert!(plan.words().contains("Cancelled"), "{}", plan.words());
+    let past = office
+        .act(
+            &path,
+            &[
+                ("name-vi", "X"),
+                ("from-day", "1"),
+                ("from-month", "1"),
+                ("from-year", "2020"),
+            ],
+        )
+        .await;
+    refused(&past, &["What is past cannot be changed"]);
+}
+
+#[tokio::test]
+async fn a_part_is_read_as_it_was_on_a_day_and_its_history_is_told() {
+    let mut office = Office::open().await;
+    let unit = office.id("operating_unit", "dang-ky-dat-dai");
+    use diesel::connection::SimpleConnection;
+    office
+        .server
+        .database
+        .superuser()
+        .batch_execute("update change_set set made_at = made_at - interval '3 days'")
+        .unwrap();
+    let path = format!("/admin/organisation/operating-unit/{unit}");
+    let done = office
+        .act_twice(
+            &format!("{path}/rename"),
+            &[("name-en", "New office"), ("name-vi", "Văn phòng mới")],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let page = office.administrator.get(&path).await;
+    assert!(
+        page.words().contains("New office") && page.words().contains("decision 12"),
+        "{}",
+        page.words()
+    );
+    let yesterday = (chrono::Utc::now()
+        .with_timezone(&chrono_tz::Asia::Ho_Chi_Minh)
+        .date_naive())
+    .pred_opt()
+    .unwrap();
+    let then = office
+        .administrator
+        .get(&format!("{path}?as_of={yesterday}"))
+        .await;
+    assert!(
+        then.words().contains("Land Registration Office"),
+        "{}",
+        then.words()
+    );
+    assert!(!then.words().contains("New office"));
+    let table = office
+        .administrator
+        .get(&format!("/admin/organisation/table?as_of={yesterday}&q=land+reg"))
+        .await;
+    assert!(
+        table.words().contains("Land Registration Office"),
+        "{}",
+        table.words()
+    );
+    let now = office
+        .administrator
+        .get("/admin/organisation/table?q=new+office")
+        .await;
+    assert!(now.words().contains("New office"), "{}", now.words());
+}
+
+#[tokio::test]
+async fn the_tree_opens_by_links_and_every_page_speaks_four_languages() {
+    let mut office = Office::open().await;
+    let first = office.administrator.get("/admin/organisation").await;
+    let open = first
+        .links()
+        .into_iter()
+        .find(|link| link.contains("?open=business-group"))
+        .unwrap();
+    let second = office.administrator.get(open.split('#').next().unwrap()).await;
+    assert!(second.words().contains("Operating units"), "{}", second.words());
+    let open = second
+        .links()
+        .into_iter()
+        .find(|link| link.ends_with(".units") && link.contains("?open="))
+        .unwrap();
+    let third = office.administrator.get(open.split('#').next().unwrap()).await;
+    assert!(
+        third.words().contains("Land Registration Office"),
+        "{}",
+        third.words()
+    );
+    let unit = office.id("operating_unit", "mot-cua-co-so");
+    let entity = office.id("legal_entity", "so-tu-phap");
+    let hall = office.id("service_hall", "trung-tam-hcc");
+    let mut paths = vec![
+        "/admin/organisation".to_owned(),
+        "/admin/organisation/table".to_owned(),
+        "/admin/accounting".to_owned(),
+        "/admin/reorganisations".to_owned(),
+        "/admin/organisation/new/add-setup".to_owned(),
+        "/admin/organisation/new/add-missing".to_owned(),
+    ];
+    for (kind, id, acts) in [
+        (
+            "operating-unit",
+            &unit,
+            &[
+                "rename",
+                "put-under",
+                "link",
+                "unlink",
+                "add-hall",
+                "split",
+                "merge",
+                "close",
+            ][..],
+        ),
+        (
+            "legal-entity",
+            &entity,
+            &[
+                "add-value",
+                "move-value",
+                "drop-value",
+                "add-centre",
+                "move-entity",
+            ][..],
+        ),
+        ("hall", &hall, &["equip", "move-hall", "add-part", "close"][..]),
+    ] {
+        let path = format!("/admin/organisation/{kind}/{id}");
+        paths.extend(acts.iter().map(|act| format!("{path}/{act}")));
+        paths.push(path);
+    }
+    for path in paths {
+        for language in LANGUAGES {
+            let page = office.administrator.get(&format!("{path}?lang={language}")).await;
+            assert_eq!(page.status, 200, "{path} {language}: {}", page.words());
+            assert!(
+                !page.has("⟦"),
+                "{path} {language}: a text is missing: {}",
+                page.words()
+            );
+        }
+    }
+}
