@@ -161,7 +161,7 @@ async fn no_answer_is_wrong_for_its_transaction() {
     let mut sessions = Vec::new();
     for at in 0..SESSIONS {
         let (account, email) = staff[at % staff.len()].clone();
-        let mut program = world.program(&email);
+        let mut program = world.program_without_choice(&email);
         if at % 2 == 1 {
             program = program.on(node.port);
         }

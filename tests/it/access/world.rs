@@ -124,8 +124,14 @@ impl World {
 
     /// A program of somebody's, with a session of its own.
     pub fn program(&self, email: &str) -> Program {
-        let token = token(&self.server.database, "an-binh", email, "1 day");
+        let program = self.program_without_choice(email);
         self.administrates(email);
+        program
+    }
+
+    /// The same with a session that chose nothing, and without a change of access.
+    pub fn program_without_choice(&self, email: &str) -> Program {
+        let token = token(&self.server.database, "an-binh", email, "1 day");
         Program::nobody(&self.server, "an-binh").with(&token)
     }
 
