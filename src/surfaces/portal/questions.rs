@@ -156,7 +156,8 @@ impl Questions<'_> {
             Some(values) => values.clone(),
             None => prefill(of, self.account).into_iter().collect(),
         };
-        field.prefilled = typed.is_none() && !values.is_empty();
+        // At a counter it is not the reader's own account that it comes from.
+        field.prefilled = typed.is_none() && !values.is_empty() && !self.visit.is_staff();
         field.choices = self.choices(of, &values);
         listed::draw(self.visit, of, &values, RADIOS_MAX, &mut field);
         field.value = values.into_iter().next().unwrap_or_default();

@@ -199,7 +199,11 @@ fn show(
     let mut identity = field(FieldKind::Text, "identity", "forms-identity");
     identity.required = false;
     identity.hint = Some(visit.text("desk-intake-number-hint"));
-    if form.get("identity").is_none() && matches!(sought(staff, &who.value), Ok(Sought::Identity(_))) {
+    // Whoever is not found by a number is entered with it.
+    if identity.value.is_empty()
+        && identity.error.is_none()
+        && matches!(sought(staff, &who.value), Ok(Sought::Identity(_)))
+    {
         who.value.clone_into(&mut identity.value);
     }
     let mut phone = field(FieldKind::Tel, "phone", "forms-phone");

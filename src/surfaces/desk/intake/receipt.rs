@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use actix_web::web;
 
+use crate::authority::tenancy::code::When;
 use crate::kernel::clock;
 use crate::kernel::error::Error;
 use crate::kernel::ids::DossierId;
 use crate::services::billing::acts::{DossierOwner, ReadDossierMoney};
 use crate::services::billing::money_of_dossier;
 use crate::services::dossiers::acts::ReadDossier;
-use crate::services::dossiers::{Status, queries as dossiers};
+use crate::services::dossiers::queries as dossiers;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::portal::cards;
 use crate::surfaces::web::Answer;
@@ -56,7 +57,8 @@ pub async fn receipt(staff: Staff, id: web::Path<String>) -> Answer {
     let expected = || {
         let answers = answers.as_ref()?.as_object()?;
         let amounts = cards::amounts(&visit.tenant, &procedure, answers, clock::now())?;
-        (dossier.status == Status::AwaitingPayment && amounts.total > 0).then(|| amounts.money())
+        let is_due = procedure.facts.fee.when == When::BeforeProcessing && dossier.paid_at.is_none();
+        (is_due && dossier.status.is_open() && amounts.total > 0).then(|| amounts.money())
     };
     let to_pay = asked_for.or_else(expected);
     let mut handed_in: BTreeMap<usize, HandedInView> = BTreeMap::new();
