@@ -152,7 +152,10 @@ const BY_HAND: &str = "
     insert into separated_duty (tenant_id, id, first_verb, second_verb, reason, valid_from)
         select id, gen_random_uuid(), 'dossier.assess', 'dossier.decide', 'Four eyes', '2026-12-01' from tenant;
     update security_profile set global = true where view_all;
-    update account set closed_at = now() where email = (select max(email) from account where kind = 'staff' and email not like 'by.%');
+    insert into account (tenant_id, id, kind, email, display_name, language, business_group_id, closed_at)
+        select tenant_id, gen_random_uuid(), 'staff', 'who.left@work.example', 'Who Left', 'en', id, now() from business_group limit 1;
+    insert into account_responsibility (tenant_id, account_id, responsibility_id)
+        select a.tenant_id, a.id, r.id from account a, responsibility r where a.email = 'who.left@work.example' and r.role = 'auditor';
 ";
 
 #[tokio::test]
