@@ -188,3 +188,4 @@ desk-intake-open = Open the dossier
 desk-intake-next = Next person
 desk-menu-item-accounting = Accounting
 desk-menu-item-reorganisations = Reorganisations
+desk-menu-item-onboarding = Setting up

@@ -190,3 +190,4 @@ desk-intake-open = Відкрити справу
 desk-intake-next = Наступна людина
 desk-menu-item-accounting = Облік
 desk-menu-item-reorganisations = Реорганізації
+desk-menu-item-onboarding = Налаштування порталу

@@ -182,3 +182,4 @@ desk-intake-open = Mở hồ sơ
 desk-intake-next = Người tiếp theo
 desk-menu-item-accounting = Kế toán
 desk-menu-item-reorganisations = Sắp xếp tổ chức
+desk-menu-item-onboarding = Thiết lập

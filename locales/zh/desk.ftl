@@ -182,3 +182,4 @@ desk-intake-open = 打开办件
 desk-intake-next = 下一位
 desk-menu-item-accounting = 会计
 desk-menu-item-reorganisations = 机构调整
+desk-menu-item-onboarding = 开通设置

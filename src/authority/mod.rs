@@ -5,6 +5,7 @@ pub mod audit;
 pub mod changes;
 pub mod dictionaries;
 pub mod entry;
+pub mod onboarding;
 pub mod organisation;
 pub mod people;
 pub mod tenancy;

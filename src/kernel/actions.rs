@@ -119,6 +119,8 @@ verbs! {
     ChangeOrganisation = "organisation.change", recorded;
     /// Plans, cancels and carries out reorganisations.
     Reorganise = "organisation.reorganise", recorded;
+    /// Goes through the checklist of a tenant that is set up.
+    SetUpTenant = "tenant.set_up", recorded;
     /// Makes dictionaries, and edits and publishes their drafts.
     KeepDictionaries = "dictionary.keep", recorded;
     /// Invites people, changes their facts, closes and reopens their accounts.

@@ -45,6 +45,7 @@ const ROW_POLICIES: &[(&str, &str)] = &[
         "dictionaries",
         include_str!("../../policies/rows/dictionaries.sql"),
     ),
+    ("onboarding", include_str!("../../policies/rows/onboarding.sql")),
     ("entry", include_str!("../../policies/rows/entry.sql")),
     ("dossiers", include_str!("../../policies/rows/dossiers.sql")),
     ("workflow", include_str!("../../policies/rows/workflow.sql")),

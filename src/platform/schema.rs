@@ -663,6 +663,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    onboarding (tenant_id) {
+        tenant_id -> Uuid,
+        code -> Jsonb,
+        library -> Jsonb,
+        begun_at -> Timestamptz,
+        asked_at -> Nullable<Timestamptz>,
+        live_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    onboarding_step (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        step -> Text,
+        who -> Text,
+        made_at -> Timestamptz,
+        before -> Jsonb,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     operating_unit (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -1018,6 +1041,7 @@ diesel::table! {
         card_version -> Int8,
         portal -> Text,
         portal_url -> Nullable<Text>,
+        live -> Bool,
     }
 }
 
@@ -1136,6 +1160,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     notification,
     notification_attempt,
     number_counter,
+    onboarding,
+    onboarding_step,
     operating_unit,
     operating_unit_legal_entity,
     organisation_name,

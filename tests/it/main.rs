@@ -24,6 +24,7 @@ mod isolation;
 mod journeys;
 mod money;
 mod notices;
+mod onboarding;
 mod operator;
 mod organisation;
 mod papers;

@@ -52,6 +52,8 @@ pub struct Mode {
     pub members: Vec<TenantId>,
     /// The tenants that are its entry.
     pub entries: Vec<TenantId>,
+    /// Whether it is being set up: its dossiers are tests and are not counted.
+    pub is_being_set_up: bool,
 }
 
 /// What a member is told of whoever arrives: what she would have typed to register.

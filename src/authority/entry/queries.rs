@@ -22,12 +22,13 @@ pub(in crate::authority) type ModeRow = HashMap<Uuid, Mode>;
 /// How every tenant stands.
 pub(in crate::authority) fn every_mode(sql: &mut PlatformSql) -> Result<ModeRow> {
     let mut modes: ModeRow = tenant::table
-        .select((tenant::id, tenant::portal, tenant::portal_url))
-        .load::<(Uuid, String, Option<String>)>(sql.conn())?
+        .select((tenant::id, tenant::portal, tenant::portal_url, tenant::live))
+        .load::<(Uuid, String, Option<String>, bool)>(sql.conn())?
         .into_iter()
-        .map(|(id, word, url)| {
+        .map(|(id, word, url, live)| {
             let mode = Mode {
                 portal: Portal::of(&word, url),
+                is_being_set_up: !live,
                 ..Mode::default()
             };
             (id, mode)

@@ -11,6 +11,7 @@ mod drawing;
 pub mod form;
 pub mod grants;
 pub mod history;
+pub mod onboarding;
 pub mod organisation;
 pub mod people;
 mod procedures;
@@ -27,6 +28,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .configure(organisation::configure)
         .configure(access::configure)
         .configure(dictionaries::configure)
+        .configure(onboarding::configure)
         .configure(people::configure)
         .configure(people::configure_invitation)
         .configure(grants::configure)

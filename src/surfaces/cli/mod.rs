@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::app;
+use crate::authority::onboarding::Invitation;
 use crate::kernel::error::{Error, Result};
 use crate::platform::config::Config;
 use crate::platform::{migrate, telemetry};
@@ -133,6 +134,33 @@ enum TenantCommand {
         #[arg(long, conflicts_with = "file")]
         all: Option<PathBuf>,
     },
+    /// Invites a new tenant: makes a small one of a template, which nobody outside sees, and prints the link at which its
+    /// first administrator sets it up.
+    Invite {
+        /// The folder of the tenant whose calendar, accounts, fees and procedures it begins with.
+        #[arg(long)]
+        template: PathBuf,
+        /// Its name in addresses.
+        #[arg(long)]
+        slug: String,
+        /// The host name it will answer at.
+        #[arg(long)]
+        host: String,
+        /// Its name, in the template's own language.
+        #[arg(long)]
+        name: String,
+        /// The first administrator's name.
+        #[arg(long)]
+        person: String,
+        /// The first administrator's address.
+        #[arg(long)]
+        email: String,
+    },
+    /// Approves the host name of a tenant whose administrator has asked to go live: its portal answers from now on.
+    Approve {
+        /// The tenant.
+        slug: String,
+    },
     /// Makes the database say what the folders say: each tenant in one transaction, all or nothing.
     Apply {
         /// Folders of tenants.
@@ -225,6 +253,24 @@ async fn of_tenants(command: TenantCommand) -> Result<ExitCode> {
             tenant::export_into(&configuration()?, &slug, &folder).await?;
         }
         TenantCommand::Schema { file, all } => tenant::schema(file.as_deref(), all.as_deref())?,
+        TenantCommand::Invite {
+            template,
+            slug,
+            host,
+            name,
+            person,
+            email,
+        } => {
+            let invitation = Invitation {
+                slug,
+                host,
+                name,
+                person,
+                email,
+            };
+            tenant::invite(&configuration()?, &template, &invitation).await?;
+        }
+        TenantCommand::Approve { slug } => tenant::approve(&configuration()?, &slug).await?,
         TenantCommand::Apply {
             folders,
             over_drift,

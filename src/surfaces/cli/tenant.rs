@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::authority::access::Gate;
 use crate::authority::changes::Reason;
+use crate::authority::onboarding;
+use crate::authority::people::admin::InvitationKeys;
 use crate::authority::people::hash_for_demo;
 use crate::authority::tenancy::apply::{Manner, Options, Plan, apply_as, drift, plan};
 use crate::authority::tenancy::code::{SCHEMAS, TenantCode, load};
@@ -200,4 +202,28 @@ pub(super) async fn demo(config: &Config, tenants: &Path) -> Result<()> {
     let codes = apply_folders(config, &folders, Manner::default()).await?;
     print!("{}", demo::listing(&codes, config.public_port.unwrap_or(80)));
     Ok(())
+}
+
+/// Invites a tenant and prints its administrator's link, which is sent to her too.
+pub(super) async fn invite(
+    config: &Config,
+    template: &std::path::Path,
+    invitation: &onboarding::Invitation,
+) -> Result<()> {
+    let template = validate(&[template.to_owned()])?
+        .pop()
+        .ok_or_else(|| Error::refused("there is no template"))?;
+    let place = Place::open(config).await?;
+    let keys = InvitationKeys::derive(&config.secret);
+    let now = clock::now();
+    let invited = onboarding::invite(&place.db, &place.gate, &template, invitation, &keys, now).await?;
+    let path = format!("/invitation/{}", invited.token.text());
+    println!("{}", config.public_url(&invitation.host, &path));
+    Ok(())
+}
+
+/// Lets a tenant's portal answer.
+pub(super) async fn approve(config: &Config, slug: &str) -> Result<()> {
+    let place = Place::open(config).await?;
+    onboarding::approve(&place.db, &place.gate, slug, clock::now()).await
 }

@@ -396,6 +396,13 @@ impl Staff {
                     entry("access", "circle-help", "/admin/access", Verb::ReadAccess)
                         .filter(|_| self.reads_everybodys_access()),
                     entry(
+                        "onboarding",
+                        "list-checks",
+                        "/admin/onboarding",
+                        Verb::SetUpTenant,
+                    )
+                    .filter(|_| self.visit.tenant.mode.is_being_set_up),
+                    entry(
                         "dictionaries",
                         "layers",
                         "/admin/dictionaries",

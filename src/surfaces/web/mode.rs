@@ -13,7 +13,7 @@ use super::state::State;
 use super::visit::tenant_of;
 
 /// The first segments of paths that are no citizen's page.
-const NOT_THE_PORTALS: [&str; 11] = [
+const NOT_THE_PORTALS: [&str; 12] = [
     "admin",
     "api",
     "assets",
@@ -22,6 +22,7 @@ const NOT_THE_PORTALS: [&str; 11] = [
     "desk",
     "hall",
     "health",
+    "invitation",
     "problems",
     "sign-in",
     "sign-out",

@@ -1,7 +1,5 @@
 //! An administrator keeps a dictionary: makes it, fills it, publishes it, looks back.
 
-use std::io::{Cursor, Write as _};
-
 use super::{OFFICER, STRANGER, begin, import, publish, refused, text};
 use crate::support::server::TestServer;
 
@@ -185,17 +183,6 @@ async fn dictionaries_are_the_administrators_and_the_tenants_own() {
     );
 }
 
-fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        archive
-            .start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
 #[tokio::test]
 async fn a_hostile_spreadsheet_is_refused_by_name_and_leaves_the_draft_as_it_was() {
     let server = TestServer::start().await;
@@ -203,7 +190,7 @@ async fn a_hostile_spreadsheet_is_refused_by_name_and_leaves_the_draft_as_it_was
     administrator.get("/admin/dictionaries?lang=en").await;
     begin(&mut administrator, "nganh-nghe").await;
     let before = text(&server, "select count(*)::text as text from dictionary_item");
-    let bomb = packed(&[("xl/worksheets/sheet1.xml", vec![b' '; 90_000_000])]);
+    let bomb = super::bomb();
     assert!(bomb.len() < 200_000);
     let rows: String = std::iter::once("code,name_vi\n".to_owned())
         .chain((0..50_001).map(|at| format!("c{at},x\n")))

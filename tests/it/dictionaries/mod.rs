@@ -4,6 +4,8 @@ mod choices;
 mod kept;
 mod real;
 
+use std::io::{Cursor, Write as _};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -91,4 +93,17 @@ pub fn refused(server: &TestServer, sql: &str) -> String {
         .batch_execute(sql)
         .unwrap_err()
         .to_string()
+}
+
+/// A spreadsheet of a few kilobytes that unpacks to ninety megabytes.
+pub fn bomb() -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive
+        .start_file(
+            "xl/worksheets/sheet1.xml",
+            zip::write::SimpleFileOptions::default(),
+        )
+        .unwrap();
+    archive.write_all(&vec![b' '; 90_000_000]).unwrap();
+    archive.finish().unwrap().into_inner()
 }

@@ -9,7 +9,7 @@ use onedoor::kernel::locale::Language;
 use super::project;
 
 /// The areas, one file each; a key begins with its area.
-const AREAS: [&str; 14] = [
+const AREAS: [&str; 15] = [
     "access",
     "common",
     "portal",
@@ -23,6 +23,7 @@ const AREAS: [&str; 14] = [
     "entry",
     "errors",
     "forms",
+    "onboarding",
     "rule",
 ];
 

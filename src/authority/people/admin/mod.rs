@@ -14,6 +14,7 @@ pub mod queries;
 pub mod rules;
 
 pub use commands::By;
+pub(in crate::authority) use commands::send_link;
 pub use invitation::InvitationKeys;
 pub use model::{
     Department, Group, Held, Invitation, OptionLevel, OptionName, OptionRow, PeoplePage, PeopleWanted,

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Accounts;
@@ -26,7 +27,7 @@ use crate::kernel::calendar::Calendar;
 const FILE_BYTES_MAX: u64 = 2_000_000;
 
 /// A tenant read from its folder, complete and consistent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TenantCode {
     /// `tenant.toml`.
     pub tenant: Tenant,

@@ -9,7 +9,7 @@ use super::catalogue::LegalBasis;
 use crate::kernel::locale::Localised;
 
 /// A procedure: its facts, its form and its process.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProcedureCode {
     /// `procedure.toml`.
     pub facts: ProcedureFacts,

@@ -9,8 +9,9 @@ pub use access::{NewResponsibility, change_responsibility, make_responsibility, 
 pub(in crate::authority) use held::carry_out_given;
 pub use held::{Given, end, give, redate};
 pub(super) use held::{put_given, put_redated};
+pub(in crate::authority) use people::send_link;
 pub use people::{Facts, accept, change_facts, close, end_sessions, invite, reopen, revoke_link, send_again};
-pub(super) use people::{insert_person, put_closed, put_facts, put_reopened, send_link};
+pub(super) use people::{insert_person, put_closed, put_facts, put_reopened};
 pub use undo::undo;
 
 use chrono::NaiveDate;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::authority::people::Token;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, InvitationId, SessionId};
@@ -58,7 +59,7 @@ pub fn invite(
 ) -> Result<AccountId> {
     let sql = grant.sql();
     let id = insert_person(sql, email, facts, by)?;
-    send_link(sql, id, keys, by.now)?;
+    let _ = send_link(sql, id, keys, by.now)?;
     Ok(id)
 }
 
@@ -89,12 +90,12 @@ pub(in super::super) fn insert_person(
 }
 
 /// A new link takes the place of the one before it; its letter is sent when the transaction has ended.
-pub(in super::super) fn send_link(
+pub(in crate::authority) fn send_link(
     sql: &mut Sql,
     to: AccountId,
     keys: &InvitationKeys,
     now: Instant,
-) -> Result<()> {
+) -> Result<Token> {
     queries::revoke_invitations(sql, to, now)?;
     let id = InvitationId::fresh();
     let token = keys.token(sql.tenant(), id);
@@ -105,7 +106,7 @@ pub(in super::super) fn send_link(
         data: json!({ "invitation_id": id, "account_id": to }),
     };
     outbox::append(sql, &[invited])?;
-    Ok(())
+    Ok(token)
 }
 
 /// Sends somebody a fresh link to set her password, in place of the one before.
@@ -116,7 +117,7 @@ pub fn send_again(mut grant: Granted<'_, ChangePerson>, keys: &InvitationKeys, n
     let (person, sql) = grant.parts();
     must_be_open(person)?;
     let id = person.id;
-    send_link(sql, id, keys, now)
+    send_link(sql, id, keys, now).map(|_| ())
 }
 
 /// Takes a link back: it opens nothing any more.

@@ -1,0 +1,3 @@
+alter table tenant drop column live;
+drop table onboarding_step;
+drop table onboarding;
