@@ -19,27 +19,23 @@ const ROLES: [Role; 5] = [
     Role::Cashier,
 ];
 
-/// What a role is called in each language.
+/// A name in every language of the interface: vi, zh, uk, en.
+fn called(names: [&str; 4]) -> Localised {
+    let languages = [Language::Vi, Language::Zh, Language::Uk, Language::En];
+    let named = languages.into_iter().zip(names.map(str::to_owned));
+    Localised(named.collect())
+}
+
+/// What a role is called.
 fn role_name(role: Role) -> Localised {
-    let [vi, zh, uk, en] = match role {
+    called(match role {
         Role::Receiver => ["Tiếp nhận", "受理", "Приймання", "Reception"],
         Role::Assessor => ["Thẩm định", "审查", "Розгляд", "Assessment"],
         Role::Approver => ["Phê duyệt", "审批", "Рішення", "Decision"],
         Role::Cashier => ["Thu tiền", "收费", "Каса", "Cash desk"],
         Role::Auditor => ["Giám sát", "监督", "Контроль", "Audit"],
         Role::Administrator => ["Quản trị", "管理", "Адміністрування", "Administration"],
-    };
-    Localised(
-        [
-            (Language::Vi, vi),
-            (Language::Zh, zh),
-            (Language::Uk, uk),
-            (Language::En, en),
-        ]
-        .into_iter()
-        .map(|(language, name)| (language, name.to_owned()))
-        .collect(),
-    )
+    })
 }
 
 /// The template's code cut down to one office: its calendar, accounts, fees and look stay, its people and procedures do not.
@@ -107,7 +103,7 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
         .ok_or_else(|| lacks("department"))?;
     department.parent = None;
     department.cost_centre = Some(hall.cost_centre);
-    department.name = name.clone();
+    department.name = called(["Văn phòng", "办公室", "Канцелярія", "Office"]);
     organisation.department = vec![department];
     if let Some(group) = organisation.business_group.first_mut() {
         group.name = name.clone();
@@ -121,12 +117,17 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
         .operating_unit
         .first_mut()
         .ok_or_else(|| lacks("operating unit"))?;
-    unit.name = name.clone();
+    unit.name = called([
+        "Bộ phận một cửa",
+        "综合窗口",
+        "Центр надання послуг",
+        "One-stop service",
+    ]);
     unit.parent = None;
     unit.default_legal_entity.clone_from(&hall.legal_entity);
     unit.legal_entities = vec![hall.legal_entity];
     if let Some(hall) = organisation.hall.first_mut() {
-        hall.name = name.clone();
+        hall.name = called(["Nơi tiếp dân", "办事大厅", "Зал приймання", "Service hall"]);
     }
     Ok(())
 }
