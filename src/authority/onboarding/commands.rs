@@ -135,7 +135,8 @@ async fn applied(db: &Db, gate: &Gate, code: TenantCode, now: Instant) -> Result
         now,
     };
     let plan = apply(db, gate, Arc::new(code), options).await?;
-    if plan.is_refused() {
+    if plan.is_refused() || !plan.drift.is_empty() {
+        tracing::info!(%plan, "a step of onboarding is refused");
         return Err(Error::refused("onboarding-refused"));
     }
     Ok(plan)

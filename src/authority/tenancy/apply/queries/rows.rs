@@ -176,8 +176,16 @@ fn leaving(table: &Table) -> Option<String> {
     if let Some(column) = in_force {
         gone.push(format!("t.{column} is null"));
     }
+    // What leaves together with its own branch does not hold it.
+    let stays = format!(
+        "exists (select from jsonb_populate_recordset(null::{name}, $1) kept where {})",
+        joined(key, " and ", |column| format!("kept.{column} = u.{column}")),
+    );
     let count = |condition: &str, upon: &str, of: &str| {
-        format!("(select count(*) from {of} u where u.tenant_id = t.tenant_id and {upon} and {condition})")
+        let stays = if of == *name { stays.as_str() } else { "true" };
+        format!(
+            "(select count(*) from {of} u where u.tenant_id = t.tenant_id and {upon} and {condition} and {stays})"
+        )
     };
     let counts: Vec<String> = uses.iter().map(|it| count(it.in_force, it.upon, it.of)).collect();
     // What ends keeps its history; what would be deleted must have none.
