@@ -12,14 +12,16 @@ use crate::authority::entry::Portal;
 use super::state::State;
 use super::visit::tenant_of;
 
-/// The first segments of paths that are no citizen's page.
-const NOT_THE_PORTALS: [&str; 12] = [
+/// The first segments of paths that are not the portal's alone. What is prepared at the counter lies among the drafts: each is
+/// seen by whoever began it and by nobody else.
+const NOT_THE_PORTALS: [&str; 13] = [
     "admin",
     "api",
     "assets",
     "audit",
     "callbacks",
     "desk",
+    "drafts",
     "hall",
     "health",
     "invitation",

@@ -151,7 +151,8 @@ async fn undo(browser: &mut Browser) {
         .into_iter()
         .find(|form| form.action.ends_with("/undo"))
         .unwrap();
-    assert_eq!(browser.send_form(&form).await.status, 303);
+    let answer = browser.send_form(&form).await;
+    assert_eq!(answer.status, 303, "{}", answer.words());
 }
 
 const UNITS: &str = "code,name_vi,name_en,number_code,parent\n\

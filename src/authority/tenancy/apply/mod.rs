@@ -262,8 +262,7 @@ fn write(
         .changes
         .extend(dictionaries::make_so(sql, code, options.now)?);
     put(sql, &tables::PROCEDURE_UNITS, &rows, &mut made)?;
-    let last = tables::TABLES.iter().rev().filter(|table| !table.leaves_first);
-    for table in std::iter::once(&tables::PROCEDURE_UNITS).chain(last) {
+    for table in tables::in_order_of_leaving() {
         take_away(sql, table, &rows, (today, options.now), &mut made)?;
     }
     if let Some(hash) = &options.demo_password_hash

@@ -412,6 +412,19 @@ const CITIZENS: Table = Table {
     )
 };
 
+/// What leaves after everything was written: what leans on others before what it leans on. Only a unit ends before its
+/// links: those that a closed unit keeps are history, and hold nothing.
+pub(super) fn in_order_of_leaving() -> Vec<&'static Table> {
+    let mut tables = vec![&PROCEDURE_UNITS];
+    tables.extend(TABLES.iter().rev().filter(|table| !table.leaves_first));
+    let at = |name: &str| tables.iter().position(|table| table.name == name);
+    if let (Some(links), Some(units)) = (at("operating_unit_legal_entity"), at("operating_unit")) {
+        let unit = tables.remove(units);
+        tables.insert(links, unit);
+    }
+    tables
+}
+
 /// Which unit takes a procedure's dossiers; written after the procedures themselves.
 pub(super) const PROCEDURE_UNITS: Table = Table {
     within: OF_AN_OPEN_UNIT_AND_PROCEDURE,
