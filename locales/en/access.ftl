@@ -45,6 +45,7 @@ access-verb-responsibility-lend = lend a responsibility
 access-verb-applicant-identify = identify an applicant at the counter
 access-verb-paper-verify = verify a paper
 access-verb-tenant-plan = plan a tenant’s code
+access-verb-tenant-set-up = set up a new jurisdiction
 access-verb-organisation-change = change the organisation
 access-verb-organisation-reorganise = plan and carry out a reorganisation
 access-verb-dictionary-keep = keep dictionaries

@@ -45,6 +45,7 @@ access-verb-responsibility-lend = передавати обов’язки
 access-verb-applicant-identify = встановлювати особу заявника за стійкою
 access-verb-paper-verify = перевіряти справжність документа
 access-verb-tenant-plan = планувати зміни за кодом установи
+access-verb-tenant-set-up = налаштовувати нову установу
 access-verb-organisation-change = змінювати структуру
 access-verb-organisation-reorganise = планувати й проводити реорганізацію
 access-verb-dictionary-keep = вести довідники

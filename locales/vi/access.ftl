@@ -45,6 +45,7 @@ access-verb-responsibility-lend = ủy quyền vai trò
 access-verb-applicant-identify = xác định người nộp tại quầy
 access-verb-paper-verify = xác minh giấy tờ
 access-verb-tenant-plan = xem trước thay đổi của mã cấu hình
+access-verb-tenant-set-up = thiết lập địa phương mới
 access-verb-organisation-change = thay đổi cơ cấu tổ chức
 access-verb-organisation-reorganise = lập kế hoạch và thực hiện sắp xếp lại tổ chức
 access-verb-dictionary-keep = quản lý danh mục dùng chung

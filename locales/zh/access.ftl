@@ -45,6 +45,7 @@ access-verb-responsibility-lend = 委托职责
 access-verb-applicant-identify = 在窗口核验申请人身份
 access-verb-paper-verify = 核验文书真伪
 access-verb-tenant-plan = 预览辖区配置变更
+access-verb-tenant-set-up = 设置新辖区
 access-verb-organisation-change = 更改组织架构
 access-verb-organisation-reorganise = 规划并实施机构调整
 access-verb-dictionary-keep = 维护字典

@@ -129,7 +129,8 @@ pub(super) fn one(sql: &mut Sql, id: ChangeSetId) -> Result<ChangeSet> {
 
 pub(super) fn rows(sql: &mut Sql, id: ChangeSetId) -> Result<Vec<ChangeRow>> {
     use change_row as t;
-    let rows: Vec<(i64, String, String, Option<Value>, Option<Value>)> = t::table
+    type Row = (i64, String, String, Option<Value>, Option<Value>);
+    let rows: Vec<Row> = t::table
         .filter(t::change_set_id.eq(id.uuid()))
         .order(t::position)
         .select((t::position, t::table_name, t::row_key, t::before, t::after))

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::{import, publish};
 use crate::support::server::TestServer;
 
-fn field<'a>(line: &'a str, at: usize) -> &'a str {
+fn field(line: &str, at: usize) -> &str {
     line.split(',').nth(at).unwrap_or_default()
 }
 

@@ -88,9 +88,7 @@ async fn administer(place: &Place) {
     browser.look("person").await;
     let person = browser.url().await;
 
-    browser
-        .follow(&format!("a[href$=\"/give\"]"), "#responsibility")
-        .await;
+    browser.follow("a[href$=\"/give\"]", "#responsibility").await;
     choose(&browser, "#responsibility", 2).await;
     browser.enter("#from-day", "31").await;
     browser.enter("#from-month", "2").await;

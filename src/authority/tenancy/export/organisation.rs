@@ -96,10 +96,10 @@ fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
     let id = row.id()?;
     let ledger: uuid::Uuid = row.get("ledger_id")?;
     let ledgers = tables.of("ledger").iter();
-    let of = ledgers
+    let mut of = ledgers
         .filter(|it| it.id().is_ok_and(|it| it == ledger))
         .map(|it| tables.code(it, "accounting_setup_id"));
-    let accounting_setup = of.last().transpose()?.unwrap_or_default();
+    let accounting_setup = of.next_back().transpose()?.unwrap_or_default();
     let detail = |member: &str| -> Result<String> {
         Ok(row
             .member::<Option<String>>("details", member)?

@@ -23,7 +23,7 @@ const HERE: &str = "/admin/onboarding";
 /// The routes.
 pub(super) fn configure(routes: &mut ServiceConfig) {
     routes
-        .route(HERE, get().to(page))
+        .route("/admin/onboarding", get().to(page))
         .route("/admin/onboarding/undo", post().to(undo))
         .route("/admin/onboarding/ask", post().to(ask))
         .route("/admin/onboarding/{step}", get().to(steps::form))
