@@ -76,10 +76,14 @@ function growTree(tree) {
       if (item.matches('.more')) { item.setAttribute('role', 'none'); continue; }
       item.setAttribute('role', 'treeitem');
       item.setAttribute('aria-level', String(level));
-      item.setAttribute('aria-label', item.querySelector(':scope > .row .to').textContent);
+      item.setAttribute('aria-label', [...item.querySelectorAll(':scope > .row > :not(.twist)')].map((part) => part.textContent.trim()).filter(Boolean).join(' '));
       item.tabIndex = -1;
       if (item.dataset.below) item.setAttribute('aria-expanded', String(item.dataset.below === 'open'));
       for (const link of item.querySelectorAll(':scope > .row a')) link.tabIndex = -1;
+      // The item itself says that it opens; its twist would say it again.
+      const twist = item.querySelector(':scope > .row .twist');
+      twist?.setAttribute('aria-hidden', 'true');
+      twist?.querySelector('.vh')?.remove();
       const branch = item.querySelector(':scope > ul');
       if (branch) { branch.setAttribute('role', 'group'); dress(branch, level + 1); }
     }
