@@ -1,6 +1,6 @@
 //! The real binary in its release build on a database of its own, with jurisdictions applied and people who hold sessions.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::load;
+use crate::support::port::free_address;
 use crate::support::{self, TestDatabase};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_onedoor");
@@ -242,10 +243,6 @@ fn rename(about: &Path, slug: &str) {
         false => format!("{}\n", line.replace(MODEL, slug)),
     });
     std::fs::write(about, renamed.collect::<String>()).unwrap();
-}
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 fn environment(database: &TestDatabase, address: SocketAddr, folder: &Path) -> Vec<(&'static str, String)> {

@@ -1,6 +1,5 @@
 //! What an operator types: the binary itself, its output and its exit code.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -11,6 +10,7 @@ use serde_json::Value;
 use crate::events::proxy::Proxy;
 use crate::events::world::{BOTH, Things, World, amqp_url, until};
 use crate::support::TestDatabase;
+use crate::support::port::free_address;
 
 /// The binary with an environment for this database and broker.
 fn onedoor(database: &TestDatabase, amqp: &str, prefix: &str, arguments: &[&str]) -> Command {
@@ -157,11 +157,7 @@ async fn a_relay_tells_whoever_watches_whether_it_can_work() {
         line.port,
         rest.split_once('/').unwrap().1
     );
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
+    let address = free_address().to_string();
     let mut command = onedoor(
         &world.database,
         &amqp,

@@ -1,6 +1,5 @@
 //! A server with `an-binh` on it, dossiers in its units, and browsers of its officers.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +25,7 @@ use onedoor::surfaces::web::{SESSION_COOKIE, State};
 use onedoor::surfaces::worker::shutdown::{self, Stopper};
 
 use crate::support::TestDatabase;
+use crate::support::port;
 
 /// The server and what stands behind it.
 pub struct World {
@@ -59,9 +59,7 @@ struct Id {
 impl World {
     pub async fn new() -> Self {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
+        let port = port::free();
         let state = app::open(config(&database, files.path(), port)).await.unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/an-binh");
         let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));

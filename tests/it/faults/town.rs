@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -29,6 +28,7 @@ use crate::desk::world::bare_assets;
 use crate::events::proxy::Proxy;
 use crate::events::world::amqp_url;
 use crate::support::TestDatabase;
+use crate::support::port;
 
 const SECRET: &str = "a secret of tests, long enough for keys";
 const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
@@ -89,17 +89,9 @@ pub struct Line {
 impl Town {
     pub async fn found() -> Self {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
-        // Held together, so that no two are the same.
-        let names = ["app", "gateway", "smtp", "mail"];
-        let held: Vec<_> = names
-            .iter()
-            .map(|name| (*name, TcpListener::bind("127.0.0.1:0").unwrap()))
-            .collect();
-        let ports: HashMap<_, _> = held
-            .iter()
-            .map(|(name, socket)| (*name, socket.local_addr().unwrap().port()))
-            .collect();
-        drop(held);
+        let ports: HashMap<_, _> = ["app", "gateway", "smtp", "mail"]
+            .map(|name| (name, port::free()))
+            .into();
         let broker = Proxy::to_url(&amqp_url()).await;
         let state = app::open(config(&database, files.path(), &ports, broker.port))
             .await

@@ -1,6 +1,6 @@
 //! The whole installation in one process: server, relay, workers, the sandbox's gateway and its mail server.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -21,6 +21,7 @@ use onedoor::surfaces::worker::shutdown::{self, Shutdown, Stopper};
 use onedoor::surfaces::worker::{Health, Parts};
 
 use crate::support::TestDatabase;
+use crate::support::port::free_address;
 
 const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
 
@@ -35,10 +36,6 @@ pub struct World {
     state: Option<State>,
     _files: tempfile::TempDir,
     _database: TestDatabase,
-}
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 async fn answering(address: SocketAddr) {

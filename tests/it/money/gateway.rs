@@ -27,6 +27,7 @@ use uuid::Uuid;
 
 use super::world::{World, settings};
 use crate::support::fixtures::Town;
+use crate::support::port::free_address;
 
 const SECRET: &str = "a secret between the gateway and this installation";
 
@@ -559,10 +560,7 @@ async fn a_gateway_that_is_away_is_called_again_under_the_same_session() {
     let world = &market.world;
     let town = &world.alpha;
     let request = world.due(town).await;
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let nobody = free_address();
     let away = GatewayClient::new(&format!("http://{nobody}"), SECRET).unwrap();
     let citizen = town.citizen(town.citizen, &[Verb::PayRequest]);
     let order = market.order("alpha", &request, Value::Null);
@@ -602,9 +600,7 @@ async fn a_gateway_that_is_away_is_called_again_under_the_same_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_was_restarted_makes_the_callbacks_it_owes() {
-    let reserved = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = reserved.local_addr().unwrap();
-    drop(reserved);
+    let address = free_address();
     let market = Market::with_portal_at(address);
     let request = market.world.due(&market.world.alpha).await;
     let page = market.lead(&request, Value::Null).await.unwrap();

@@ -2,7 +2,6 @@
 //!
 //! `CHROMEDRIVER` and `CHROMIUM` say where they are; without them they are where Debian puts them.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,6 +13,8 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Method;
 use serde_json::{Value, json};
+
+use super::port;
 
 /// How long a page, or what a worker does, may take on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(90);
@@ -61,9 +62,7 @@ fn program(variable: &str, usual: &str) -> String {
 impl Browser {
     /// Starts a browser of a person who reads `language`; without `scripts`, no page may run any.
     pub async fn start(language: &str, scripts: bool, folder: &Path) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let port = port::free();
         let path = program("CHROMEDRIVER", "/usr/bin/chromedriver");
         let driver = Command::new(&path)
             .arg(format!("--port={port}"))

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod chromium;
 pub mod database;
 pub mod fixtures;
+pub mod port;
 pub mod server;
 
 pub use database::TestDatabase;

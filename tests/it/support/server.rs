@@ -6,7 +6,6 @@
 //! let page = lan.get("/procedures/dang-ky-khai-sinh").await;
 //! ```
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +23,7 @@ use onedoor::surfaces::worker::shutdown::{self, Stopper};
 
 use super::TestDatabase;
 use super::browser::Browser;
+use super::port;
 
 /// A server with its own database and files, stopped and removed when it is dropped.
 pub struct TestServer {
@@ -63,9 +63,7 @@ impl Drop for Node {
 impl TestServer {
     /// Another node beside this one, with pools and caches of its own.
     pub async fn another_node(&self) -> Node {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
+        let port = port::free();
         let state = app::open(config(
             &self.database,
             self.files.path(),
@@ -96,9 +94,7 @@ impl TestServer {
     /// These tenants of the folder `tenants/`.
     pub async fn with(slugs: &[&str], setting: Setting) -> Self {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
+        let port = port::free();
         let mut state = app::open(config(&database, files.path(), port, setting))
             .await
             .unwrap();
