@@ -143,6 +143,8 @@ pub enum Error {
     RuleBroken {
         /// The name of the constraint.
         constraint: String,
+        /// The table of the row that would have broken it.
+        table: String,
         /// What the database says of the rows, for the log alone.
         detail: String,
     },
@@ -179,9 +181,17 @@ impl Error {
     #[must_use]
     pub fn told(self) -> Self {
         match self {
-            Error::RuleBroken { constraint, detail } => match constraint.strip_prefix("rule_") {
+            Error::RuleBroken {
+                constraint,
+                table,
+                detail,
+            } => match constraint.strip_prefix("rule_") {
                 Some(rule) => Error::refused(format!("rule-{}", rule.replace('_', "-"))),
-                None => Error::RuleBroken { constraint, detail },
+                None => Error::RuleBroken {
+                    constraint,
+                    table,
+                    detail,
+                },
             },
             other => other,
         }

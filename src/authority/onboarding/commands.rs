@@ -11,7 +11,7 @@ use crate::authority::access::Gate;
 use crate::authority::entry::{self, Portal};
 use crate::authority::people::Token;
 use crate::authority::people::admin::{InvitationKeys, send_link};
-use crate::authority::tenancy::apply::{ApplyTenant, Options, Plan, apply};
+use crate::authority::tenancy::apply::{ApplyTenant, Options, Plan, Verdict, apply};
 use crate::authority::tenancy::code::{ProcedureCode, TenantCode};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
@@ -135,7 +135,7 @@ async fn applied(db: &Db, gate: &Gate, code: TenantCode, now: Instant) -> Result
         now,
     };
     let plan = apply(db, gate, Arc::new(code), options).await?;
-    if plan.is_refused() || !plan.drift.is_empty() {
+    if let Verdict::Refused(_) = plan.verdict() {
         tracing::info!(%plan, "a step of onboarding is refused");
         return Err(Error::refused("onboarding-refused"));
     }

@@ -1,6 +1,9 @@
 //! Tenants, their hosts, and tenants as code.
 
+mod acts;
 pub mod apply;
+mod card;
+mod change;
 pub mod code;
 pub mod demo;
 pub mod export;

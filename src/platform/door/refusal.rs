@@ -16,6 +16,7 @@ impl From<DieselError> for Error {
                 if let Some(constraint) = information.constraint_name() {
                     return Error::RuleBroken {
                         constraint: constraint.to_owned(),
+                        table: information.table_name().unwrap_or_default().to_owned(),
                         detail: information.details().unwrap_or(message).to_owned(),
                     };
                 }

@@ -9,14 +9,16 @@ use crate::authority::changes::Reason;
 use crate::authority::onboarding;
 use crate::authority::people::admin::InvitationKeys;
 use crate::authority::people::hash_for_demo;
-use crate::authority::tenancy::apply::{Manner, Options, Plan, apply_as, drift, plan};
-use crate::authority::tenancy::code::{SCHEMAS, TenantCode, load};
+use crate::authority::tenancy::apply::{Manner, Options, Plan, Refused, Verdict, apply_as, drift, plan};
+use crate::authority::tenancy::code::{SCHEMAS, TenantCode, load, problem_of_row};
 use crate::authority::tenancy::demo::{self, DEMO_PASSWORD};
 use crate::authority::tenancy::export;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::locale::Language;
 use crate::platform::config::Config;
 use crate::platform::door::Db;
+use crate::platform::render::Texts;
 use crate::services::workflow::definitions::ProcedureDefinitions;
 
 /// The tenants of the demonstration, in the order in which they are printed.
@@ -67,7 +69,8 @@ impl Place {
     }
 }
 
-/// Prints what an application of these folders would change, as lines or as JSON. Exit code 0: nothing, 2: something.
+/// Prints what an application of these folders would change, as lines or as JSON. Exit code 0: nothing, 2: something, 1: it
+/// would be refused.
 pub(super) async fn show_plan(config: &Config, folders: &[PathBuf], is_json: bool) -> Result<ExitCode> {
     let codes = validate(folders)?;
     let place = Place::open(config).await?;
@@ -83,22 +86,48 @@ pub(super) async fn show_plan(config: &Config, folders: &[PathBuf], is_json: boo
     } else {
         plans.iter().for_each(|plan| print!("{plan}"));
     }
-    let refused = plans.iter().map(|plan| plan.in_use.len()).sum();
-    refuse(refused)?;
+    for (plan, folder) in plans.iter().zip(folders) {
+        unless_refused(plan, folder, config)?;
+    }
     Ok(match plans.iter().all(Plan::is_empty) {
         true => ExitCode::SUCCESS,
         false => ExitCode::from(DIFFERENT),
     })
 }
 
-fn refuse(many: usize) -> Result<()> {
-    match many {
-        0 => Ok(()),
-        1 => Err(Error::refused("one thing cannot leave; see the line with “!”")),
-        many => Err(Error::refused(format!(
-            "{many} things cannot leave; see the lines with “!”"
-        ))),
+/// Says why a plan is not applied, when it is not.
+fn unless_refused(plan: &Plan, folder: &Path, config: &Config) -> Result<()> {
+    let Verdict::Refused(why) = plan.verdict() else {
+        return Ok(());
+    };
+    Err(Error::refused(match why {
+        Refused::BrokenRule => {
+            tell_rule(plan, folder, config)?;
+            "a rule of the organisation would be broken".to_owned()
+        }
+        Refused::InUse => match plan.in_use.len() {
+            1 => "one thing cannot leave; see the line with “!”".to_owned(),
+            many => format!("{many} things cannot leave; see the lines with “!”"),
+        },
+        Refused::Drift => {
+            "what was changed since the last application would be changed back: take the changes over with \
+            `onedoor tenant export`, or apply with --over-drift"
+                .to_owned()
+        }
+    }))
+}
+
+/// Prints the sentence of the rule that would be broken, at the row that would break it.
+fn tell_rule(plan: &Plan, folder: &Path, config: &Config) -> Result<()> {
+    let Some(broken) = &plan.broken else { return Ok(()) };
+    let texts = Texts::load(&config.locales_dir).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let mut sentence = texts.say(Language::En, &broken.rule, &[]);
+    if !broken.concerns.is_empty() {
+        sentence = format!("{sentence} ({})", broken.concerns.join(", "));
     }
+    let words: Vec<&str> = broken.concerns.iter().map(String::as_str).collect();
+    eprintln!("{}", problem_of_row(folder, &broken.table, &words, sentence));
+    Ok(())
 }
 
 /// In what manner to apply.
@@ -118,18 +147,12 @@ pub(super) async fn apply_folders(
 ) -> Result<Vec<TenantCode>> {
     let codes = validate(folders)?;
     let place = Place::open(config).await?;
-    for code in &codes {
+    for (code, folder) in codes.iter().zip(folders) {
         let (code, options, manner) = (Arc::new(code.clone()), place.options.clone(), manner.clone());
-        let over_drift = manner.over_drift;
         let made = apply_as(&place.db, &place.gate, code, options, manner).await?;
         // Standard output belongs to what the command is asked for; progress goes beside it.
         eprint!("{made}");
-        refuse(made.in_use.len())?;
-        if !over_drift && !made.drift.is_empty() {
-            return Err(Error::refused(
-                "nothing was applied: take the changes over with `onedoor tenant export`, or apply with --over-drift",
-            ));
-        }
+        unless_refused(&made, folder, config)?;
     }
     Ok(codes)
 }

@@ -104,8 +104,12 @@ impl ResponseError for Failure {
     fn error_response(&self) -> HttpResponse {
         match &self.0 {
             Error::Internal(what) => tracing::error!(error = %what, "request failed"),
-            Error::RuleBroken { constraint, detail } => {
-                tracing::warn!(constraint, detail, "a rule kept by the database");
+            Error::RuleBroken {
+                constraint,
+                table,
+                detail,
+            } => {
+                tracing::warn!(constraint, table, detail, "a rule kept by the database");
             }
             Error::Unavailable(what) => tracing::warn!(error = %what, "a part we need does not answer"),
             other => tracing::debug!(error = %other, "request refused"),

@@ -1,7 +1,7 @@
 //! What a plan says is what an application does; names change and things stay; what is in use stays.
 
 use diesel::connection::SimpleConnection;
-use onedoor::authority::tenancy::apply::{Mark, Plan};
+use onedoor::authority::tenancy::apply::{Mark, Plan, Refused, Verdict};
 use onedoor::authority::tenancy::code::TenantCode;
 
 use super::{World, code};
@@ -199,7 +199,7 @@ async fn what_is_in_use_is_refused_with_the_count_and_nothing_is_changed() {
     less.theme.radius = 2;
     let before = world.rows();
     let plan = world.apply(&less).await;
-    assert!(plan.is_refused());
+    assert_eq!(plan.verdict(), Verdict::Refused(Refused::InUse));
     let told: Vec<String> = plan.in_use.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,

@@ -1,9 +1,8 @@
 //! Publishes the dictionaries that say something else than the version in force. Those that the code does not have are the
 //! administrators' own and stay as they are.
 
-use super::plan::{Change, Field, Mark};
-use super::to_json;
 use crate::authority::dictionaries::{Contents, Difference, contents_in_force, difference, publish_contents};
+use crate::authority::tenancy::change::{Change, Field, Mark, to_json};
 use crate::authority::tenancy::code::TenantCode;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;

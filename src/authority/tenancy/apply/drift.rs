@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::ids::Ids;
-use super::plan::{Field, Mark, differences, in_order, said, shown};
-use super::rows::Names;
-use super::{PlanTenant, queries, tables};
+use super::names::Names;
+use super::{queries, tables};
 use crate::authority::access::Gate;
-use crate::authority::tenancy::export::card_of;
+use crate::authority::tenancy::acts::PlanTenant;
+use crate::authority::tenancy::card::card_of;
+use crate::authority::tenancy::change::{Field, Mark, differences, in_order, said};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::kernel::ids::TenantId;
@@ -57,10 +58,7 @@ impl fmt::Display for Drift {
             "  {} {kind}: {name} ({made_by}, {day}, “{reason}”)",
             mark.sign()
         )?;
-        for Field { field, before, after } in &self.fields {
-            writeln!(f, "      {field}: {} → {}", shown(before), shown(after))?;
-        }
-        Ok(())
+        self.fields.iter().try_for_each(|field| field.fmt(f))
     }
 }
 

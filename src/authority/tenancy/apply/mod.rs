@@ -16,10 +16,11 @@
 //! procedures are suspended; what nothing rests on is taken away. What is in use is refused, with the count of what rests
 //! on it. Nothing that history rests on is deleted.
 
-mod card;
+mod broken;
 mod dictionaries;
 mod drift;
 pub(in crate::authority) mod ids;
+mod names;
 mod plan;
 mod procedures;
 mod queries;
@@ -33,54 +34,23 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::ids::Ids;
-use self::rows::{Names, Rows};
+use self::names::Names;
+use self::rows::Rows;
+use super::card;
+use super::change::{differences, in_order, said};
 use super::code::TenantCode;
 use super::queries as tenancy;
 use crate::authority::access::Gate;
 use crate::authority::changes::{self, Origin, Reason};
-use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
-use crate::kernel::context::Place;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::platform::door::{Act, Db, Granted, Sql, Whole};
 
+pub use super::acts::{ApplyTenant, PlanTenant};
+pub use super::change::{Change, Field, Mark};
 pub use drift::{Drift, drift};
-pub use plan::{Change, Field, InUse, Mark, Plan};
-
-/// Applies the code of the context's tenant.
-pub struct ApplyTenant;
-
-impl Act for ApplyTenant {
-    const VERB: Verb = Verb::ApplyTenant;
-    type Key = Whole;
-    type Subject = Whole;
-
-    fn find(_: &mut Sql, _: &Whole) -> Result<Option<Whole>> {
-        Ok(Some(Whole))
-    }
-
-    fn place(_: &Whole) -> Place {
-        Place::Tenant
-    }
-}
-
-/// Compares the code of the context's tenant with what is in force.
-pub struct PlanTenant;
-
-impl Act for PlanTenant {
-    const VERB: Verb = Verb::PlanTenant;
-    type Key = Whole;
-    type Subject = Whole;
-
-    fn find(_: &mut Sql, _: &Whole) -> Result<Option<Whole>> {
-        Ok(Some(Whole))
-    }
-
-    fn place(_: &Whole) -> Place {
-        Place::Tenant
-    }
-}
+pub use plan::{BrokenRule, InUse, Plan, Refused, Verdict};
 
 /// How to apply.
 #[derive(Debug, Clone)]
@@ -203,45 +173,46 @@ fn make_tenant_so<A: Act>(
     if tenancy::kept_version(sql)? > shown.version {
         return Ok(None);
     }
-    let mut made = None;
-    let kept = sql.try_out(|sql| {
-        let plan = write(sql, code, options, shown, manner)?;
+    let ids = Ids::resolve(code, &queries::standing_codes(sql)?);
+    let mut plan = Plan {
+        slug: code.tenant.slug.clone(),
+        over_drift: manner.is_some_and(|it| it.over_drift),
+        ..Plan::default()
+    };
+    let mut is_whole = false;
+    let written = sql.try_out(|sql| {
+        write(sql, &Rows { code, ids: &ids }, options, shown, manner, &mut plan)?;
         sql.check_deferred()?;
-        let is_kept =
-            manner.is_some_and(|it| plan.in_use.is_empty() && (it.over_drift || plan.drift.is_empty()));
-        made = Some(plan);
+        is_whole = true;
+        let is_kept = manner.is_some() && !matches!(plan.verdict(), Verdict::Refused(_));
         // What only a plan wanted to know is taken back like what failed.
         if is_kept { Ok(()) } else { Err(Error::NotFound) }
     });
-    match made {
-        Some(plan) => Ok(Some(plan)),
-        None => kept.map(|()| None),
+    match written {
+        Err(error) if !is_whole => plan.broken = Some(broken::rule(error, code, &ids)?),
+        _ => {}
     }
+    Ok(Some(plan))
 }
 
 fn write(
     sql: &mut Sql,
-    code: &TenantCode,
+    rows: &Rows<'_>,
     options: &Options,
     shown: &tenancy::CardNow,
     manner: Option<&Manner>,
-) -> Result<Plan> {
+    plan: &mut Plan,
+) -> Result<()> {
+    let code = rows.code;
     let reason = match manner.and_then(|it| it.reason.clone()) {
         Some(reason) => reason,
         None => Reason::parse("tenant apply").map_err(Error::internal)?,
     };
     changes::open(sql, Origin::Code, &reason, options.now)?;
     queries::defer_rules(sql)?;
-    let ids = Ids::resolve(code, &queries::standing_codes(sql)?);
-    let rows = Rows { code, ids: &ids };
-    let drifted = drift::found(sql, &Names(&ids))?;
+    let drifted = drift::found(sql, &Names(rows.ids))?;
     let mut made = Made {
-        plan: Plan {
-            slug: code.tenant.slug.clone(),
-            changes: Vec::new(),
-            in_use: Vec::new(),
-            drift: Vec::new(),
-        },
+        plan,
         touched: BTreeSet::new(),
     };
     let wanted = card::wanted(code)?;
@@ -251,26 +222,26 @@ fn write(
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
     for table in tables::TABLES {
         if table.leaves_first {
-            take_away(sql, table, &rows, (today, options.now), &mut made)?;
+            take_away(sql, table, rows, (today, options.now), &mut made)?;
         }
-        put(sql, table, &rows, &mut made)?;
+        put(sql, table, rows, &mut made)?;
     }
     made.plan
         .changes
-        .extend(procedures::make_so(sql, code, &rows, options.now)?);
+        .extend(procedures::make_so(sql, code, rows, options.now)?);
     made.plan
         .changes
         .extend(dictionaries::make_so(sql, code, options.now)?);
-    put(sql, &tables::PROCEDURE_UNITS, &rows, &mut made)?;
+    put(sql, &tables::PROCEDURE_UNITS, rows, &mut made)?;
     for table in tables::in_order_of_leaving() {
-        take_away(sql, table, &rows, (today, options.now), &mut made)?;
+        take_away(sql, table, rows, (today, options.now), &mut made)?;
     }
     if let Some(hash) = &options.demo_password_hash
         && queries::lacks_demo_password(sql)?
     {
         queries::give_demo_password(sql, hash)?;
     }
-    let Made { mut plan, touched } = made;
+    let Made { plan, touched } = made;
     // Whatever changes, the card has a new version: every node reads the tenant again, and forgets its pages.
     if !plan.changes.is_empty() {
         tenancy::keep_card(sql, shown.version + 1, &wanted)?;
@@ -280,16 +251,16 @@ fn write(
     }
     plan.drift = drifted;
     plan.drift.retain(|it| touched.contains(&it.row));
-    Ok(plan)
+    Ok(())
 }
 
 /// A plan in the making, with the rows it touches.
-struct Made {
-    plan: Plan,
+struct Made<'a> {
+    plan: &'a mut Plan,
     touched: BTreeSet<(&'static str, String)>,
 }
 
-fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made) -> Result<()> {
+fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made<'_>) -> Result<()> {
     let wanted = Value::from(rows.of(table));
     let names = Names(rows.ids);
     for found in queries::differences_written(sql, table, &wanted)? {
@@ -297,12 +268,12 @@ fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made) -
         let mut fields = Vec::new();
         let mut before = names.read(&found.before.clone().unwrap_or_default());
         let mut after = names.read(&found.after.unwrap_or_default());
-        plan::in_order(&mut before, table.sets);
-        plan::in_order(&mut after, table.sets);
+        in_order(&mut before, table.sets);
+        in_order(&mut after, table.sets);
         if found.before.is_some() {
-            plan::differences("", &before, &after, &mut fields);
+            differences("", &before, &after, &mut fields);
         } else {
-            plan::said(&after, &mut fields);
+            said(&after, &mut fields);
         }
         made.plan.changes.push(Change {
             mark: if found.before.is_some() {
@@ -323,7 +294,7 @@ fn take_away(
     table: &tables::Table,
     rows: &Rows<'_>,
     (today, now): (chrono::NaiveDate, Instant),
-    made: &mut Made,
+    made: &mut Made<'_>,
 ) -> Result<()> {
     let wanted = Value::from(rows.keys_of(table));
     for row in queries::leave(sql, table, &wanted, today, now)? {
@@ -345,8 +316,4 @@ fn take_away(
         }
     }
     Ok(())
-}
-
-fn to_json(value: &impl serde::Serialize) -> Result<Value> {
-    serde_json::to_value(value).map_err(Error::internal)
 }

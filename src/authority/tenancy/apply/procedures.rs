@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::plan::{Change, Mark, differences};
+use super::queries;
 use super::rows::Rows;
-use super::{queries, to_json};
+use crate::authority::tenancy::change::{Change, Mark, differences, to_json};
 use crate::authority::tenancy::code::{Definition, ProcedureCode, TenantCode};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};

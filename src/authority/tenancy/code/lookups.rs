@@ -1,11 +1,65 @@
 //! Questions that several checks, and `apply`, ask of a tenant's code.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::loader::TenantCode;
 use super::people::{Held, SecurityProfile};
+use crate::kernel::locale::Localised;
+
+/// An organisation that bears a name within a business group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Organised<'a> {
+    /// The list of the file it stands in: `hall`.
+    pub list: &'static str,
+    /// Its code.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a Localised,
+    /// The code of its business group.
+    pub group: &'a str,
+}
+
+/// A name as names are compared: in small letters, with one space between words.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
 
 impl TenantCode {
+    /// Everything whose name is its own within a business group. A hall is in the group of its unit, a cost centre in that
+    /// of its entity; what names no group is in the first.
+    #[must_use]
+    pub fn organisations(&self) -> Vec<Organised<'_>> {
+        let organisation = &self.organisation;
+        let groups = &organisation.business_group;
+        let first = groups.first().map_or("", |it| it.code.as_str());
+        let mut all = Vec::new();
+        macro_rules! add {
+            ($list:literal, $things:expr, $thing:ident => $group:expr) => {
+                for $thing in $things {
+                    all.push(Organised {
+                        list: $list,
+                        code: &$thing.code,
+                        name: &$thing.name,
+                        group: $group.unwrap_or(first),
+                    });
+                }
+            };
+        }
+        add!("legal_entity", &organisation.legal_entity, it => it.business_group.as_deref());
+        add!("operating_unit", &organisation.operating_unit, it => it.business_group.as_deref());
+        let groups: HashMap<(&str, &str), &str> = all
+            .iter()
+            .map(|it: &Organised<'_>| ((it.list, it.code), it.group))
+            .collect();
+        let of = |list, code: &String| groups.get(&(list, code.as_str())).copied();
+        add!("cost_centre", &organisation.cost_centre, it => of("legal_entity", &it.legal_entity));
+        add!("hall", &organisation.hall, it => of("operating_unit", &it.operating_unit));
+        add!("department", &organisation.department, it => it.business_group.as_deref());
+        all
+    }
+
     /// The primary ledger of an accounting set-up.
     #[must_use]
     pub fn primary_ledger(&self, setup: &str) -> Option<&str> {

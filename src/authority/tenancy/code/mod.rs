@@ -30,6 +30,7 @@ mod loader;
 mod lookups;
 mod organisation;
 mod people;
+mod places;
 mod problem;
 mod procedure;
 mod rules;
@@ -44,6 +45,7 @@ pub use accounts::{Account, AccountKind, AccountUse, Accounts};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
 pub use dictionaries::Dictionaries;
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
+pub use lookups::{Organised, folded};
 pub use organisation::{
     AccountingSetup, BusinessGroup, Capability, CostCentre, CostCentreValue, Department, Hall, HallPart,
     HallPartKind, Ledger, LegalEntity, OperatingUnit, Organisation, Registration, RegistrationScheme,
@@ -53,6 +55,7 @@ pub use people::{
     Application, Citizen, Effect, Held, HeldBetween, People, PolicyLine, Reach, Responsibility, Role,
     SecurityProfile, SeparatedDuty, SiteOption, Staff,
 };
+pub use places::problem_of_row;
 pub use problem::{Place, Problem, Problems, Source};
 pub use procedure::{
     Audience, Charge, Definition, Limit, LimitUnit, Online, Payment, ProcedureCode, ProcedureFacts,

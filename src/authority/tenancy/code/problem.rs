@@ -97,6 +97,28 @@ impl Source {
         Place { line, column }
     }
 
+    /// Where the table of the list `list` (`[[hall]]`) stands that says all of `words`, or else the first of them that it can.
+    /// The place is that of the last of the words found.
+    #[must_use]
+    pub fn find_row(&self, list: &str, words: &[&str]) -> Option<Place> {
+        let mut best: Option<(usize, usize)> = None;
+        for (head, _) in self.text.match_indices(&format!("[[{list}]]")) {
+            let from = head + list.len() + 4;
+            let row = self.text.get(from..)?;
+            let row = row.split("\n[[").next().unwrap_or(row);
+            let found: Vec<usize> = words
+                .iter()
+                .filter_map(|word| row.find(&format!("\"{word}\"")))
+                .collect();
+            if let Some(last) = found.last()
+                && best.is_none_or(|(many, _)| found.len() > many)
+            {
+                best = Some((found.len(), from + last));
+            }
+        }
+        best.map(|(_, offset)| self.place(offset))
+    }
+
     /// Where a problem of the whole file is told: its first character, when it could be read at all.
     #[must_use]
     pub fn beginning(&self) -> Option<Place> {
@@ -134,6 +156,24 @@ mod tests {
         assert_eq!(source.find(&["x"]), Some(Place { line: 2, column: 10 }));
         assert_eq!(source.find(&["b", "x"]), Some(Place { line: 4, column: 10 }));
         assert_eq!(source.find(&["nowhere"]), None);
+    }
+
+    #[test]
+    fn a_row_is_looked_for_by_all_that_it_says() {
+        let source = Source {
+            file: "a.toml".into(),
+            text: "[[unit]]\ncode = \"u\"\n\n[[hall]]\ncode = \"a\"\nunit = \"u\"\nentity = \"e\"\n\n[[hall]]\ncode = \"b\"\nunit = \"u\"\nentity = \"f\"\n"
+                .into(),
+        };
+        assert_eq!(
+            source.find_row("hall", &["u", "f"]),
+            Some(Place { line: 12, column: 10 })
+        );
+        assert_eq!(
+            source.find_row("hall", &["a"]),
+            Some(Place { line: 5, column: 8 })
+        );
+        assert_eq!(source.find_row("hall", &["nothing"]), None);
     }
 
     #[test]

@@ -17,9 +17,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use self::tables::Tables;
-use super::apply::PlanTenant;
+use super::acts::PlanTenant;
+use super::card::card_of;
 use super::code::{Definition, ProcedureCode, TenantCode};
-use super::queries as tenancy;
 use super::settings::Settings;
 use crate::authority::access::Gate;
 use crate::authority::dictionaries::{Contents, contents_in_force};
@@ -49,18 +49,6 @@ pub async fn export(db: &Db, gate: &Gate, slug: &str) -> Result<TenantCode> {
 /// When there is something in the folder, or it cannot be written.
 pub fn write(code: &TenantCode, folder: &Path) -> Result<()> {
     write::folder(code, folder)
-}
-
-/// Id and card of a tenant, after the platform took over what an application left.
-pub(super) async fn card_of(db: &Db, slug: &str) -> Result<(Uuid, tenancy::Card)> {
-    let slug = slug.to_owned();
-    db.in_platform("read a card", move |tx| {
-        tenancy::take_over(tx.sql(), None)?;
-        let id = tenancy::id_of(tx.sql(), &slug)?.ok_or(Error::NotFound)?;
-        let card = tenancy::card_now(tx.sql(), id)?.card.ok_or(Error::NotFound)?;
-        Ok((id, card))
-    })
-    .await
 }
 
 fn assemble(sql: &mut Sql, settings: Settings) -> Result<TenantCode> {

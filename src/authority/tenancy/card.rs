@@ -1,13 +1,26 @@
 //! The card of a tenant: what the platform shows of it, made of its code.
 
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::plan::{Change, Mark, differences};
-use super::to_json;
-use crate::authority::tenancy::code::TenantCode;
-use crate::authority::tenancy::queries::Card;
-use crate::authority::tenancy::{Beside, Settings};
-use crate::kernel::error::Result;
+use super::change::{Change, Mark, differences, to_json};
+use super::code::TenantCode;
+use super::queries::{self, Card};
+use super::settings::{Beside, Settings};
+use crate::kernel::error::{Error, Result};
+use crate::platform::door::Db;
+
+/// Id and card of the tenant called `slug`, after the platform took over what an application left.
+pub(super) async fn card_of(db: &Db, slug: &str) -> Result<(Uuid, queries::Card)> {
+    let slug = slug.to_owned();
+    db.in_platform("read a card", move |tx| {
+        queries::take_over(tx.sql(), None)?;
+        let id = queries::id_of(tx.sql(), &slug)?.ok_or(Error::NotFound)?;
+        let card = queries::card_now(tx.sql(), id)?.card.ok_or(Error::NotFound)?;
+        Ok((id, card))
+    })
+    .await
+}
 
 /// The card that the code asks for.
 pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
