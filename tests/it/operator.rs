@@ -8,9 +8,11 @@ use onedoor::surfaces::worker::HandlerError;
 use serde_json::Value;
 
 use crate::events::proxy::Proxy;
-use crate::events::world::{BOTH, Things, World, amqp_url, until};
+use crate::events::world::{BOTH, Things, World};
 use crate::support::TestDatabase;
+use crate::support::broker::amqp_url;
 use crate::support::port::free_address;
+use crate::support::wait::until;
 
 /// The binary with an environment for this database and broker.
 fn onedoor(database: &TestDatabase, amqp: &str, prefix: &str, arguments: &[&str]) -> Command {

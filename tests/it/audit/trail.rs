@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 use onedoor::authority::audit::{Fault, Verdict, seal, verify};
 
 use super::world::{AUDITOR, OFFICER, World};
+use crate::support::wait::until;
 
 impl World {
     async fn seal(&self) -> i64 {
@@ -16,14 +17,11 @@ impl World {
 
     /// Seals until nothing is left: other tests on the server may hold the horizon back for a moment.
     async fn seal_all(&self) {
-        for _ in 0..100 {
+        until("every entry is sealed", async || {
             self.seal().await;
-            if self.verify().await.unsealed == 0 {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        panic!("some entries are not sealed");
+            self.verify().await.unsealed == 0
+        })
+        .await;
     }
 
     fn tamper(&self, sql: &str) {

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Uuid as SqlUuid};
@@ -26,6 +25,7 @@ use onedoor::surfaces::worker::shutdown::{self, Stopper};
 
 use crate::support::TestDatabase;
 use crate::support::port;
+use crate::support::wait::listening;
 
 /// The server and what stands behind it.
 pub struct World {
@@ -79,12 +79,7 @@ impl World {
                 .block_on(app::serve(serving, shutdown))
                 .unwrap();
         });
-        for _ in 0..400 {
-            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        listening(port).await;
         Self {
             state,
             database,

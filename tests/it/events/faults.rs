@@ -7,7 +7,9 @@ use onedoor::surfaces::worker::PartState;
 use onedoor::surfaces::worker::parked::{Parked, Which};
 
 use super::proxy::Proxy;
-use super::world::{BOTH, CONSUMERS, RELAY, Things, World, amqp_url, until};
+use super::world::{BOTH, CONSUMERS, RELAY, Things, World};
+use crate::support::broker::amqp_url;
+use crate::support::wait::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_broker_is_away_events_wait_and_then_all_have_their_effect() {

@@ -6,7 +6,9 @@ use std::time::Duration;
 use onedoor::platform::broker::BrokerConfig;
 use onedoor::platform::door::{Db, DbSettings};
 
-use super::world::{DEADLINE, Things, World, amqp_url, run_small_batches, until};
+use super::world::{Things, World, run_small_batches};
+use crate::support::broker::amqp_url;
+use crate::support::wait::{DEADLINE, until};
 
 const TENANT_URL: &str = "ONEDOOR_TEST_CHILD_TENANT_URL";
 const PLATFORM_URL: &str = "ONEDOOR_TEST_CHILD_PLATFORM_URL";

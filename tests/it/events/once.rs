@@ -8,7 +8,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::proxy::Proxy;
-use super::world::{BOTH, CONSUMERS, RELAY, Things, World, amqp_url, until};
+use super::world::{BOTH, CONSUMERS, RELAY, Things, World};
+use crate::support::broker::amqp_url;
+use crate::support::wait::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_delivered_many_times_has_its_effect_once() {

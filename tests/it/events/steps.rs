@@ -9,7 +9,8 @@ use onedoor::platform::envelope::Envelope;
 use onedoor::surfaces::worker::{CallError, HandlerError, Steps, Subscriber};
 
 use super::proxy::Proxy;
-use super::world::{CONSUMERS, RELAY, World, leave_traces, until};
+use super::world::{CONSUMERS, RELAY, World, leave_traces};
+use crate::support::wait::until;
 
 type Act = dyn Fn(usize) -> Result<(), CallError> + Send + Sync;
 

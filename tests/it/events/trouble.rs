@@ -8,7 +8,8 @@ use onedoor::surfaces::worker::parked::{Parked, Which};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::world::{BOTH, Things, World, until};
+use super::world::{BOTH, Things, World};
+use crate::support::wait::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_event_climbs_the_ladder_and_its_failed_attempts_leave_nothing() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -26,24 +26,8 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::support::TestDatabase;
-
-/// How long a condition may take to come true on a busy machine.
-pub const DEADLINE: Duration = Duration::from_secs(60);
-
-pub fn amqp_url() -> String {
-    std::env::var("ONEDOOR_TEST_AMQP_URL").expect(
-        "ONEDOOR_TEST_AMQP_URL is not set: run the tests with `make test`, which starts a broker for them",
-    )
-}
-
-/// Waits until a condition is true; fails with its name when it does not become so.
-pub async fn until<F: AsyncFnMut() -> bool>(what: &str, mut holds: F) {
-    let begun = Instant::now();
-    while !holds().await {
-        assert!(begun.elapsed() < DEADLINE, "still not after {DEADLINE:?}: {what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
+use crate::support::broker::amqp_url;
+use crate::support::wait::{DEADLINE, until};
 
 pub struct World {
     pub database: TestDatabase,

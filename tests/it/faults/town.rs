@@ -26,8 +26,8 @@ use onedoor::surfaces::web::State;
 
 use crate::desk::world::bare_assets;
 use crate::events::proxy::Proxy;
-use crate::events::world::amqp_url;
 use crate::support::TestDatabase;
+use crate::support::broker::amqp_url;
 use crate::support::port;
 
 const SECRET: &str = "a secret of tests, long enough for keys";

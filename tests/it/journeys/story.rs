@@ -248,21 +248,9 @@ impl Walk<'_> {
         assert!(self.browser.words().await.contains(&dossier.number));
         self.browser.look("dossiers").await;
         self.read_notices().await;
-        let begun = std::time::Instant::now();
-        while !self
-            .world
-            .letters_to(self.story.citizen)
-            .await
-            .iter()
-            .any(|letter| letter.contains(&dossier.number))
-        {
-            assert!(
-                begun.elapsed().as_secs() < 60,
-                "no letter: {:?}",
-                self.world.letters_to(self.story.citizen).await
-            );
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
+        self.world
+            .letter_naming(self.story.citizen, &dossier.number)
+            .await;
     }
 
     async fn read_notices(&mut self) {

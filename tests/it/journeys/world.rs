@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use onedoor::app;
 use onedoor::authority::people::hash_for_demo;
@@ -21,7 +20,9 @@ use onedoor::surfaces::worker::shutdown::{self, Shutdown, Stopper};
 use onedoor::surfaces::worker::{Health, Parts};
 
 use crate::support::TestDatabase;
+use crate::support::broker::amqp_url;
 use crate::support::port::free_address;
+use crate::support::wait::{listening, until};
 
 const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
 
@@ -36,23 +37,6 @@ pub struct World {
     state: Option<State>,
     _files: tempfile::TempDir,
     _database: TestDatabase,
-}
-
-async fn answering(address: SocketAddr) {
-    let begun = Instant::now();
-    while tokio::net::TcpStream::connect(address).await.is_err() {
-        assert!(
-            begun.elapsed() < Duration::from_secs(60),
-            "nothing answers at {address}"
-        );
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-fn amqp_url() -> String {
-    std::env::var("ONEDOOR_TEST_AMQP_URL").expect(
-        "ONEDOOR_TEST_AMQP_URL is not set: run the tests with `make test`, which starts a broker for them",
-    )
 }
 
 /// Runs a server on a thread with a runtime of its own, as a process would.
@@ -81,7 +65,7 @@ impl World {
         let (stopper, shutdown) = shutdown::channel();
         let threads = start(&state, files.path(), gate, smtp, letters, &shutdown);
         for address in addresses {
-            answering(address).await;
+            listening(address.port()).await;
         }
         Self {
             portal: format!("http://{slug}.localhost:{}", site.port()),
@@ -101,6 +85,15 @@ impl World {
             .filter(|row| row.contains(address))
             .map(str::to_owned)
             .collect()
+    }
+
+    /// Waits until a letter to somebody names this.
+    pub async fn letter_naming(&self, address: &str, word: &str) {
+        until(&format!("a letter to {address} names {word}"), async || {
+            let letters = self.letters_to(address).await;
+            letters.iter().any(|letter| letter.contains(word))
+        })
+        .await;
     }
 }
 

@@ -1,7 +1,6 @@
 //! The real sandbox gateway over HTTP, well-behaved and not.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant as Stopwatch};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use diesel::prelude::*;
@@ -28,6 +27,7 @@ use uuid::Uuid;
 use super::world::{World, settings};
 use crate::support::fixtures::Town;
 use crate::support::port::free_address;
+use crate::support::wait::until;
 
 const SECRET: &str = "a secret between the gateway and this installation";
 
@@ -163,15 +163,10 @@ impl Market {
 
     /// Waits until the reports were judged like this.
     async fn expect(&self, verdicts: &[&str]) {
-        let begun = Stopwatch::now();
-        while self.verdicts() != verdicts {
-            assert!(
-                begun.elapsed() < Duration::from_secs(20),
-                "{:?} instead of {verdicts:?}",
-                self.verdicts()
-            );
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        until(&format!("the verdicts are {verdicts:?}"), async || {
+            self.verdicts() == verdicts
+        })
+        .await;
     }
 
     fn payments(&self) -> i64 {

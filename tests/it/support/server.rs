@@ -8,7 +8,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use onedoor::app;
 use onedoor::authority::people::hash_for_demo;
@@ -24,6 +23,7 @@ use onedoor::surfaces::worker::shutdown::{self, Stopper};
 use super::TestDatabase;
 use super::browser::Browser;
 use super::port;
+use super::wait::listening;
 
 /// A server with its own database and files, stopped and removed when it is dropped.
 pub struct TestServer {
@@ -78,7 +78,7 @@ impl TestServer {
                 .block_on(app::serve(state, shutdown))
                 .unwrap();
         });
-        answers(port).await;
+        listening(port).await;
         Node {
             port,
             stopper: Some(stopper),
@@ -134,7 +134,7 @@ impl TestServer {
             stopper: Some(stopper),
             thread: Some(thread),
         };
-        answers(server.port).await;
+        listening(server.port).await;
         server
     }
 
@@ -153,16 +153,6 @@ impl TestServer {
         assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text());
         browser
     }
-}
-
-async fn answers(port: u16) {
-    for _ in 0..400 {
-        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the server does not answer on port {port}");
 }
 
 fn built_assets() -> PathBuf {

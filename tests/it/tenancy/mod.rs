@@ -25,6 +25,7 @@ use onedoor::platform::door::Db;
 use onedoor::services::workflow::definitions::ProcedureDefinitions;
 
 use crate::support::TestDatabase;
+use crate::support::wait::until;
 
 fn code(slug: &str) -> TenantCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(slug);
@@ -83,13 +84,11 @@ impl World {
             "pg_stat_activity where datname = '{}' and usename = 'onedoor_tenant' and state <> 'idle'",
             self.database.name
         );
-        for _ in 0..600 {
-            if self.count(&others) == 0 {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("a killed application still holds its transaction");
+        until(
+            "a killed application no longer holds its transaction",
+            async || self.count(&others) == 0,
+        )
+        .await;
     }
 
     async fn plan(&self, code: &TenantCode) -> Plan {
