@@ -79,6 +79,7 @@ pub fn story(state: &State) -> Result<Story> {
         renderer: Arc::clone(&state.renderer),
         blobs: state.blobs.clone(),
         mailer: Mailer::at(&state.config.smtp_url)?,
+        gateway: state.gateway.clone(),
         config: Arc::clone(&state.config),
     })
 }

@@ -184,3 +184,7 @@ access-flash-rejected = Nothing was changed.
 access-flash-lent = The responsibility is lent.
 access-flash-ended = The loan is ended.
 access-pending-give-administration = Give an administrator’s responsibility
+access-verb-refund-raise = ask for a refund
+access-verb-refund-approve = decide a refund
+access-verb-refund-pay-out = hand a refund over in cash
+access-row-refund = refund

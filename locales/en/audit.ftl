@@ -42,3 +42,5 @@ audit-currency = Currency
 audit-trail-sealed = Sealed: { $n }, last { $time }
 audit-trail-any = All
 audit-trail-anonymous = Not signed in
+audit-sum-refunded = Given back
+audit-sum-net = Net

@@ -130,3 +130,7 @@ common-log-finished-withdrawn = Closed: withdrawn
 common-log-withdrawn = Withdrawn by the applicant
 common-due-weekly-off = Weekly day off
 common-due-after-cut-off = Received after the cut-off: counts from the next working day
+common-log-refund-raised = Refund asked for
+common-log-refund-approved = Refund approved
+common-log-refund-refused = Refund refused
+common-log-refund-paid = Refund paid out

@@ -90,3 +90,4 @@ documents-invoice-due = Amount due
 documents-invoice-vat-reason = Ground for no VAT
 documents-invoice-corrects = Corrects
 documents-invoice-picture = This page is a picture of the electronic invoice; the XML file is the invoice.
+documents-credit-note-title = Credit note

@@ -293,3 +293,6 @@ portal-verify-private = This page tells nothing about the person the paper is fo
 portal-verify-unknown = We have issued no paper with this code
 portal-verify-unknown-detail = Compare the code with the paper, character by character. If it is the same and you still arrive here, the paper was not issued by this office: do not accept it, and tell us.
 portal-verify-another = Check another paper
+portal-refund-at-desk = To be fetched at the cash desk, reference { $reference }
+portal-refund-at-gateway = On its way back to where you paid from, reference { $reference }
+portal-refund-paid = Given back, reference { $reference }

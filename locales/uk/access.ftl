@@ -184,3 +184,7 @@ access-flash-rejected = Нічого не змінено.
 access-flash-lent = Обов’язки передано.
 access-flash-ended = Передачу припинено.
 access-pending-give-administration = Надати обов’язки адміністратора
+access-verb-refund-raise = подати повернення коштів
+access-verb-refund-approve = затвердити повернення коштів
+access-verb-refund-pay-out = видати повернення готівкою
+access-row-refund = повернення коштів

@@ -43,3 +43,5 @@ audit-currency = Валюта
 audit-trail-sealed = Опечатано: { $n }, востаннє { $time }
 audit-trail-any = Усі
 audit-trail-anonymous = Без входу
+audit-sum-refunded = Повернено
+audit-sum-net = Чисті надходження

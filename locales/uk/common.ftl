@@ -138,3 +138,7 @@ common-log-finished-withdrawn = Завершено: заявник відкли�
 common-log-withdrawn = Заявник відкликав заяву
 common-due-weekly-off = Вихідний день
 common-due-after-cut-off = Отримано після граничної години: відлік з наступного робочого дня
+common-log-refund-raised = Подано на повернення коштів
+common-log-refund-approved = Повернення коштів затверджено
+common-log-refund-refused = У поверненні коштів відмовлено
+common-log-refund-paid = Кошти повернено

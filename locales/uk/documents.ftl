@@ -90,3 +90,4 @@ documents-invoice-due = До сплати
 documents-invoice-vat-reason = Підстава без ПДВ
 documents-invoice-corrects = Коригує
 documents-invoice-picture = Ця сторінка є візуальною формою електронного рахунка; рахунком є файл XML.
+documents-credit-note-title = Кредит-нота

@@ -298,3 +298,6 @@ portal-verify-private = На цій сторінці немає відомост
 portal-verify-unknown = Документа з таким кодом ми не видавали
 portal-verify-unknown-detail = Звірте код із документом знак за знаком. Якщо код той самий, а ви знову бачите цю сторінку, документ видала не наша установа: не приймайте його і повідомте нас.
 portal-verify-another = Перевірити інший документ
+portal-refund-at-desk = Отримайте в касі, номер { $reference }
+portal-refund-at-gateway = Повертається туди, звідки сплачено, номер { $reference }
+portal-refund-paid = Повернено, номер { $reference }

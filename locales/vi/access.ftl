@@ -184,3 +184,7 @@ access-flash-rejected = Không có gì thay đổi.
 access-flash-lent = Đã ủy quyền vai trò.
 access-flash-ended = Đã chấm dứt ủy quyền.
 access-pending-give-administration = Giao vai trò quản trị
+access-verb-refund-raise = đề nghị hoàn tiền
+access-verb-refund-approve = phê duyệt hoàn tiền
+access-verb-refund-pay-out = chi trả tiền hoàn tại quầy
+access-row-refund = khoản hoàn tiền

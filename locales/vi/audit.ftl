@@ -39,3 +39,5 @@ audit-currency = Loại tiền
 audit-trail-sealed = Số lần niêm phong: { $n }, gần nhất { $time }
 audit-trail-any = Tất cả
 audit-trail-anonymous = Chưa đăng nhập
+audit-sum-refunded = Tiền đã hoàn
+audit-sum-net = Thực thu

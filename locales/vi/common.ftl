@@ -106,3 +106,7 @@ common-log-finished-withdrawn = Kết thúc: người nộp rút hồ sơ
 common-log-withdrawn = Người nộp rút hồ sơ
 common-due-weekly-off = Ngày nghỉ hằng tuần
 common-due-after-cut-off = Nhận sau giờ chốt, tính từ ngày làm việc tiếp theo
+common-log-refund-raised = Đề nghị hoàn tiền
+common-log-refund-approved = Đã duyệt hoàn tiền
+common-log-refund-refused = Không duyệt hoàn tiền
+common-log-refund-paid = Đã hoàn tiền

@@ -90,3 +90,4 @@ documents-invoice-due = Còn phải thanh toán
 documents-invoice-vat-reason = Lý do không tính thuế
 documents-invoice-corrects = Điều chỉnh cho
 documents-invoice-picture = Trang này là bản thể hiện của hóa đơn điện tử; tệp XML mới là hóa đơn.
+documents-credit-note-title = Hóa đơn điều chỉnh giảm

@@ -278,3 +278,6 @@ portal-verify-private = Trang này không cho biết gì về người được 
 portal-verify-unknown = Chúng tôi không cấp giấy tờ nào có mã này
 portal-verify-unknown-detail = Hãy so lại từng ký tự của mã với tờ giấy. Nếu mã đúng mà vẫn gặp trang này thì giấy không do cơ quan chúng tôi cấp: đừng chấp nhận và hãy báo cho chúng tôi.
 portal-verify-another = Kiểm tra giấy tờ khác
+portal-refund-at-desk = Chờ nhận tại quầy thu ngân, mã { $reference }
+portal-refund-at-gateway = Đang hoàn về nơi đã trả, mã { $reference }
+portal-refund-paid = Đã hoàn, mã { $reference }

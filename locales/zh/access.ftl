@@ -184,3 +184,7 @@ access-flash-rejected = 未作任何更改。
 access-flash-lent = 职责已委托。
 access-flash-ended = 委托已终止。
 access-pending-give-administration = 授予管理员职责
+access-verb-refund-raise = 提出退费
+access-verb-refund-approve = 审批退费
+access-verb-refund-pay-out = 以现金付讫退费
+access-row-refund = 退费

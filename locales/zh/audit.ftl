@@ -39,3 +39,5 @@ audit-currency = 币种
 audit-trail-sealed = 已封存 { $n } 次，最近一次 { $time }
 audit-trail-any = 全部
 audit-trail-anonymous = 未登录
+audit-sum-refunded = 已退费
+audit-sum-net = 净收入

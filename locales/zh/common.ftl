@@ -106,3 +106,7 @@ common-log-finished-withdrawn = 办结：申请人撤回
 common-log-withdrawn = 申请人撤回申请
 common-due-weekly-off = 周末休息日
 common-due-after-cut-off = 超过当日受理时限，自下一工作日起算
+common-log-refund-raised = 已提出退费
+common-log-refund-approved = 退费已批准
+common-log-refund-refused = 退费未获批准
+common-log-refund-paid = 已退费

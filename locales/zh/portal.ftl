@@ -278,3 +278,6 @@ portal-verify-private = 本页不显示文书所涉个人的任何信息。
 portal-verify-unknown = 本机关未出具过此编码的文书
 portal-verify-unknown-detail = 请逐字核对编码。若编码无误而仍显示本页，则该文书并非本机关出具，请勿采信，并告知我们。
 portal-verify-another = 核验其他文书
+portal-refund-at-desk = 请到收费窗口领取，编号 { $reference }
+portal-refund-at-gateway = 正在原路退回，编号 { $reference }
+portal-refund-paid = 已退还，编号 { $reference }

@@ -1,4 +1,4 @@
--- Requests, payments and invoices: seen by the operating unit and by whoever pays.
+-- Requests, payments, invoices, refunds and credit notes: seen by the operating unit and by whoever pays.
 
 drop policy if exists payment_request_tenant on payment_request;
 create policy payment_request_tenant on payment_request for all to onedoor_tenant
@@ -47,6 +47,28 @@ create policy invoice_series_tenant on invoice_series for all to onedoor_tenant
 
 drop policy if exists invoice_tenant on invoice;
 create policy invoice_tenant on invoice for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+    and ((select current_setting('app.mode', true)) = 'A'
+         or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+    and ((select current_setting('app.mode', true)) = 'A'
+         or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)));
+
+drop policy if exists refund_tenant on refund;
+create policy refund_tenant on refund for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+    and ((select current_setting('app.mode', true)) = 'A'
+         or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
+    and ((select current_setting('app.mode', true)) = 'A'
+         or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)));
+
+drop policy if exists credit_note_tenant on credit_note;
+create policy credit_note_tenant on credit_note for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])

@@ -81,7 +81,13 @@ verbs! {
     TakeCash = "payment.take_cash", recorded;
     /// Records what the gateway reported.
     RecordPayment = "payment.record", recorded;
-    /// Reads requests, payments and invoices.
+    /// Asks that money be given back.
+    RaiseRefund = "refund.raise", recorded;
+    /// Decides whether money is given back; never whoever asked for it.
+    ApproveRefund = "refund.approve", recorded;
+    /// Hands cash back at the desk.
+    PayOutRefund = "refund.pay_out", recorded;
+    /// Reads requests, payments, invoices and refunds.
     ReadMoney = "money.read";
     /// Posts to the journal.
     PostJournal = "journal.post", recorded;

@@ -118,8 +118,12 @@ ids! {
     PaymentRequestId,
     /// Money received.
     PaymentId,
+    /// Money given back.
+    RefundId,
     /// An issued invoice.
     InvoiceId,
+    /// An issued credit note.
+    CreditNoteId,
     /// An account of the chart of accounts.
     LedgerAccountId,
     /// A balanced, immutable record of the journal.

@@ -160,6 +160,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_note (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        legal_entity_id -> Uuid,
+        series -> Text,
+        year -> Int4,
+        number -> Int8,
+        refund_id -> Uuid,
+        invoice_id -> Uuid,
+        dossier_id -> Uuid,
+        operating_unit_id -> Uuid,
+        applicant_id -> Uuid,
+        issued_at -> Timestamptz,
+        buyer_name -> Text,
+        amount_minor -> Int8,
+        currency -> Text,
+        document -> Jsonb,
+        xml -> Text,
+        xml_digest -> Bytea,
+    }
+}
+
+diesel::table! {
     delegation (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -423,6 +446,7 @@ diesel::table! {
         amount_minor -> Nullable<Int8>,
         currency -> Nullable<Text>,
         body -> Text,
+        refund_id -> Nullable<Uuid>,
     }
 }
 
@@ -618,6 +642,8 @@ diesel::table! {
         currency -> Text,
         payments -> Int8,
         amount_minor -> Int8,
+        refunds -> Int8,
+        refunded_minor -> Int8,
     }
 }
 
@@ -909,6 +935,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    refund (tenant_id, id) {
+        tenant_id -> Uuid,
+        id -> Uuid,
+        payment_id -> Uuid,
+        payment_request_id -> Uuid,
+        dossier_id -> Uuid,
+        procedure_id -> Uuid,
+        operating_unit_id -> Uuid,
+        legal_entity_id -> Uuid,
+        applicant_id -> Uuid,
+        reference -> Text,
+        method -> Text,
+        net_minor -> Int8,
+        shipping_minor -> Int8,
+        tax_minor -> Int8,
+        amount_minor -> Int8,
+        currency -> Text,
+        reason -> Text,
+        raised_at -> Timestamptz,
+        raised_by -> Uuid,
+        approved_at -> Nullable<Timestamptz>,
+        refused_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decision_note -> Nullable<Text>,
+        asked_at -> Nullable<Timestamptz>,
+        declined_at -> Nullable<Timestamptz>,
+        provider_reference -> Nullable<Text>,
+        paid_at -> Nullable<Timestamptz>,
+        paid_in -> Nullable<Text>,
+        paid_by -> Nullable<Uuid>,
+        hall_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     reorganisation (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -1126,6 +1187,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_set,
     cost_centre,
     cost_centre_value,
+    credit_note,
     delegation,
     delegation_unit,
     department,
@@ -1177,6 +1239,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     process_instance,
     process_timer,
     profile_option,
+    refund,
     reorganisation,
     reorganisation_step,
     responsibility,

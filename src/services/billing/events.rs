@@ -8,6 +8,7 @@ use crate::kernel::money::Money;
 use crate::platform::outbox::Event;
 
 use super::model::{InvoiceSummary, Payment, PaymentRequest};
+use super::refunds::{CreditNoteSummary, Refund};
 
 /// `fee.raised`: money is due for a dossier.
 pub(super) fn fee_raised(request: &PaymentRequest) -> Event {
@@ -83,6 +84,48 @@ pub(super) fn invoice_issued(invoice: &InvoiceSummary) -> Event {
             "legal_entity_id": invoice.legal_entity,
             "amount_minor": invoice.amount_minor,
             "currency": invoice.currency,
+        }),
+    }
+}
+
+/// `refund.approved`, `refund.declined` (by the gateway) or `refund.paid`. `on` is the day in the tenant's zone; `method` is the
+/// way the money goes back, or went.
+pub(super) fn refund_happened(kind: &'static str, refund: &Refund, on: NaiveDate) -> Event {
+    Event {
+        kind,
+        subject: refund.id.uuid(),
+        data: json!({
+            "refund_id": refund.id,
+            "payment_id": refund.payment,
+            "payment_request_id": refund.request,
+            "dossier_id": refund.dossier,
+            "procedure_id": refund.procedure,
+            "operating_unit_id": refund.unit,
+            "legal_entity_id": refund.legal_entity,
+            "method": refund.paid_in.unwrap_or(refund.method),
+            "net_minor": refund.parts.net_minor,
+            "shipping_minor": refund.parts.shipping_minor,
+            "tax_minor": refund.parts.tax_minor,
+            "amount_minor": refund.amount_minor,
+            "currency": refund.currency,
+            "on": on,
+        }),
+    }
+}
+
+/// `credit_note.issued`.
+pub(super) fn credit_note_issued(note: &CreditNoteSummary) -> Event {
+    Event {
+        kind: "credit_note.issued",
+        subject: note.id.uuid(),
+        data: json!({
+            "credit_note_id": note.id,
+            "refund_id": note.refund,
+            "invoice_id": note.invoice,
+            "dossier_id": note.dossier,
+            "legal_entity_id": note.legal_entity,
+            "amount_minor": note.amount_minor,
+            "currency": note.currency,
         }),
     }
 }

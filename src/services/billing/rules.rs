@@ -1,7 +1,5 @@
 //! Pure decisions about money: what is asked for, what may be taken, what a report means, what an invoice says.
 
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::kernel::error::Refusal;
@@ -12,10 +10,7 @@ use crate::kernel::patterns::payment::{AmountError, Amounts, Method, NotOffered,
 
 use super::acts::Billable;
 use super::gateway::{Report, SessionState};
-use super::model::{BillingSettings, DueLine, GatewaySession, Payment, PaymentRequest, Verdict, method_of};
-use super::ubl::{
-    self, CUSTOMISATION_EN16931, DocumentKind, InvoiceDocument, InvoiceLine, Party, PaymentMeans, Vat,
-};
+use super::model::{DueLine, GatewaySession, Payment, PaymentRequest, Verdict, method_of};
 
 /// Why a fee cannot be raised: the step stops as an incident, and nothing is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -246,6 +241,8 @@ pub struct SellerAddress {
 pub struct SellerDetails {
     /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands: `1C{YY}TAA`.
     pub invoice_series: Option<String>,
+    /// The series of its credit notes, where they have one of their own; otherwise they are numbered with the invoices.
+    pub credit_note_series: Option<String>,
     /// The account fees are transferred to.
     pub bank_account: Option<String>,
     /// Its e-mail address.
@@ -260,158 +257,33 @@ pub struct SellerDetails {
 /// # Errors
 /// When the legal entity has none.
 pub fn series_of(seller: &Seller, year: i32) -> Result<String, Refusal> {
-    match seller.details.invoice_series.as_deref().map(str::trim) {
-        Some(pattern) if !pattern.is_empty() => Ok(pattern
-            .replace("{YYYY}", &format!("{year:04}"))
-            .replace("{YY}", &format!("{:02}", year.rem_euclid(100)))),
-        _ => Err(Refusal::new("errors-invoice-series-missing").with("legal_entity", &seller.code)),
+    in_year(seller.details.invoice_series.as_deref(), year)
+        .ok_or_else(|| Refusal::new("errors-invoice-series-missing").with("legal_entity", &seller.code))
+}
+
+/// The series in which credit notes of `year` are numbered: their own where the tenant's code names one, else that of the
+/// invoices.
+///
+/// # Errors
+/// As [`series_of`].
+pub fn credit_note_series_of(seller: &Seller, year: i32) -> Result<String, Refusal> {
+    match in_year(seller.details.credit_note_series.as_deref(), year) {
+        Some(own) => Ok(own),
+        None => series_of(seller, year),
     }
+}
+
+fn in_year(pattern: Option<&str>, year: i32) -> Option<String> {
+    let pattern = pattern.map(str::trim).filter(|pattern| !pattern.is_empty())?;
+    Some(
+        pattern
+            .replace("{YYYY}", &format!("{year:04}"))
+            .replace("{YY}", &format!("{:02}", year.rem_euclid(100))),
+    )
 }
 
 /// A number of a series as printed: eight digits, the most that Viet Nam's invoices have.
 #[must_use]
 pub fn printed_number(number: i64) -> String {
     format!("{number:08}")
-}
-
-/// What an invoice is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct InvoiceBasis<'a> {
-    /// What was due.
-    pub request: &'a PaymentRequest,
-    /// What was received.
-    pub payment: &'a Payment,
-    /// Who issues it.
-    pub seller: &'a Seller,
-    /// What the tenant's settings say.
-    pub settings: &'a BillingSettings,
-}
-
-/// The invoice of a payment: paid in full before it is issued, so that nothing is due on it.
-///
-/// # Errors
-/// When no rate of tax explains the tax that was asked for.
-pub fn invoice_document(
-    basis: InvoiceBasis<'_>,
-    series: &str,
-    number: i64,
-    issued_on: NaiveDate,
-) -> Result<InvoiceDocument, Refusal> {
-    let InvoiceBasis {
-        request,
-        payment,
-        seller,
-        settings,
-    } = basis;
-    let text = |localised: &Localised| localised.get(settings.language, settings.language).to_owned();
-    let party = |name: String, country: &str| Party {
-        name,
-        address: ubl::Address {
-            country: country.to_owned(),
-            ..ubl::Address::default()
-        },
-        ..Party::default()
-    };
-    let mut from = party(text(&seller.name), &seller.address.country);
-    from.registration = Some(seller.registration_number.clone());
-    from.tax_number = Some(seller.registration_number.clone());
-    from.address.street = text(&seller.address.texts);
-    from.address.city.clone_from(&seller.address.city);
-    from.telephone.clone_from(&seller.details.phone);
-    from.email.clone_from(&seller.details.email);
-    Ok(InvoiceDocument {
-        kind: DocumentKind::Invoice,
-        customisation: CUSTOMISATION_EN16931.to_owned(),
-        process: None,
-        series: series.to_owned(),
-        number: printed_number(number),
-        issued_on,
-        due_on: None,
-        currency: request.currency,
-        notes: Vec::new(),
-        buyer_reference: None,
-        dossier: Some(request.dossier_number.clone()),
-        preceding: Vec::new(),
-        seller: from,
-        buyer: party(request.applicant_name.clone(), &settings.country),
-        payment: Some(ubl::Payment {
-            means: match payment.method {
-                Tender::Cash => PaymentMeans::Cash,
-                Tender::Gateway => PaymentMeans::Online,
-                Tender::Bank => PaymentMeans::CreditTransfer,
-            },
-            reference: Some(request.reference.clone()),
-            account: (payment.method == Tender::Bank)
-                .then(|| seller.details.bank_account.clone())
-                .flatten(),
-            account_name: None,
-        }),
-        payment_terms: None,
-        lines: invoice_lines(request, settings.language)?,
-        prepaid_minor: payment.amount_minor,
-    })
-}
-
-fn invoice_lines(request: &PaymentRequest, language: Language) -> Result<Vec<InvoiceLine>, Refusal> {
-    let (fee, delivery) = vats(request, language)?;
-    Ok(request
-        .lines
-        .iter()
-        .filter(|line| line.part != Part::Tax)
-        .map(|line| InvoiceLine {
-            name: line.name.get(language, language).to_owned(),
-            description: None,
-            code: None,
-            quantity: Decimal::ONE,
-            unit: "C62".to_owned(),
-            unit_price_minor: line.amount_minor,
-            vat: if line.part == Part::Ship {
-                delivery.clone()
-            } else {
-                fee.clone()
-            },
-        })
-        .collect())
-}
-
-/// The tax that fee and delivery bear. Without tax both are a statutory fee, outside its scope. With tax the rate is the
-/// one that explains the amount asked for: of fee and delivery together, or of the fee with delivery exempt.
-fn vats(request: &PaymentRequest, language: Language) -> Result<(Vat, Vat), Refusal> {
-    if request.tax_minor == 0 {
-        let outside = Vat::OutsideScope {
-            reason: outside_scope(language).to_owned(),
-        };
-        return Ok((outside.clone(), outside));
-    }
-    let both = request.net_minor.checked_add(request.shipping_minor);
-    if let Some(rate) = both.and_then(|base| rate_of(request.tax_minor, base)) {
-        return Ok((Vat::Standard { rate }, Vat::Standard { rate }));
-    }
-    if let Some(rate) = rate_of(request.tax_minor, request.net_minor) {
-        let reason = outside_scope(language).to_owned();
-        return Ok((Vat::Standard { rate }, Vat::Exempt { reason }));
-    }
-    Err(Refusal::new("errors-invoice-tax-unexplained"))
-}
-
-/// The rate in per cent, with at most one decimal, that makes `tax` of `base`.
-fn rate_of(tax: i64, base: i64) -> Option<Decimal> {
-    let hundred = Decimal::ONE_HUNDRED;
-    let rate = (Decimal::from(tax) * hundred)
-        .checked_div(Decimal::from(base))?
-        .round_dp(1);
-    let made = (Decimal::from(base) * rate / hundred)
-        .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    (rate > Decimal::ZERO && made == Decimal::from(tax)).then_some(rate)
-}
-
-const fn outside_scope(language: Language) -> &'static str {
-    match language {
-        Language::Vi => {
-            "Phí, lệ phí thuộc ngân sách nhà nước, không thuộc đối tượng chịu thuế giá trị gia tăng"
-        }
-        Language::Uk => "Адміністративний збір, не є об’єктом оподаткування ПДВ",
-        Language::Zh => "行政事业性收费，不属于增值税征收范围",
-        Language::En => "Statutory fee, outside the scope of value added tax",
-    }
 }

@@ -2,7 +2,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::rules::{self, InvoiceBasis, Seller, SellerAddress, SellerDetails};
+use super::documents::{self, InvoiceBasis};
+use super::rules::{self, Seller, SellerAddress, SellerDetails};
 use super::ubl::{self, PaymentMeans, Vat};
 use super::*;
 use crate::kernel::clock;
@@ -106,7 +107,7 @@ fn document(
         seller: &seller(),
         settings: &settings(language),
     };
-    rules::invoice_document(
+    documents::invoice_document(
         basis,
         "1C26TAA",
         7,

@@ -32,11 +32,13 @@ pub enum Counted {
     Overtime,
     /// Paid in the period.
     Paid,
+    /// Paid back in the period.
+    Refunded,
 }
 
 impl Counted {
     /// Every number.
-    pub const ALL: [Counted; 8] = [
+    pub const ALL: [Counted; 9] = [
         Counted::Received,
         Counted::Completed,
         Counted::Granted,
@@ -45,6 +47,7 @@ impl Counted {
         Counted::OnTime,
         Counted::Overtime,
         Counted::Paid,
+        Counted::Refunded,
     ];
 
     /// The word used in addresses.
@@ -59,6 +62,7 @@ impl Counted {
             Counted::OnTime => "on-time",
             Counted::Overtime => "overdue",
             Counted::Paid => "money",
+            Counted::Refunded => "refunded",
         }
     }
 
@@ -83,6 +87,9 @@ impl Counted {
             }
             Counted::Paid => {
                 "exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id and p.received_at >= $2 and p.received_at < $3)"
+            }
+            Counted::Refunded => {
+                "exists (select from refund r where r.tenant_id = d.tenant_id and r.dossier_id = d.id and r.paid_at >= $2 and r.paid_at < $3)"
             }
         }
     }
@@ -164,6 +171,10 @@ fn source(counted: Counted, has_moves: bool) -> String {
         Counted::Paid if has_moves => format!(
             "{of} and exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id
                  and p.operating_unit_id = any ($4) and p.received_at >= $2 and p.received_at < $3)"
+        ),
+        Counted::Refunded if has_moves => format!(
+            "{of} and exists (select from refund r where r.tenant_id = d.tenant_id and r.dossier_id = d.id
+                 and r.operating_unit_id = any ($4) and r.paid_at >= $2 and r.paid_at < $3)"
         ),
         // Only open dossiers move: one that has ended is where it was counted.
         _ => format!("{of} and d.operating_unit_id = any ($4) and {condition}"),

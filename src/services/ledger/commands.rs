@@ -5,15 +5,15 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::kernel::error::{Error, Refusal, Result};
-use crate::kernel::ids::{DossierId, JournalEntryId};
+use crate::kernel::ids::{DossierId, JournalEntryId, LedgerId};
 use crate::kernel::money::{Currency, Money};
-use crate::platform::door::Granted;
+use crate::platform::door::{Granted, Sql};
 use crate::platform::outbox::{self, Event};
 
 use super::acts::PostJournal;
-use super::model::{JournalEntry, Posted};
+use super::model::{JournalEntry, Posted, Purpose, Source};
 use super::queries;
-use super::rules::{self, PaymentReceived};
+use super::rules::{self, MoneyBack, PaymentReceived};
 
 /// Writes `entry`, once for its ledger and source. An entry that is already there from the same source is left as it is,
 /// provided that it says the same.
@@ -100,6 +100,51 @@ pub fn post_owed_back(
         on,
     )?;
     post_all(grant, &entries, dossier)
+}
+
+/// Posts an approved refund to every ledger that keeps debts, naming the entry of its payment: the handler of
+/// `refund.approved`.
+///
+/// # Errors
+/// As [`post_payment`]; not found while the payment itself is not posted.
+pub fn post_refund(grant: &mut Granted<'_, PostJournal>, back: &MoneyBack) -> Result<Vec<Posted>> {
+    let (books, sql) = grant.parts();
+    let mut entries = Vec::new();
+    for ledger in &books.ledgers {
+        let payment = of_payment(sql, ledger.id, back)?;
+        let entry = rules::entry_of_refund(books, ledger, back)?;
+        entries.extend(entry.map(|entry| entry.taking_back(payment)));
+    }
+    post_all(grant, &entries, back.dossier_id)
+}
+
+/// Posts a refund that was paid to every ledger: the handler of `refund.paid`.
+///
+/// # Errors
+/// As [`post_refund`]; not found, too, while a ledger that keeps debts has not posted the approval.
+pub fn post_refund_paid(grant: &mut Granted<'_, PostJournal>, back: &MoneyBack) -> Result<Vec<Posted>> {
+    let (books, sql) = grant.parts();
+    let mut entries = Vec::new();
+    for ledger in &books.ledgers {
+        let approved = queries::by_source(sql, ledger.id, &back.approved())?;
+        // Events may arrive the other way round: what is owed is posted before it is paid.
+        if approved.is_none() && ledger.account(Purpose::RefundPayable).is_some() {
+            return Err(Error::NotFound);
+        }
+        let named = match &approved {
+            Some((id, _)) => *id,
+            None => of_payment(sql, ledger.id, back)?,
+        };
+        entries.push(rules::entry_of_refund_paid(books, ledger, back, approved.is_some())?.taking_back(named));
+    }
+    post_all(grant, &entries, back.dossier_id)
+}
+
+fn of_payment(sql: &mut Sql, ledger: LedgerId, back: &MoneyBack) -> Result<JournalEntryId> {
+    let source = Source::new("payment", back.payment_id);
+    queries::by_source(sql, ledger, &source)?
+        .map(|(id, _)| id)
+        .ok_or(Error::NotFound)
 }
 
 fn post_all(

@@ -15,11 +15,11 @@ mod rules;
 mod tests;
 
 pub use acts::{BooksKey, PostJournal, ReadBooks};
-pub use commands::{post, post_owed_back, post_payment, reverse};
+pub use commands::{post, post_owed_back, post_payment, post_refund, post_refund_paid, reverse};
 pub use model::{
     Books, EntryHeader, JournalEntry, LedgerBooks, LedgerKind, Posted, Posting, Purpose, Source, Unbalanced,
 };
 pub use queries::{AccountBalance, EntryLine, UnitBalance};
-pub use rules::PaymentReceived;
+pub use rules::{MoneyBack, PaymentReceived};
 
 pub use queries::{balances_by_unit, lines_of_dossier, trial_balance};

@@ -137,7 +137,7 @@ pub struct Books {
 /// What an entry comes from. A ledger takes one entry from each source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The kind of source: `payment`, `refund_owed`, `reversal`, …
+    /// The kind of source: `payment`, `refund_owed`, `refund`, `refund_paid`, `reversal`, …
     pub kind: String,
     /// Its id.
     pub id: Uuid,
@@ -298,6 +298,15 @@ impl JournalEntry {
         })
     }
 
+    /// The same entry, naming the one that it takes back wholly or in part.
+    #[must_use]
+    pub fn taking_back(self, id: JournalEntryId) -> Self {
+        Self {
+            reverses: Some(id),
+            ..self
+        }
+    }
+
     /// What it says besides its postings.
     #[must_use]
     pub fn header(&self) -> &EntryHeader {
@@ -316,7 +325,7 @@ impl JournalEntry {
         &self.postings
     }
 
-    /// The entry it undoes.
+    /// The entry it undoes, wholly or in part.
     #[must_use]
     pub fn reverses(&self) -> Option<JournalEntryId> {
         self.reverses

@@ -99,7 +99,11 @@ fn number_pattern(sources: &Sources<'_>, kind: PaperKind) -> Option<String> {
     match kind {
         PaperKind::Result => Some(sources.facts.result.number.as_ref().unwrap_or(usual).clone()),
         PaperKind::Refusal => Some(usual.clone()),
-        PaperKind::Acknowledgement | PaperKind::Supplement | PaperKind::Receipt | PaperKind::Invoice => None,
+        PaperKind::Acknowledgement
+        | PaperKind::Supplement
+        | PaperKind::Receipt
+        | PaperKind::Invoice
+        | PaperKind::CreditNote => None,
     }
 }
 

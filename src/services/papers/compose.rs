@@ -16,10 +16,11 @@ use crate::authority::tenancy::Settings;
 use crate::authority::tenancy::code::ProcedureFacts;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
-use crate::kernel::ids::{DocumentId, PaymentId};
+use crate::kernel::ids::{CreditNoteId, DocumentId, PaymentId};
 use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::Money;
 use crate::platform::door::Sql;
+use crate::services::billing::ubl::InvoiceDocument;
 use crate::services::catalogue::form::FormDefinition;
 use crate::services::dossiers::Dossier;
 
@@ -89,6 +90,13 @@ pub enum Order {
         /// Who took it at a counter.
         cashier: Option<Signer>,
     },
+    /// Picture of a credit note. Its number was given when it was issued.
+    CreditNote {
+        /// The credit note.
+        note: CreditNoteId,
+        /// What its XML says.
+        document: InvoiceDocument,
+    },
 }
 
 impl Order {
@@ -101,14 +109,16 @@ impl Order {
             Order::Refusal { .. } => PaperKind::Refusal,
             Order::Result { .. } => PaperKind::Result,
             Order::Receipt { .. } => PaperKind::Receipt,
+            Order::CreditNote { .. } => PaperKind::CreditNote,
         }
     }
 
-    /// What a dossier has at most once: the kind, and for a receipt the payment it is for.
+    /// What a dossier has at most once: the kind, and for a receipt the payment, for a credit note itself.
     #[must_use]
     pub fn slot(&self) -> String {
         match self {
             Order::Receipt { payment, .. } => format!("{}:{payment}", self.kind().word()),
+            Order::CreditNote { note, .. } => format!("{}:{note}", self.kind().word()),
             _ => self.kind().word().to_owned(),
         }
     }
@@ -137,6 +147,7 @@ pub fn compose(
         letterhead: letterhead(sources.settings, &office, language),
         number: match order {
             Order::Receipt { number, .. } => Some(number.clone()),
+            Order::CreditNote { document, .. } => Some(document.identifier()),
             _ => None,
         },
         made_at: now,
@@ -280,6 +291,9 @@ fn body(
             means: *means,
             reference: reference.clone(),
             cashier: cashier.clone(),
+        },
+        Order::CreditNote { document, .. } => Body::CreditNote {
+            document: document.clone(),
         },
     })
 }

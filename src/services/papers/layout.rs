@@ -298,7 +298,9 @@ pub(super) fn lay_out(texts: &Texts, paper: &Paper, has_emblem: bool) -> Sheet {
                     .map(|one| signed(&voice.say("receipt-cashier-signs"), one)),
             );
         }
-        Body::Invoice { document } => invoice::lay_out(&voice, &mut sheet, document),
+        Body::Invoice { document } | Body::CreditNote { document } => {
+            invoice::lay_out(&voice, &mut sheet, document);
+        }
     }
     sheet
 }
@@ -312,7 +314,7 @@ fn blank(voice: &Voice<'_>, has_emblem: bool) -> Sheet {
     };
     let verify = matches!(
         paper.body,
-        Body::Result { .. } | Body::Invoice { .. } | Body::Refusal { .. }
+        Body::Result { .. } | Body::Invoice { .. } | Body::CreditNote { .. } | Body::Refusal { .. }
     );
     Sheet {
         lang: paper.language,

@@ -40,13 +40,14 @@ pub fn print(
 ) -> Result<Printed, PdfError> {
     let kind = paper.body.kind().word();
     let laid_out = layout::lay_out(texts, paper, emblem.is_some());
+    let template = paper.body.kind().layout();
     let data = serde_json::to_vec(&laid_out).map_err(|e| PdfError::Setting {
-        template: kind.to_owned(),
+        template: template.to_owned(),
         reason: e.to_string(),
     })?;
     let number = paper.number.as_deref().unwrap_or_default();
     press.set(&Sheet {
-        template: kind,
+        template,
         data,
         emblem,
         made_at: paper.made_at,

@@ -10,7 +10,8 @@ use crate::kernel::locale::Language;
 use crate::kernel::money::Money;
 use crate::services::billing::ubl::InvoiceDocument;
 
-/// The kinds of paper. A dossier has each of them at most once; receipts and invoices belong to a payment.
+/// The kinds of paper. A dossier has each of them at most once; receipts and invoices belong to a payment, credit
+/// notes to a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperKind {
@@ -26,17 +27,20 @@ pub enum PaperKind {
     Receipt,
     /// Picture of an e-invoice.
     Invoice,
+    /// Picture of a credit note.
+    CreditNote,
 }
 
 impl PaperKind {
     /// Every kind.
-    pub const ALL: [PaperKind; 6] = [
+    pub const ALL: [PaperKind; 7] = [
         PaperKind::Acknowledgement,
         PaperKind::Supplement,
         PaperKind::Refusal,
         PaperKind::Result,
         PaperKind::Receipt,
         PaperKind::Invoice,
+        PaperKind::CreditNote,
     ];
 
     /// Its word in the database, in file names and in the names of templates and texts.
@@ -49,6 +53,18 @@ impl PaperKind {
             PaperKind::Result => "result",
             PaperKind::Receipt => "receipt",
             PaperKind::Invoice => "invoice",
+            PaperKind::CreditNote => "credit-note",
+        }
+    }
+}
+
+impl PaperKind {
+    /// The name of its layout: a credit note is set as an invoice is.
+    #[must_use]
+    pub const fn layout(self) -> &'static str {
+        match self {
+            PaperKind::CreditNote => PaperKind::Invoice.word(),
+            own => own.word(),
         }
     }
 }
@@ -257,6 +273,11 @@ pub enum Body {
         /// What the XML says.
         document: InvoiceDocument,
     },
+    /// The picture of a credit note; the XML is the credit note.
+    CreditNote {
+        /// What the XML says.
+        document: InvoiceDocument,
+    },
 }
 
 impl Body {
@@ -270,6 +291,7 @@ impl Body {
             Body::Result { .. } => PaperKind::Result,
             Body::Receipt { .. } => PaperKind::Receipt,
             Body::Invoice { .. } => PaperKind::Invoice,
+            Body::CreditNote { .. } => PaperKind::CreditNote,
         }
     }
 }

@@ -278,6 +278,19 @@ fn bodies(place: &Place) -> Vec<Body> {
         Body::Invoice {
             document: invoice(place),
         },
+        Body::CreditNote {
+            document: ubl::InvoiceDocument {
+                kind: ubl::DocumentKind::CreditNote,
+                number: "00000013".to_owned(),
+                preceding: vec![ubl::Preceding {
+                    number: "1C26TAA-00000012".to_owned(),
+                    issued_on: Some(day()),
+                }],
+                notes: vec![place.reason.to_owned()],
+                prepaid_minor: 0,
+                ..invoice(place)
+            },
+        },
     ]
 }
 
@@ -341,6 +354,7 @@ fn paper(place: &Place, body: Body) -> Paper {
         number: match body.kind() {
             PaperKind::Acknowledgement => None,
             PaperKind::Invoice => Some("1C26TAA-00000012".to_owned()),
+            PaperKind::CreditNote => Some("1C26TAA-00000013".to_owned()),
             _ => Some("0123/2026/XN-TT".to_owned()),
         },
         made_at: at(5),

@@ -26,6 +26,15 @@ pub struct Delta {
     pub overtime: i64,
 }
 
+/// What is added to a sum of money, minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct MoneyDelta {
+    pub payments: i64,
+    pub amount_minor: i64,
+    pub refunds: i64,
+    pub refunded_minor: i64,
+}
+
 /// Unit, procedure and month.
 pub(super) type Key = (OperatingUnitId, ProcedureId, NaiveDate);
 
@@ -33,7 +42,7 @@ pub(super) type Key = (OperatingUnitId, ProcedureId, NaiveDate);
 #[derive(Debug, Clone, Default)]
 pub struct Deltas {
     pub(super) counts: BTreeMap<Key, Delta>,
-    pub(super) money: BTreeMap<(Key, &'static str, &'static str), (i64, i64)>,
+    pub(super) money: BTreeMap<(Key, &'static str, &'static str), MoneyDelta>,
 }
 
 impl Deltas {
@@ -63,8 +72,26 @@ impl Deltas {
             .money
             .entry(((unit, procedure, month), method.name(), currency.code()))
             .or_default();
-        sum.0 += 1;
-        sum.1 += amount_minor;
+        sum.payments += 1;
+        sum.amount_minor += amount_minor;
+    }
+
+    /// Adds a refund of so many minor units, in the month in which it was paid out and by the way it went back.
+    pub fn add_refund(
+        &mut self,
+        unit: OperatingUnitId,
+        procedure: ProcedureId,
+        month: NaiveDate,
+        method: Tender,
+        currency: Currency,
+        amount_minor: i64,
+    ) {
+        let sum = self
+            .money
+            .entry(((unit, procedure, month), method.name(), currency.code()))
+            .or_default();
+        sum.refunds += 1;
+        sum.refunded_minor += amount_minor;
     }
 }
 
@@ -98,4 +125,8 @@ pub struct MoneySum {
     pub payments: i64,
     /// Their sum in minor units.
     pub amount_minor: i64,
+    /// How many refunds.
+    pub refunds: i64,
+    /// Their sum in minor units.
+    pub refunded_minor: i64,
 }

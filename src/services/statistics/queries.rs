@@ -65,7 +65,7 @@ pub(super) fn add_money(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
         .money
         .iter()
         .map(
-            |(((unit, procedure, month), method, currency), (payments, amount))| {
+            |(((unit, procedure, month), method, currency), sum)| {
                 (
                     (
                         t::tenant_id.eq(tenant),
@@ -76,8 +76,12 @@ pub(super) fn add_money(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
                     (
                         t::method.eq(*method),
                         t::currency.eq(*currency),
-                        t::payments.eq(payments),
-                        t::amount_minor.eq(amount),
+                        t::payments.eq(sum.payments),
+                        t::amount_minor.eq(sum.amount_minor),
+                    ),
+                    (
+                        t::refunds.eq(sum.refunds),
+                        t::refunded_minor.eq(sum.refunded_minor),
                     ),
                 )
             },
@@ -100,6 +104,8 @@ pub(super) fn add_money(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
         .set((
             t::payments.eq(t::payments + excluded(t::payments)),
             t::amount_minor.eq(t::amount_minor + excluded(t::amount_minor)),
+            t::refunds.eq(t::refunds + excluded(t::refunds)),
+            t::refunded_minor.eq(t::refunded_minor + excluded(t::refunded_minor)),
         ))
         .execute(sql.conn())?;
     Ok(())
@@ -153,7 +159,7 @@ pub fn counts(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<D
 /// When the database fails.
 pub fn money(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<MoneySum>> {
     use money_sum as t;
-    type Row = (Uuid, Uuid, NaiveDate, String, String, i64, i64);
+    type Row = (Uuid, Uuid, NaiveDate, String, String, i64, i64, i64, i64);
     let rows: Vec<Row> = t::table
         .filter(t::month.between(from, to))
         .order((t::month, t::operating_unit_id, t::procedure_id, t::method))
@@ -165,12 +171,14 @@ pub fn money(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Mo
             t::currency,
             t::payments,
             t::amount_minor,
+            t::refunds,
+            t::refunded_minor,
         ))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
         .map(
-            |(unit, procedure, month, method, currency, payments, amount_minor)| MoneySum {
+            |(unit, procedure, month, method, currency, payments, amount_minor, refunds, refunded_minor)| MoneySum {
                 unit: OperatingUnitId::from_uuid(unit),
                 procedure: ProcedureId::from_uuid(procedure),
                 month,
@@ -178,6 +186,8 @@ pub fn money(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Mo
                 currency,
                 payments,
                 amount_minor,
+                refunds,
+                refunded_minor,
             },
         )
         .collect())
@@ -206,7 +216,7 @@ pub fn uncounted_since(sql: &mut Sql) -> Result<Option<chrono::DateTime<chrono::
     }
     let row: Oldest = diesel::sql_query(
         "select min(o.occurred_at) as at from outbox o
-         where o.tenant_id = $1 and o.kind in ('dossier.submitted', 'dossier.finished', 'payment.recorded')
+         where o.tenant_id = $1 and o.kind in ('dossier.submitted', 'dossier.finished', 'payment.recorded', 'refund.paid')
            and (o.published_at is null or o.published_at > now() - interval '15 minutes')
            and not exists (select from inbox i where i.tenant_id = o.tenant_id and i.subscription = 'statistics.count'
                            and i.event_id = o.id)",

@@ -12,11 +12,12 @@ mod catalogue;
 mod dossiers;
 mod json;
 mod openapi;
+mod refunds;
 mod statistics;
 mod submit;
 mod tasks;
 
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, get, post, put, resource};
 
 pub use openapi::document;
 
@@ -36,6 +37,13 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/api/v1/tasks").route(get().to(tasks::list)))
         .service(resource("/api/v1/tasks/{id}").route(get().to(tasks::task)))
         .service(resource("/api/v1/tasks/{id}/complete").route(post().to(tasks::complete)))
+        .service(resource("/api/v1/refunds").route(get().to(refunds::list)))
+        .service(
+            resource("/api/v1/refunds/{id}")
+                .route(get().to(refunds::refund))
+                .route(put().to(refunds::raise)),
+        )
+        .service(resource("/api/v1/refunds/{id}/decide").route(post().to(refunds::decide)))
         .service(resource("/api/v1/access").route(get().to(access::own)))
         .service(resource("/api/v1/access/explain").route(get().to(access::explain)))
         .service(resource("/api/v1/statistics").route(get().to(statistics::statistics)))

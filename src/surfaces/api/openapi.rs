@@ -9,7 +9,7 @@ use crate::kernel::error::Error;
 use crate::surfaces::web::{Answer, PROBLEM_KINDS};
 
 use super::caller::Anybody;
-use super::{access, catalogue, dossiers, statistics, submit, tasks};
+use super::{access, catalogue, dossiers, refunds, statistics, submit, tasks};
 
 /// A refusal (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,6 +60,10 @@ pub(super) struct ProblemAt {
         tasks::list,
         tasks::task,
         tasks::complete,
+        refunds::list,
+        refunds::refund,
+        refunds::raise,
+        refunds::decide,
         statistics::statistics,
         access::own,
         access::explain,
@@ -70,6 +74,7 @@ pub(super) struct ProblemAt {
         (name = "catalogue", description = "What can be applied for"),
         (name = "dossiers", description = "Applying, and following what was applied for"),
         (name = "tasks", description = "Working on dossiers, for staff"),
+        (name = "refunds", description = "Giving money back, for staff"),
         (name = "statistics", description = "Counts and sums, for auditors"),
         (name = "access", description = "Who may do what, and why"),
     )

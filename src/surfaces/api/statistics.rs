@@ -68,6 +68,10 @@ pub(super) struct MoneyLine {
     payments: i64,
     /// In minor units of the currency.
     amount_minor: i64,
+    /// Refunds paid out in the month.
+    refunds: i64,
+    /// In minor units of the currency; `amount_minor` less this is the net.
+    refunded_minor: i64,
 }
 
 /// Counts and sums by month, unit and procedure, within the units the caller sees.
@@ -154,5 +158,7 @@ fn money_line(shelf: &Shelf, sum: &MoneySum) -> MoneyLine {
         currency: sum.currency.clone(),
         payments: sum.payments,
         amount_minor: sum.amount_minor,
+        refunds: sum.refunds,
+        refunded_minor: sum.refunded_minor,
     }
 }

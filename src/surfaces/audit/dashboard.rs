@@ -60,14 +60,21 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     let choice = asked.choice(&staff)?;
     let read = read(&staff, &choice).await?;
     let (rows, _) = tally(&read.counts, &read.sums, &choice, choice.by);
-    let keys = ["received", "completed", "on-time", "overdue", "money"];
+    let keys = [
+        "received", "completed", "on-time", "overdue", "money", "refunded", "net",
+    ];
     let head: Vec<String> = std::iter::once(format!("audit-by-{}", choice.by.word()))
         .chain(keys.map(|key| format!("audit-sum-{key}")))
         .chain(["audit-currency".to_owned()])
         .map(|key| staff.visit.text(&key))
         .collect();
     let rows = in_order(&staff, rows).into_iter().map(|(_, name, figures)| {
-        let money = money(&staff, figures);
+        let money = [
+            figures.money_minor,
+            figures.refunded_minor,
+            figures.net_minor(),
+        ]
+        .map(|minor| money(&staff, minor));
         let numbers = [
             figures.received,
             figures.completed,
@@ -77,7 +84,17 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
         .map(|number| number.to_string());
         let mut cells = vec![name];
         cells.extend(numbers);
-        cells.extend([money.decimal(), money.currency.code().to_owned()]);
+        cells.extend(money.map(Money::decimal));
+        cells.push(
+            staff
+                .visit
+                .tenant
+                .settings
+                .tenant
+                .currency
+                .code()
+                .to_owned(),
+        );
         cells
     });
     Ok(sheet::answer(
@@ -87,8 +104,8 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     )?)
 }
 
-fn money(staff: &Staff, figures: Figures) -> Money {
-    Money::new(figures.money_minor, staff.visit.tenant.settings.tenant.currency)
+fn money(staff: &Staff, minor: i64) -> Money {
+    Money::new(minor, staff.visit.tenant.settings.tenant.currency)
 }
 
 fn view(staff: &Staff, choice: &Choice, read: &Read) -> Dashboard {
@@ -177,8 +194,11 @@ fn stat_row(staff: &Staff, choice: &Choice, name: String, figures: Figures) -> S
         completed: counted(choice, Behind::Completed, figures.completed),
         on_time: counted(choice, Behind::OnTime, figures.on_time),
         overdue: counted(choice, Behind::Overtime, figures.overtime),
-        money: money(staff, figures),
+        money: money(staff, figures.money_minor),
         money_url: (figures.money_minor != 0).then(|| choice.cases_url(Behind::Paid)),
+        refunded: money(staff, figures.refunded_minor),
+        refunded_url: (figures.refunded_minor != 0).then(|| choice.cases_url(Behind::Refunded)),
+        net: money(staff, figures.net_minor()),
     }
 }
 
@@ -188,16 +208,21 @@ fn sums(staff: &Staff, choice: &Choice, total: Figures) -> Vec<Sum> {
         value: format::integer(count, staff.visit.language),
         url: (count != 0).then(|| choice.cases_url(behind)),
     };
+    let of_money = |key, minor: i64, behind: Option<Behind>| Sum {
+        key,
+        value: format::money(money(staff, minor), staff.visit.language),
+        url: behind
+            .filter(|_| minor != 0)
+            .map(|behind| choice.cases_url(behind)),
+    };
     vec![
         sum("received", Behind::Received, total.received),
         sum("completed", Behind::Completed, total.completed),
         sum("on-time", Behind::OnTime, total.on_time),
         sum("overdue", Behind::Overtime, total.overtime),
-        Sum {
-            key: "money",
-            value: format::money(money(staff, total), staff.visit.language),
-            url: (total.money_minor != 0).then(|| choice.cases_url(Behind::Paid)),
-        },
+        of_money("money", total.money_minor, Some(Behind::Paid)),
+        of_money("refunded", total.refunded_minor, Some(Behind::Refunded)),
+        of_money("net", total.net_minor(), None),
     ]
 }
 

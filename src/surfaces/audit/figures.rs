@@ -59,10 +59,18 @@ pub(super) struct Figures {
     pub completed: i64,
     pub on_time: i64,
     pub overtime: i64,
+    /// What came in.
     pub money_minor: i64,
+    /// What went back.
+    pub refunded_minor: i64,
 }
 
 impl Figures {
+    /// What came in less what went back.
+    pub const fn net_minor(self) -> i64 {
+        self.money_minor.saturating_sub(self.refunded_minor)
+    }
+
     /// Whether there is nothing in them.
     pub fn is_empty(self) -> bool {
         self == Figures::default()
@@ -74,6 +82,7 @@ impl Figures {
         self.on_time += other.on_time;
         self.overtime += other.overtime;
         self.money_minor = self.money_minor.saturating_add(other.money_minor);
+        self.refunded_minor = self.refunded_minor.saturating_add(other.refunded_minor);
     }
 }
 
@@ -104,12 +113,13 @@ pub(super) fn tally(
                 completed: of.granted + of.refused,
                 on_time: of.on_time,
                 overtime: of.overtime,
-                money_minor: 0,
+                ..Figures::default()
             });
     }
     for sum in sums.iter().filter(|sum| is_wanted(sum.unit, sum.procedure)) {
         let figures = Figures {
             money_minor: sum.amount_minor,
+            refunded_minor: sum.refunded_minor,
             ..Figures::default()
         };
         rows.entry(by.key(sum.unit, sum.procedure, sum.month))

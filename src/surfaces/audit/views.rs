@@ -43,7 +43,8 @@ pub struct Dashboard {
 /// A sum on top.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sum {
-    /// The tail of the text key `audit-sum-…`: `received`, `completed`, `on-time`, `overdue`, `money`.
+    /// The tail of the text key `audit-sum-…`: `received`, `completed`, `on-time`, `overdue`, `money`,
+    /// `refunded`, `net`.
     pub key: &'static str,
     /// How it is read.
     pub value: String,
@@ -79,6 +80,12 @@ pub struct StatRow {
     pub money: Money,
     /// The dossiers it was received for.
     pub money_url: Option<String>,
+    /// Money given back.
+    pub refunded: Money,
+    /// The dossiers it was given back for.
+    pub refunded_url: Option<String>,
+    /// What was received less what was given back.
+    pub net: Money,
 }
 
 /// A number and the dossiers behind it.

@@ -6,22 +6,29 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::kernel::clock::{self, Instant};
 use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::ids::{RefundId, TenantId};
+use crate::kernel::money::Money;
 use crate::platform::door::{Db, Whole};
-use crate::services::billing::acts::{KeepStrayReport, RecordPayment};
+use crate::services::billing::acts::{KeepStrayReport, RecordPayment, RecordRefund};
 use crate::services::billing::gateway::{
-    MerchantKey, Purpose, Report, SIGNATURE_HEADER, SignatureFault, TIMESTAMP_HEADER,
+    MerchantKey, Purpose, RefundReport, Report, SIGNATURE_HEADER, SignatureFault, TIMESTAMP_HEADER,
 };
-use crate::services::billing::{BillingSettings, Verdict, keep_stray_report, record_report};
+use crate::services::billing::{
+    BillingSettings, Verdict, keep_stray_report, record_refund_report, record_report,
+};
 use crate::surfaces::web::limits::Limited;
 use crate::surfaces::web::{Answer, State, tenant_of};
 
 /// The path at every tenant's host.
 pub const PATH: &str = "/callbacks/gateway";
+/// The path for reports about refunds.
+pub const REFUNDS_PATH: &str = "/callbacks/gateway/refunds";
 
 /// The tenant a report is addressed to.
 pub struct Merchant {
@@ -62,25 +69,42 @@ impl<'a> Delivery<'a> {
 /// When the host is no tenant's, the database does not answer, or one address sends more unbelievable reports than are
 /// worth keeping.
 pub async fn receive(request: HttpRequest, state: web::Data<State>, body: web::Bytes) -> Answer {
-    let tenant = tenant_of(&request, &state)?;
-    let merchant = Merchant {
+    let merchant = addressed(&request, &state)?;
+    let keep_stray = || within_limits(&request, &state, &merchant);
+    let delivery = Delivery::of(&request, &body);
+    let verdict = take(&state.db, &merchant, &delivery, keep_stray, clock::now()).await?;
+    Ok(answer(verdict))
+}
+
+/// `POST /callbacks/gateway/refunds`.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_refund(request: HttpRequest, state: web::Data<State>, body: web::Bytes) -> Answer {
+    let merchant = addressed(&request, &state)?;
+    let keep_stray = || within_limits(&request, &state, &merchant);
+    let delivery = Delivery::of(&request, &body);
+    let verdict = take_refund(&state.db, &merchant, &delivery, keep_stray, clock::now()).await?;
+    Ok(answer(verdict))
+}
+
+/// The tenant whose host is called.
+fn addressed(request: &HttpRequest, state: &State) -> Result<Merchant> {
+    let tenant = tenant_of(request, state)?;
+    Ok(Merchant {
         context: Arc::new(state.gate.system(tenant.id, "gateway_callback")),
         settings: BillingSettings::of(&tenant)?,
         key: MerchantKey::derive(&state.config.gateway_secret, tenant.id),
-    };
-    let keep_stray = || match request.peer_addr() {
-        Some(address) => state.limits.take(Limited::Api, tenant.id, address.ip()),
+    })
+}
+
+fn within_limits(request: &HttpRequest, state: &State, merchant: &Merchant) -> Result<()> {
+    match request.peer_addr() {
+        Some(address) => state
+            .limits
+            .take(Limited::Api, merchant.context.tenant, address.ip()),
         None => Ok(()),
-    };
-    let verdict = take(
-        &state.db,
-        merchant,
-        &Delivery::of(&request, &body),
-        keep_stray,
-        clock::now(),
-    )
-    .await?;
-    Ok(answer(verdict))
+    }
 }
 
 /// What the gateway is told: it repeats its report until the answer is a success, so whatever repeating cannot mend is one.
@@ -107,17 +131,17 @@ pub fn answer(verdict: Verdict) -> HttpResponse {
 /// When the database fails, or what `keep_stray` says.
 pub async fn take(
     db: &Db,
-    merchant: Merchant,
+    merchant: &Merchant,
     delivery: &Delivery<'_>,
     keep_stray: impl FnOnce() -> Result<()>,
     now: Instant,
 ) -> Result<Verdict> {
-    let raw = String::from_utf8_lossy(delivery.body).replace('\0', "");
-    let report = match believed(&merchant, delivery, now) {
+    let raw = text(delivery);
+    let report: Report = match believed(merchant, delivery, Purpose::Callback, now) {
         Ok(report) => report,
         Err(verdict) => {
             keep_stray()?;
-            keep(db, &merchant, verdict, None, raw, now).await?;
+            keep(db, merchant, verdict, None, raw, now).await?;
             return Ok(verdict);
         }
     };
@@ -131,23 +155,84 @@ pub async fn take(
     match recorded {
         Err(Error::NotFound) => {
             keep_stray()?;
-            keep(db, &merchant, Verdict::Unknown, Some(report), raw, now).await?;
+            let said = (report.reference.clone(), report.money());
+            keep(db, merchant, Verdict::Unknown, Some(said), raw, now).await?;
             Ok(Verdict::Unknown)
         }
         other => other,
     }
 }
 
-/// The report, if the signature holds and it can be read and is addressed to this tenant.
-fn believed(
+/// The same for a report about a refund.
+///
+/// # Errors
+/// As [`take`].
+pub async fn take_refund(
+    db: &Db,
     merchant: &Merchant,
     delivery: &Delivery<'_>,
+    keep_stray: impl FnOnce() -> Result<()>,
     now: Instant,
-) -> std::result::Result<Report, Verdict> {
+) -> Result<Verdict> {
+    let raw = text(delivery);
+    let report: RefundReport = match believed(merchant, delivery, Purpose::RefundCallback, now) {
+        Ok(report) => report,
+        Err(verdict) => {
+            keep_stray()?;
+            keep(db, merchant, verdict, None, raw, now).await?;
+            return Ok(verdict);
+        }
+    };
+    let (settings, known, said_as) = (merchant.settings.clone(), report.clone(), raw.clone());
+    let recorded = db
+        .in_tenant(&merchant.context, move |tx| {
+            let mut grant = tx.authorise::<RecordRefund>(RefundId::from_uuid(known.refund))?;
+            record_refund_report(&mut grant, &settings, &known, &said_as, "callback", now)
+        })
+        .await;
+    match recorded {
+        Err(Error::NotFound) => {
+            keep_stray()?;
+            let said = (report.reference.clone(), report.money());
+            keep(db, merchant, Verdict::Unknown, Some(said), raw, now).await?;
+            Ok(Verdict::Unknown)
+        }
+        other => other,
+    }
+}
+
+/// A report that says to which tenant it is addressed.
+trait Addressed: DeserializeOwned {
+    fn merchant(&self) -> TenantId;
+}
+
+impl Addressed for Report {
+    fn merchant(&self) -> TenantId {
+        self.merchant
+    }
+}
+
+impl Addressed for RefundReport {
+    fn merchant(&self) -> TenantId {
+        self.merchant
+    }
+}
+
+fn text(delivery: &Delivery<'_>) -> String {
+    String::from_utf8_lossy(delivery.body).replace('\0', "")
+}
+
+/// The report, if the signature holds and it can be read and is addressed to this tenant.
+fn believed<R: Addressed>(
+    merchant: &Merchant,
+    delivery: &Delivery<'_>,
+    purpose: Purpose,
+    now: Instant,
+) -> std::result::Result<R, Verdict> {
     merchant
         .key
         .verify(
-            Purpose::Callback,
+            purpose,
             delivery.timestamp,
             delivery.signature,
             delivery.body,
@@ -157,8 +242,8 @@ fn believed(
             SignatureFault::OutsideWindow => Verdict::Late,
             SignatureFault::Forged | SignatureFault::Unreadable => Verdict::Forged,
         })?;
-    let report: Report = serde_json::from_slice(delivery.body).map_err(|_| Verdict::Malformed)?;
-    if report.merchant == merchant.context.tenant {
+    let report: R = serde_json::from_slice(delivery.body).map_err(|_| Verdict::Malformed)?;
+    if report.merchant() == merchant.context.tenant {
         Ok(report)
     } else {
         Err(Verdict::Unknown)
@@ -169,7 +254,7 @@ async fn keep(
     db: &Db,
     merchant: &Merchant,
     verdict: Verdict,
-    report: Option<Report>,
+    said: Option<(String, Money)>,
     raw: String,
     now: Instant,
 ) -> Result<()> {
@@ -178,7 +263,7 @@ async fn keep(
         keep_stray_report(
             &mut tx.authorise::<KeepStrayReport>(Whole)?,
             verdict,
-            report.as_ref(),
+            said.as_ref().map(|(reference, amount)| (reference.as_str(), *amount)),
             &raw,
             now,
         )

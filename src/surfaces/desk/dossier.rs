@@ -11,7 +11,8 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, DossierId, UserTaskId};
 use crate::platform::door::TenantTx;
 use crate::services::billing::acts::{DossierOwner, ReadDossierMoney};
-use crate::services::billing::{DossierMoney, money_of_dossier};
+use crate::services::billing::refunds::left;
+use crate::services::billing::{DossierMoney, Refund, money_of_dossier};
 use crate::services::catalogue::Procedure;
 use crate::services::dossiers::acts::ReadDossier;
 use crate::services::dossiers::{Dossier, LogEntry, Paper, queries as dossiers};
@@ -25,7 +26,7 @@ use crate::surfaces::web::{Answer, Failure, told};
 
 use super::Staff;
 use super::step_form::{self, Filled};
-use super::views::{Decide, DeskDossier, DeskPayment, DeskTask, Incident};
+use super::views::{Decide, DeskDossier, DeskPayment, DeskRefund, DeskTask, Incident};
 
 /// What the page is made from, read in one transaction.
 struct Read {
@@ -332,6 +333,20 @@ fn payments(staff: &Staff, money: &DossierMoney, documents: &[Document]) -> Vec<
                 .map(|line| staff.visit.say(&line.name))
                 .filter(|name| !name.is_empty())
                 .collect();
+            let back: Vec<Refund> = money
+                .refunds
+                .iter()
+                .filter(|refund| refund.request == request.id)
+                .cloned()
+                .collect();
+            let is_left = left(request, &back).total() > 0;
+            let is_all_back = paid.is_some()
+                && back
+                    .iter()
+                    .filter(|refund| refund.paid_at.is_some())
+                    .map(|refund| refund.amount_minor)
+                    .sum::<i64>()
+                    == request.amount_minor;
             DeskPayment {
                 name: if names.is_empty() {
                     staff.visit.text("common-fee")
@@ -340,12 +355,24 @@ fn payments(staff: &Staff, money: &DossierMoney, documents: &[Document]) -> Vec<
                 },
                 amount: request.money(),
                 state: match (request.paid_at, request.voided_at) {
+                    _ if is_all_back => PaymentState::Refunded,
                     (Some(_), _) => PaymentState::Paid,
                     (None, Some(_)) => PaymentState::Cancelled,
                     (None, None) => PaymentState::Due,
                 },
                 at: request.paid_at,
                 url: receipt.map(|document| format!("/desk/documents/{}", document.id)),
+                refund_url: (paid.is_some() && is_left && staff.offers(Verb::RaiseRefund))
+                    .then(|| format!("/desk/refunds/raise/{}", request.id)),
+                refunds: back
+                    .iter()
+                    .map(|refund| DeskRefund {
+                        reference: refund.reference.clone(),
+                        url: format!("/desk/refunds/{}", refund.id),
+                        amount: refund.money(),
+                        state: refund.state(),
+                    })
+                    .collect(),
             }
         })
         .collect()

@@ -9,6 +9,7 @@ mod dossier;
 pub(crate) mod files;
 pub mod incidents;
 pub mod intake;
+pub mod refunds;
 mod staff;
 mod step_form;
 mod tasks;
@@ -39,6 +40,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/desk/tasks/{id}/complete", post().to(tasks::complete))
         .route("/desk/incidents", get().to(incidents::list))
         .route("/desk/incidents/{id}/retry", post().to(incidents::retry))
+        .route("/desk/refunds", get().to(refunds::list))
+        .route("/desk/refunds/raise/{request}", get().to(refunds::form))
+        .route("/desk/refunds/raise/{request}", post().to(refunds::raise))
+        .route("/desk/refunds/{id}", get().to(refunds::page))
+        .route("/desk/refunds/{id}", post().to(refunds::decide))
         .route("/desk/context", post().to(context::switch))
         .route("/desk/sign-out", post().to(context::sign_out));
 }

@@ -339,6 +339,8 @@ impl Staff {
                     entry("tasks", "inbox", "/desk", Verb::ListDossiers)
                         .filter(|_| self.offers(Verb::ClaimTask)),
                     entry("dossiers", "folder-open", "/desk/dossiers", Verb::ListDossiers),
+                    entry("refunds", "hand-coins", "/desk/refunds", Verb::ApproveRefund)
+                        .or_else(|| entry("refunds", "hand-coins", "/desk/refunds", Verb::RaiseRefund)),
                     entry("incidents", "wrench", "/desk/incidents", Verb::MendIncident),
                 ],
             ),

@@ -224,6 +224,23 @@ pub struct DeskPayment {
     pub at: Option<DateTime<Utc>>,
     /// The receipt or invoice.
     pub url: Option<String>,
+    /// What of it was asked back or given back.
+    pub refunds: Vec<DeskRefund>,
+    /// Where giving back is asked for, for whoever may while something is left.
+    pub refund_url: Option<String>,
+}
+
+/// A refund of a payment as staff see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeskRefund {
+    /// What the citizen quotes.
+    pub reference: String,
+    /// Its page.
+    pub url: String,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: crate::services::billing::RefundState,
 }
 
 /// A task of a dossier.

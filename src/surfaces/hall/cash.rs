@@ -14,17 +14,20 @@ use crate::kernel::ids::{DossierId, HallId, PaymentRequestId};
 use crate::kernel::money::Money;
 use crate::services::billing::acts::{AtDesk, ReadDossierMoney, ReadRequest, ReadUnitMoney, TakeCash};
 use crate::services::billing::{
-    BillingSettings, Payment, PaymentRequest, cash_taken, money_of_dossier, open_requests, take_cash,
+    BillingSettings, Payment, PaymentRequest, Refund, cash_given_back, cash_taken, money_of_dossier,
+    open_requests, refunds_at_desk, take_cash,
 };
 use crate::services::catalogue::HallFacts;
 use crate::services::dossiers::queries as dossiers;
 use crate::services::papers::queries as papers;
 use crate::surfaces::desk::{Staff, files};
 use crate::surfaces::portal::views::PayLine;
+use crate::surfaces::web::amount::minor_units;
 use crate::surfaces::web::fields::{Field, FieldKind};
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, Failure, PostedForm, told};
 
+use super::refunds;
 use super::views::{CashDesk, CashReceipt, CashRequest, CashRow};
 
 /// More matches than this are not offered: a longer number finds fewer.
@@ -36,7 +39,7 @@ const CODE_CHARACTERS_MAX: usize = 60;
 #[serde(default)]
 pub struct Asked {
     code: String,
-    hall: String,
+    pub(super) hall: String,
     /// The cash handed over, in minor units: told once on the receipt, kept nowhere.
     received: Option<i64>,
 }
@@ -47,7 +50,7 @@ pub async fn home(staff: Staff) -> Answer {
 }
 
 /// The halls at whose desks she may take cash; the one asked for, or the first.
-fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a HallFacts)> {
+pub(super) fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a HallFacts)> {
     if !staff.offers(Verb::TakeCash) {
         return Err(Error::Denied {
             verb: Verb::TakeCash,
@@ -82,6 +85,8 @@ fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a H
 struct Read {
     open: Vec<PaymentRequest>,
     today: Vec<(Payment, String)>,
+    to_give_back: Vec<Refund>,
+    given_back: Vec<Refund>,
 }
 
 async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
@@ -100,6 +105,8 @@ async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
             } else {
                 open_requests(&mut grant, &code, MATCHES_MAX)?
             };
+            let to_give_back = refunds_at_desk(&mut grant, &code, MATCHES_MAX)?;
+            let given_back = cash_given_back(&mut grant, hall, (from, to))?;
             let taken = cash_taken(&mut grant, hall, (from, to))?;
             let ids: Vec<DossierId> = taken.iter().map(|payment| payment.dossier).collect();
             let numbers = dossiers::numbers(grant.sql(), &ids)?;
@@ -110,7 +117,12 @@ async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
                     (payment, number)
                 })
                 .collect();
-            Ok(Read { open, today })
+            Ok(Read {
+                open,
+                today,
+                to_give_back,
+                given_back,
+            })
         })
         .await
 }
@@ -139,7 +151,12 @@ async fn answer(
         hall: staff.visit.say(&hall.name).to_owned(),
         hall_id: hall.id.to_string(),
         halls: others(staff, &all, hall),
-        nothing: !code.is_empty() && read.open.is_empty(),
+        nothing: !code.is_empty() && read.open.is_empty() && read.to_give_back.is_empty(),
+        refunds: match staff.offers(Verb::PayOutRefund) {
+            true => read.to_give_back.iter().map(|one| refunds::due(one, hall.id)).collect(),
+            false => Vec::new(),
+        },
+        given_back: read.given_back.iter().map(|one| refunds::due(one, hall.id)).collect(),
         matches: if shown.is_some() {
             Vec::new()
         } else {
@@ -148,7 +165,7 @@ async fn answer(
         request: shown
             .and_then(|index| read.open.get(index))
             .map(|one| request_view(staff, hall, one, field)),
-        today_total: total(&read.today),
+        today_total: total(&read),
         today: read.today.iter().map(row).collect(),
         code,
     };
@@ -242,12 +259,13 @@ fn row((payment, number): &(Payment, String)) -> CashRow {
     }
 }
 
-fn total(today: &[(Payment, String)]) -> Option<Money> {
-    let (first, _) = today.first()?;
-    Some(Money::new(
-        today.iter().map(|(payment, _)| payment.amount_minor).sum(),
-        first.currency,
-    ))
+/// What the till should hold of today: what was taken less what was given back.
+fn total(read: &Read) -> Option<Money> {
+    let taken = read.today.first().map(|(payment, _)| payment.currency);
+    let currency = taken.or_else(|| read.given_back.first().map(|refund| refund.currency))?;
+    let sum: i64 = read.today.iter().map(|(payment, _)| payment.amount_minor).sum();
+    let back: i64 = read.given_back.iter().map(|refund| refund.amount_minor).sum();
+    Some(Money::new(sum - back, currency))
 }
 
 /// `POST /hall/cash/{request}`: `received` is what was handed over; what is due is taken and the rest is change.
@@ -365,6 +383,9 @@ pub async fn receipt(staff: Staff, id: web::Path<String>, asked: web::Query<Aske
         change: Money::new(received.saturating_sub(payment.amount_minor), payment.currency),
         at: payment.received_at,
         cashier,
+        refund_url: staff
+            .offers(Verb::RaiseRefund)
+            .then(|| format!("/desk/refunds/raise/{id}")),
         pdf_url: file.map(|_| format!("/hall/cash/receipt/{id}/pdf")),
     };
     visit.page("hall/receipt.html", "hall", &view)
@@ -382,38 +403,4 @@ pub async fn pdf(staff: Staff, id: web::Path<String>) -> Answer {
         &format!("{}.pdf", payment.receipt_number),
     )
     .await?)
-}
-
-/// An amount as people type it, in minor units. The last point or comma is the decimal one where the currency has
-/// decimals and not more digits than those follow it; every other only groups.
-fn minor_units(text: &str, decimals: u32) -> Option<i64> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
-        return None;
-    }
-    let places = usize::try_from(decimals).ok()?;
-    let (whole, fraction) = match text.rfind(['.', ',']) {
-        Some(at) if places > 0 && text.len() - at - 1 <= places => (&text[..at], &text[at + 1..]),
-        _ => (text.as_str(), ""),
-    };
-    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
-    format!("{digits}{fraction:0<places$}").parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minor_units;
-
-    #[test]
-    fn amounts_are_read_as_people_type_them() {
-        assert_eq!(minor_units("150000", 0), Some(150_000));
-        assert_eq!(minor_units("150.000", 0), Some(150_000));
-        assert_eq!(minor_units("1 234,5", 2), Some(123_450));
-        assert_eq!(minor_units("1,234.56", 2), Some(123_456));
-        assert_eq!(minor_units("1.234", 2), Some(123_400));
-        assert_eq!(minor_units("12", 2), Some(1_200));
-        for wrong in ["", "-5", "12a", "9999999999999999999999"] {
-            assert_eq!(minor_units(wrong, 2), None, "{wrong}");
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::kernel::money::Money;
 use crate::surfaces::desk::views::Desk;
 use crate::surfaces::portal::views::PayLine;
 use crate::surfaces::web::fields::{ErrorLink, Field};
-use crate::surfaces::web::views::Link;
+use crate::surfaces::web::views::{Fact, Link};
 
 /// `hall/cash.html`
 #[derive(Debug, Clone, Serialize)]
@@ -28,10 +28,48 @@ pub struct CashDesk {
     pub matches: Vec<Link>,
     /// What is due.
     pub request: Option<CashRequest>,
+    /// Refunds that can be fetched here; those found, when something was searched for.
+    pub refunds: Vec<RefundDue>,
     /// What was taken today at this desk.
     pub today: Vec<CashRow>,
-    /// Its sum; `None` before the first.
+    /// What was given back today at this desk.
+    pub given_back: Vec<RefundDue>,
+    /// What was taken less what was given back; `None` before the first.
     pub today_total: Option<Money>,
+}
+
+/// A refund in a list of the desk.
+#[derive(Debug, Clone, Serialize)]
+pub struct RefundDue {
+    /// What the citizen quotes.
+    pub reference: String,
+    /// Its page.
+    pub url: String,
+    /// Who gets it.
+    pub applicant: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// `hall/refund.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct CashRefund {
+    /// The frame.
+    pub desk: Desk,
+    /// What the citizen quotes.
+    pub reference: String,
+    /// The hall she works at.
+    pub hall: String,
+    /// How much.
+    pub amount: Money,
+    /// Dossier, who gets it, who approved it, … in the order to show them.
+    pub facts: Vec<Fact>,
+    /// Where it is handed over (POST); `None` once it was.
+    pub action: Option<String>,
+    /// Errors of the last post.
+    pub errors: Vec<ErrorLink>,
+    /// The cash desk.
+    pub desk_url: String,
 }
 
 /// Something due in cash.
@@ -99,6 +137,8 @@ pub struct CashReceipt {
     pub at: DateTime<Utc>,
     /// Who took it.
     pub cashier: String,
+    /// Where giving it back is asked for, for whoever may.
+    pub refund_url: Option<String>,
     /// The receipt as PDF, once it is made.
     pub pdf_url: Option<String>,
 }

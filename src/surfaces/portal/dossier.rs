@@ -22,7 +22,7 @@ use crate::surfaces::web::{Answer, Visit};
 use super::download::{File, send};
 use super::questions::sections;
 use super::standing;
-use super::views::{Dossier, PayNow, PaymentRow, PaymentState, ResultPaper, Sent, Standing, Supplement};
+use super::views::{Dossier, PayNow, PaymentRow, PaymentState, RefundRow, ResultPaper, Sent, Standing, Supplement};
 
 /// A dossier with everything its page needs, read in one transaction.
 pub struct Whole {
@@ -261,6 +261,7 @@ impl Whole {
                 name: request.reference.clone(),
                 amount: request.money(),
                 state: match (request.paid_at, request.voided_at) {
+                    _ if self.is_given_back(request) => PaymentState::Refunded,
                     (Some(_), _) => PaymentState::Paid,
                     (None, Some(_)) => PaymentState::Cancelled,
                     (None, None) => PaymentState::Due,
@@ -268,6 +269,38 @@ impl Whole {
                 at: request.paid_at,
                 pay_url: request.is_open().then(|| format!("{}/pay", self.url())),
                 receipt_url: self.receipt_url(request),
+                refunds: self.refunds(request),
+            })
+            .collect()
+    }
+
+    fn is_given_back(&self, request: &PaymentRequest) -> bool {
+        let back = self.money.refunds.iter();
+        back.filter(|refund| refund.request == request.id && refund.paid_at.is_some())
+            .map(|refund| refund.amount_minor)
+            .sum::<i64>()
+            == request.amount_minor
+    }
+
+    /// What is given back of a request; what was only asked for is not told.
+    fn refunds(&self, request: &PaymentRequest) -> Vec<RefundRow> {
+        let told = self.money.refunds.iter();
+        told.filter(|refund| refund.request == request.id && refund.is_told())
+            .map(|refund| RefundRow {
+                reference: refund.reference.clone(),
+                amount: refund.money(),
+                state: refund.state(),
+                at: refund.paid_at,
+                credit_note_url: self
+                    .money
+                    .credit_notes
+                    .iter()
+                    .find(|note| note.refund == refund.id)
+                    .and_then(|note| {
+                        let slot = format!("{}:{}", PaperKind::CreditNote.word(), note.id);
+                        self.documents.iter().find(|document| document.slot == slot)
+                    })
+                    .map(|document| self.document_url(document)),
             })
             .collect()
     }

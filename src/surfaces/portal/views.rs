@@ -643,6 +643,23 @@ pub struct PaymentRow {
     pub pay_url: Option<String>,
     /// The receipt or invoice as PDF.
     pub receipt_url: Option<String>,
+    /// What of it is given back.
+    pub refunds: Vec<RefundRow>,
+}
+
+/// A refund of a payment, as its receiver sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RefundRow {
+    /// What she quotes at the cash desk.
+    pub reference: String,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands: the tail of the text key `portal-refund-…`.
+    pub state: crate::services::billing::RefundState,
+    /// When it was given back.
+    pub at: Option<DateTime<Utc>>,
+    /// The credit note as PDF, once it is made.
+    pub credit_note_url: Option<String>,
 }
 
 /// `portal/supplement.html`

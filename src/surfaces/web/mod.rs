@@ -4,6 +4,7 @@
 //! [`crate::kernel::error::Error`]; the layer in [`failure`] turns it into a page in the visitor's language or into
 //! `application/problem+json` for the API, so no handler words an error itself.
 
+pub mod amount;
 pub mod assets;
 pub mod brand;
 pub mod compress;

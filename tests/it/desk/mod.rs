@@ -1,6 +1,7 @@
 //! The desk over HTTP: officers find, take and decide what is theirs, and nobody else's exists for them.
 
 mod intake;
+mod refunds;
 pub mod world;
 
 use world::World;

@@ -261,6 +261,76 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         intake::receipt(language)
     );
     page!(
+        "desk-refunds",
+        "desk/refunds.html",
+        "desk",
+        Some(&officer),
+        desk::refunds(language)
+    );
+    page!(
+        "desk-refunds-none",
+        "desk/refunds.html",
+        "desk",
+        Some(&officer),
+        desk::no_refunds(language)
+    );
+    page!(
+        "desk-refund",
+        "desk/refund.html",
+        "desk",
+        Some(&officer),
+        desk::refund(language, false)
+    );
+    page!(
+        "desk-refund-errors",
+        "desk/refund.html",
+        "desk",
+        Some(&officer),
+        desk::refund(language, true)
+    );
+    page!(
+        "desk-refund-own",
+        "desk/refund.html",
+        "desk",
+        Some(&officer),
+        desk::own_refund(language)
+    );
+    page!(
+        "desk-refund-raise",
+        "desk/refund-raise.html",
+        "desk",
+        Some(&officer),
+        desk::raise_refund(language, false)
+    );
+    page!(
+        "desk-refund-raise-errors",
+        "desk/refund-raise.html",
+        "desk",
+        Some(&officer),
+        desk::raise_refund(language, true)
+    );
+    page!(
+        "desk-refund-raise-nothing",
+        "desk/refund-raise.html",
+        "desk",
+        Some(&officer),
+        desk::nothing_to_give_back(language)
+    );
+    page!(
+        "hall-refund",
+        "hall/refund.html",
+        "hall",
+        Some(&officer),
+        desk::cash_refund(language, false)
+    );
+    page!(
+        "hall-refund-slip",
+        "hall/refund.html",
+        "hall",
+        Some(&officer),
+        desk::cash_refund(language, true)
+    );
+    page!(
         "hall-cash",
         "hall/cash.html",
         "",

@@ -4,6 +4,8 @@ use onedoor::kernel::locale::Language;
 use onedoor::surfaces::admin::organisation::views as org;
 use onedoor::surfaces::admin::views as admin;
 use onedoor::surfaces::audit::views as audit;
+use onedoor::services::billing::RefundState;
+use onedoor::surfaces::desk::refunds::{ListLink, RaisePage, RefundPage, RefundRow, Refunds};
 use onedoor::surfaces::desk::views::*;
 use onedoor::surfaces::hall::views as hall;
 use onedoor::surfaces::portal::views::{PayLine, PaymentState};
@@ -328,6 +330,13 @@ pub fn dossier(language: Language) -> DeskDossier {
             state: PaymentState::Paid,
             at: Some(at("2026-11-13T03:00:00Z")),
             url: None,
+            refunds: vec![DeskRefund {
+                reference: "H99.01-261122-0018-1-R1".into(),
+                url: "/desk/refunds/1".into(),
+                amount: money(language, 41),
+                state: RefundState::Waiting,
+            }],
+            refund_url: Some("/desk/refunds/raise/1".into()),
         }],
         history: standing.history,
         tasks: vec![DeskTask {
@@ -433,6 +442,8 @@ pub fn cash(language: Language) -> hall::CashDesk {
             fields: vec![received],
             errors: vec![],
         }),
+        refunds: vec![refund_due(language)],
+        given_back: vec![refund_due(language)],
         today: vec![hall::CashRow {
             receipt: "BL-2026-000123".into(),
             url: "/hall/cash/receipt/1".into(),
@@ -441,6 +452,184 @@ pub fn cash(language: Language) -> hall::CashDesk {
             amount: money(language, 75),
         }],
         today_total: Some(money(language, 75)),
+    }
+}
+
+fn refund_due(language: Language) -> hall::RefundDue {
+    hall::RefundDue {
+        reference: "H99.01-261122-0018-1-R1".into(),
+        url: "/hall/cash/refunds/1?hall=1".into(),
+        applicant: payer(language),
+        amount: money(language, 41),
+    }
+}
+
+fn payer(language: Language) -> String {
+    say(
+        language,
+        [
+            "Nguyễn Thị Bích Ngọc",
+            "Шевчук Наталія Петрівна",
+            "李晓梅",
+            "Nguyễn Thị Bích Ngọc",
+        ],
+    )
+}
+
+fn refund_facts(language: Language) -> Vec<Fact> {
+    let fact = |label: [&str; 4], value: String| Fact {
+        label: say(language, label),
+        value,
+    };
+    vec![
+        fact(
+            ["Mã hồ sơ", "Номер справи", "办件编号", "Dossier number"],
+            "H99.01-261122-0018".into(),
+        ),
+        fact(["Người nhận", "Одержувач", "收款人", "Paid to"], payer(language)),
+        fact(
+            ["Hình thức", "Спосіб", "方式", "Way back"],
+            say(language, ["Tiền mặt", "Готівкою", "现金", "In cash"]),
+        ),
+    ]
+}
+
+fn refund_note(language: Language, wrong: bool) -> Vec<Field> {
+    let mut note = Field::new(
+        FieldKind::Textarea,
+        "note",
+        say(
+            language,
+            ["Lý do không duyệt", "Причина відмови", "不予批准的理由", "Reason for refusing"],
+        ),
+    );
+    note.required = false;
+    note.max_length = 500;
+    note.error = wrong.then(|| say(language, ["Ghi rõ lý do", "Вкажіть причину", "请填写理由", "Give a reason"]));
+    vec![note]
+}
+
+pub fn refunds(language: Language) -> Refunds {
+    let row = |n: i64, state| RefundRow {
+        reference: format!("H99.01-261122-00{n}-1-R1"),
+        url: "/desk/refunds/1".into(),
+        applicant: payer(language),
+        unit: say(language, ["Sở Tư pháp", "ДРАЦС", "民政局", "Department of Justice"]),
+        amount: money(language, n),
+        raised_by: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
+        raised_at: at("2026-11-22T03:31:00Z"),
+        state,
+    };
+    Refunds {
+        desk: desk(language, "refunds"),
+        list: "waiting",
+        lists: ["waiting", "approved", "over"]
+            .map(|key| ListLink {
+                key,
+                url: format!("/desk/refunds?list={key}"),
+                current: key == "waiting",
+            })
+            .into(),
+        total: 5,
+        rows: vec![
+            row(18, RefundState::Waiting),
+            row(19, RefundState::AtDesk),
+            row(20, RefundState::AtGateway),
+            row(21, RefundState::Paid),
+            row(22, RefundState::Refused),
+        ],
+        pager: Pager::of(1, 5, 12, |page| format!("?page={page}")),
+    }
+}
+
+pub fn no_refunds(language: Language) -> Refunds {
+    Refunds {
+        rows: vec![],
+        total: 0,
+        pager: None,
+        ..refunds(language)
+    }
+}
+
+pub fn refund(language: Language, wrong: bool) -> RefundPage {
+    let fields = refund_note(language, wrong);
+    RefundPage {
+        desk: desk(language, "refunds"),
+        reference: "H99.01-261122-0018-1-R1".into(),
+        state: RefundState::Waiting,
+        amount: money(language, 41),
+        reason: say(
+            language,
+            ["Nộp thừa một bản sao", "Сплачено зайву копію", "多缴一份副本费用", "One copy too many was paid"],
+        ),
+        facts: refund_facts(language),
+        steps: refund_facts(language),
+        dossier_url: Some("/desk/dossiers/1".into()),
+        credit_note_url: Some("/desk/documents/1".into()),
+        action: Some("/desk/refunds/1".into()),
+        is_own: false,
+        errors: Field::errors(&fields),
+        fields,
+    }
+}
+
+pub fn own_refund(language: Language) -> RefundPage {
+    RefundPage {
+        action: None,
+        is_own: true,
+        errors: vec![],
+        ..refund(language, false)
+    }
+}
+
+pub fn raise_refund(language: Language, wrong: bool) -> RaisePage {
+    let mut amount = Field::new(
+        FieldKind::Number,
+        "amount",
+        say(language, ["Số tiền hoàn", "Сума", "退费金额", "Amount to give back"]),
+    );
+    amount.width = 10;
+    amount.unit = Some("VND".into());
+    amount.error = wrong.then(|| {
+        say(
+            language,
+            ["Chỉ còn có thể hoàn 75.000", "Повернути можна щонайбільше 75", "最多只能退还 75", "At most 75,000"],
+        )
+    });
+    let mut fields = vec![amount];
+    fields.extend(refund_note(language, wrong));
+    RaisePage {
+        desk: desk(language, "refunds"),
+        facts: refund_facts(language),
+        left: money(language, 75),
+        way: "desk-refund-way-cash",
+        action: "/desk/refunds/raise/1".into(),
+        refund_key: "k".into(),
+        errors: Field::errors(&fields),
+        fields,
+        back_url: "/desk/dossiers/1".into(),
+    }
+}
+
+pub fn nothing_to_give_back(language: Language) -> RaisePage {
+    RaisePage {
+        left: money(language, 0),
+        fields: vec![],
+        errors: vec![],
+        ..raise_refund(language, false)
+    }
+}
+
+pub fn cash_refund(language: Language, done: bool) -> hall::CashRefund {
+    hall::CashRefund {
+        desk: desk(language, "cash"),
+        reference: "H99.01-261122-0018-1-R1".into(),
+        hall: super::samples::halls(language)[0].name.clone(),
+        amount: money(language, 41),
+        facts: refund_facts(language),
+        action: (!done).then(|| "/hall/cash/refunds/1?hall=1".into()),
+        errors: vec![],
+        desk_url: "/hall/cash".into(),
     }
 }
 
@@ -466,6 +655,7 @@ pub fn receipt(language: Language) -> hall::CashReceipt {
         change: money(language, 184),
         at: at("2026-11-22T03:31:00Z"),
         cashier: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
+        refund_url: Some("/desk/refunds/raise/1".into()),
         pdf_url: Some("/papers/r.pdf".into()),
     }
 }
@@ -481,6 +671,9 @@ pub fn dashboard(language: Language) -> audit::Dashboard {
         overdue: counted(n / 50),
         money: money(language, n * 120),
         money_url: link(),
+        refunded: money(language, n * 3),
+        refunded_url: link(),
+        net: money(language, n * 117),
     };
     let months = ["06", "07", "08", "09", "10", "11"];
     let groups = months

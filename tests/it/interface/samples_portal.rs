@@ -1143,6 +1143,16 @@ pub fn dossiers(language: Language) -> Dossiers {
     }
 }
 
+fn refund(language: Language, state: onedoor::services::billing::RefundState) -> RefundRow {
+    RefundRow {
+        reference: format!("{CODE}-1-R1"),
+        amount: money(language, 41),
+        at: (state == onedoor::services::billing::RefundState::Paid).then(|| at("2026-11-14T03:00:00Z")),
+        state,
+        credit_note_url: Some("/papers/c.pdf".into()),
+    }
+}
+
 pub fn dossier(language: Language, result: bool) -> Dossier {
     let payment = |state, pay: bool| PaymentRow {
         name: say(
@@ -1159,6 +1169,14 @@ pub fn dossier(language: Language, result: bool) -> Dossier {
         at: (!pay).then(|| at("2026-11-13T03:00:00Z")),
         pay_url: pay.then(|| "/pay/1".into()),
         receipt_url: (!pay).then(|| "/papers/r.pdf".into()),
+        refunds: match pay {
+            true => vec![],
+            false => vec![
+                refund(language, onedoor::services::billing::RefundState::AtDesk),
+                refund(language, onedoor::services::billing::RefundState::AtGateway),
+                refund(language, onedoor::services::billing::RefundState::Paid),
+            ],
+        },
     };
     Dossier {
         standing: standing(

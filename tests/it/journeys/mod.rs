@@ -8,7 +8,7 @@ pub mod people;
 mod story;
 pub mod world;
 
-use story::{Officer, Story, walk};
+use story::{Officer, Story, give_back, walk};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_binh_in_vietnamese() {
@@ -28,6 +28,24 @@ async fn qinglan_in_chinese() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_binh_without_scripts() {
     walk(&AN_BINH, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_back_in_an_binh_without_scripts() {
+    let who = ("minh.tran@an-binh.example", "son.dang@an-binh.example");
+    give_back(&AN_BINH, who, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_back_in_zoriana() {
+    let who = ("olena.koval@zoriana.example", "andrii.melnyk@zoriana.example");
+    give_back(&ZORIANA, who, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_back_in_qinglan() {
+    let who = ("zhao.peng@qinglan.example", "zhou.jie@qinglan.example");
+    give_back(&QINGLAN, who, true).await;
 }
 
 /// Paid after assessment.

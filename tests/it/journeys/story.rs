@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::chromium::Browser;
+use crate::support::wait::until;
 
 use super::people::{fill, fill_pages, paper, sign_in};
 use super::world::World;
@@ -49,26 +50,12 @@ struct Dossier {
 
 /// From the search to the result.
 pub async fn walk(story: &Story, scripts: bool) {
-    let world = World::new(story.tenant).await;
     let name = if scripts {
         story.tenant.to_owned()
     } else {
         format!("{}-without-scripts", story.tenant)
     };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("target/journeys")
-        .join(name);
-    let browser = Browser::start(story.language, scripts, &folder).await;
-    let papers = tempfile::tempdir().unwrap();
-    let file = papers.path().join("giấy-tờ.pdf");
-    std::fs::write(&file, paper()).unwrap();
-    let mut walk = Walk {
-        story,
-        world,
-        browser,
-        paper: file,
-        _papers: papers,
-    };
+    let mut walk = begin(story, scripts, &name).await;
     walk.find().await;
     let dossier = walk.apply().await;
     walk.is_nothing_elsewhere(&dossier).await;
@@ -83,6 +70,39 @@ pub async fn walk(story: &Story, scripts: bool) {
     walk.track(&dossier).await;
     walk.audit().await;
     walk.browser.finish().await;
+}
+
+/// From the payment to the money back: `raiser` asks for it, `head` decides.
+pub async fn give_back(story: &Story, (raiser, head): (&str, &str), scripts: bool) {
+    let mut walk = begin(story, scripts, &format!("refund-{}", story.tenant)).await;
+    let dossier = walk.apply().await;
+    for officer in story.before_payment {
+        walk.decide(&dossier, officer).await;
+    }
+    walk.pay(&dossier).await;
+    let refund = walk.ask_back(&dossier, raiser).await;
+    walk.approve(&refund, head).await;
+    walk.has_it_back(&dossier).await;
+    walk.audit_net().await;
+    walk.browser.finish().await;
+}
+
+async fn begin<'a>(story: &'a Story, scripts: bool, name: &str) -> Walk<'a> {
+    let world = World::new(story.tenant).await;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("target/journeys")
+        .join(name);
+    let browser = Browser::start(story.language, scripts, &folder).await;
+    let papers = tempfile::tempdir().unwrap();
+    let file = papers.path().join("giấy-tờ.pdf");
+    std::fs::write(&file, paper()).unwrap();
+    Walk {
+        story,
+        world,
+        browser,
+        paper: file,
+        _papers: papers,
+    }
 }
 
 impl Walk<'_> {
@@ -319,5 +339,93 @@ impl Walk<'_> {
             self.browser.open(&page).await;
         }
         self.browser.look("audit").await;
+    }
+
+    /// An officer asks that the fee be given back: first too much, which is told at the field, then what was paid.
+    async fn ask_back(&mut self, dossier: &Dossier, raiser: &str) -> String {
+        sign_in(&self.browser, &self.world.portal, raiser, "/desk/sign-out").await;
+        let id = dossier.page.rsplit('/').next().unwrap();
+        let ask = "main a[href^=\"/desk/refunds/raise/\"]";
+        let page = self.address(&format!("/desk/dossiers/{id}"));
+        self.browser.open_until(&page, ask).await;
+        self.browser.look("paid-dossier").await;
+        self.browser.follow(ask, "#reason").await;
+        self.browser.look("ask").await;
+        let due = self.browser.attribute("#amount", "value").await;
+        self.browser.enter("#amount", "99999999").await;
+        self.browser
+            .follow("main form .acts button.btn", ".govuk-error-summary a[href=\"#reason\"]")
+            .await;
+        assert_eq!(self.browser.attribute("#amount", "value").await, "99999999");
+        self.browser.look("ask-wrong").await;
+        self.browser.enter("#amount", &due).await;
+        self.browser.enter("#reason", self.story.digits).await;
+        self.browser
+            .follow("main form .acts button.btn", "section[aria-labelledby=what]")
+            .await;
+        assert!(!self.browser.has("button[name=decision]").await);
+        self.browser.look("asked").await;
+        let url = self.browser.url().await;
+        url[self.world.portal.len()..].to_owned()
+    }
+
+    /// The head of the unit finds it in the list and approves.
+    async fn approve(&mut self, refund: &str, head: &str) {
+        sign_in(&self.browser, &self.world.portal, head, "/desk/sign-out").await;
+        let row = format!("table.wl a[href=\"{refund}\"]");
+        self.browser.open_until(&self.address("/desk/refunds"), &row).await;
+        self.browser.look("to-approve").await;
+        self.browser
+            .follow(&row, "button[name=decision][value=approve]")
+            .await;
+        self.browser.look("decide").await;
+        let approve = "button[name=decision][value=approve]";
+        self.browser.click(approve).await;
+        until("it is approved", async || !self.browser.has(approve).await).await;
+        self.browser.look("approved").await;
+    }
+
+    /// The gateway gives it back: she reads so on her page and in a letter, and has the credit note.
+    async fn has_it_back(&mut self, dossier: &Dossier) {
+        sign_in(&self.browser, &self.world.portal, self.story.citizen, "/sign-out").await;
+        let note = "section[aria-labelledby=payments] li:nth-child(2) a";
+        let given = "section[aria-labelledby=payments] li:nth-child(2) small:nth-of-type(2)";
+        self.browser.open_until(&dossier.page, given).await;
+        self.browser.open_until(&dossier.page, note).await;
+        self.browser.look("given-back").await;
+        let paper = self.address(&self.browser.attribute(note, "href").await);
+        let pdf = self.file(&paper).await;
+        assert!(pdf.starts_with(b"%PDF"), "the credit note is a paper");
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("target/journeys")
+            .join(format!("credit-note-{}.pdf", self.story.tenant));
+        std::fs::write(kept, &pdf).unwrap();
+        until("the letters of the fee, the receipt, the approval and the money", async || {
+            self.world.letters_to(self.story.citizen).await.len() >= 4
+        })
+        .await;
+    }
+
+    /// The auditor sees what came, what went back, and that nothing is left.
+    async fn audit_net(&mut self) {
+        sign_in(
+            &self.browser,
+            &self.world.portal,
+            self.story.auditor,
+            "/desk/sign-out",
+        )
+        .await;
+        let refunded = "ul.sums li:nth-child(6) b a";
+        self.browser
+            .open_until(&self.address("/audit?by=procedure"), refunded)
+            .await;
+        self.browser.look("audit-net").await;
+        let (came, went) = (
+            self.browser.one_text("ul.sums li:nth-child(5) b").await,
+            self.browser.one_text(refunded).await,
+        );
+        assert_eq!(came.trim(), went.trim());
+        self.browser.follow(refunded, "table a[href^=\"/desk/dossiers/\"]").await;
+        self.browser.look("audit-refunded").await;
     }
 }

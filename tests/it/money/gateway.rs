@@ -18,7 +18,7 @@ use onedoor::services::billing::gateway::{
 };
 use onedoor::services::billing::{OnlinePayment, PaymentRequest, Verdict, open_gateway_payment, reconcile};
 use onedoor::services::ledger::{BooksKey, PostJournal, post_owed_back};
-use onedoor::surfaces::callbacks::gateway::{Delivery, Merchant, answer, take};
+use onedoor::surfaces::callbacks::gateway::{Delivery, Merchant, answer, take, take_refund};
 use onedoor::surfaces::sandbox::gateway::{GatewayOptions, start};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -29,13 +29,13 @@ use crate::support::fixtures::Town;
 use crate::support::port::free_address;
 use crate::support::wait::until;
 
-const SECRET: &str = "a secret between the gateway and this installation";
+pub(super) const SECRET: &str = "a secret between the gateway and this installation";
 
 /// A world with a gateway, and a portal of nothing but the route the gateway calls.
-struct Market {
-    world: World,
-    client: GatewayClient,
-    portal: String,
+pub(super) struct Market {
+    pub world: World,
+    pub client: GatewayClient,
+    pub portal: String,
     http: reqwest::Client,
     gateway: actix_web::dev::ServerHandle,
     data: TempDir,
@@ -55,7 +55,7 @@ async fn receive(
     let town = &portal.towns[usize::from(*slug == "beta")];
     match take(
         &portal.db,
-        merchant(town),
+        &merchant(town),
         &Delivery::of(&request, &body),
         || Ok(()),
         clock::now(),
@@ -67,7 +67,21 @@ async fn receive(
     }
 }
 
-fn merchant(town: &Town) -> Merchant {
+async fn receive_refund(
+    portal: web::Data<Portal>,
+    slug: web::Path<String>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> HttpResponse {
+    let town = &portal.towns[usize::from(*slug == "beta")];
+    let delivery = Delivery::of(&request, &body);
+    match take_refund(&portal.db, &merchant(town), &delivery, || Ok(()), clock::now()).await {
+        Ok(verdict) => answer(verdict),
+        Err(error) => HttpResponse::InternalServerError().body(error.to_string()),
+    }
+}
+
+pub(super) fn merchant(town: &Town) -> Merchant {
     Merchant {
         context: town.system(),
         settings: settings(town),
@@ -84,6 +98,7 @@ fn serve_portal(world: &World, listener: std::net::TcpListener) {
         App::new()
             .app_data(portal.clone())
             .route("/{town}/callbacks/gateway", web::post().to(receive))
+            .route("/{town}/callbacks/gateway/refunds", web::post().to(receive_refund))
     })
     .workers(2)
     .disable_signals()
@@ -94,7 +109,7 @@ fn serve_portal(world: &World, listener: std::net::TcpListener) {
 }
 
 impl Market {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let market = Self::with_portal_at(listener.local_addr().unwrap());
         serve_portal(&market.world, listener);
@@ -129,7 +144,7 @@ impl Market {
     }
 
     /// The page where alpha's citizen pays.
-    async fn lead(&self, request: &PaymentRequest, metadata: Value) -> Result<String> {
+    pub async fn lead(&self, request: &PaymentRequest, metadata: Value) -> Result<String> {
         let town = &self.world.alpha;
         let citizen = town.citizen(town.citizen, &[Verb::PayRequest, Verb::ReadMoney]);
         let order = self.order("alpha", request, metadata);
@@ -149,7 +164,7 @@ impl Market {
     }
 
     /// Verdicts in the order in which reports came.
-    fn verdicts(&self) -> Vec<String> {
+    pub fn verdicts(&self) -> Vec<String> {
         #[derive(QueryableByName)]
         struct Row {
             #[diesel(sql_type = Text)]
@@ -162,7 +177,7 @@ impl Market {
     }
 
     /// Waits until the reports were judged like this.
-    async fn expect(&self, verdicts: &[&str]) {
+    pub async fn expect(&self, verdicts: &[&str]) {
         until(&format!("the verdicts are {verdicts:?}"), async || {
             self.verdicts() == verdicts
         })
@@ -225,7 +240,7 @@ async fn deliver(world: &World, to: &Town, signed_by: &Town, report: &Report, st
         signature: Some(&signature),
         body: &body,
     };
-    take(&world.db, merchant(to), &delivery, || Ok(()), clock::now())
+    take(&world.db, &merchant(to), &delivery, || Ok(()), clock::now())
         .await
         .unwrap()
 }
@@ -394,13 +409,13 @@ async fn a_report_about_other_money_or_another_reference_is_kept_and_not_believe
         signature: Some("v1=00"),
         body: b"\0<script>",
     };
-    let verdict = take(&world.db, merchant(town), &garbage, || Ok(()), clock::now())
+    let verdict = take(&world.db, &merchant(town), &garbage, || Ok(()), clock::now())
         .await
         .unwrap();
     assert_eq!(verdict, Verdict::Forged);
     let full = take(
         &world.db,
-        merchant(town),
+        &merchant(town),
         &garbage,
         || {
             Err(Error::TooMany {

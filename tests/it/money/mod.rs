@@ -7,4 +7,7 @@ mod gateway;
 mod invoices;
 mod ledger;
 mod policy;
+mod refund_parts;
+mod refunds;
+mod refunds_gateway;
 mod world;

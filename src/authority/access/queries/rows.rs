@@ -34,6 +34,10 @@ const TABLES: &[(&str, &str)] = &[
         "select id, array[operating_unit_id] as units, applicant_id from payment where id = $1 and $2 is not null",
     ),
     (
+        "refund",
+        "select id, array[operating_unit_id] as units, applicant_id from refund where id = $1 or reference = $2",
+    ),
+    (
         "document",
         "select id, array[operating_unit_id] as units, applicant_id from document where id = $1 and $2 is not null",
     ),

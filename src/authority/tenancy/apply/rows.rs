@@ -171,6 +171,14 @@ impl Rows<'_> {
         entities
             .map(|entity| {
                 let street = entity.address.get(tenant.default_language, tenant.default_language);
+                let mut details = json!({
+                    "invoice_series": entity.invoice_series, "receipt_number": tenant.numbers.receipt,
+                    "email": entity.email, "phone": tenant.contact.phone,
+                    "bank_account": entity.bank_account, "bank_name": entity.bank_name,
+                });
+                if let Some(series) = &entity.credit_note_series {
+                    details["credit_note_series"] = json!(series);
+                }
                 json!({
                     "id": self.id("legal_entity", &entity.code), "valid_from": from(entity.from),
                     "business_group_id": self.group(entity.business_group.as_ref()),
@@ -180,11 +188,7 @@ impl Rows<'_> {
                     "address": {
                         "street": street, "city": entity.city, "country": tenant.country, "texts": entity.address,
                     },
-                    "details": {
-                        "invoice_series": entity.invoice_series, "receipt_number": tenant.numbers.receipt,
-                        "email": entity.email, "phone": tenant.contact.phone,
-                        "bank_account": entity.bank_account, "bank_name": entity.bank_name,
-                    },
+                    "details": details,
                 })
             })
             .collect()

@@ -188,6 +188,9 @@ pub struct LegalEntity {
     pub city: String,
     /// The series its invoices are numbered in, without a gap; `{YY}` or `{YYYY}` stands for the year.
     pub invoice_series: String,
+    /// The series its credit notes are numbered in; with its invoices, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note_series: Option<String>,
     /// E-mail address on invoices.
     pub email: String,
     /// Bank or treasury account for transfers.

@@ -121,6 +121,7 @@ fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
         address: row.member::<Option<_>>("address", "texts")?.unwrap_or_default(),
         city: row.member::<Option<_>>("address", "city")?.unwrap_or_default(),
         invoice_series: detail("invoice_series")?,
+        credit_note_series: row.member::<Option<_>>("details", "credit_note_series")?,
         email: detail("email")?,
         bank_account: detail("bank_account")?,
         bank_name: row

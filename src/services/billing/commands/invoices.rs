@@ -15,7 +15,8 @@ use super::super::events;
 use super::super::model::{BillingSettings, InvoiceSummary};
 use super::super::queries::invoices::{self, NewInvoice};
 use super::super::queries::requests;
-use super::super::rules::{self, InvoiceBasis};
+use super::super::documents::{self, InvoiceBasis};
+use super::super::rules;
 use super::super::ubl;
 
 /// An invoice that exists.
@@ -60,7 +61,7 @@ pub fn issue_invoice(
         seller: &seller,
         settings,
     };
-    let document = rules::invoice_document(basis, &series, taken.number, issued_on)?;
+    let document = documents::invoice_document(basis, &series, taken.number, issued_on)?;
     let xml = ubl::to_xml(&document)
         .map_err(|problem| Refusal::new("errors-invoice-not-valid").with("problem", problem))?;
     let invoice = InvoiceSummary {

@@ -10,7 +10,7 @@ use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::PaymentRequestId;
 use crate::kernel::locale::Language;
-use crate::kernel::money::Tender;
+use crate::kernel::money::{Money, Tender};
 use crate::kernel::patterns::number::local_date;
 use crate::platform::door::{Db, Granted};
 use crate::platform::outbox;
@@ -151,6 +151,7 @@ pub fn record_report(
             provider: &session.provider,
             reference: &report.reference,
             about: Some((session.id, request.id)),
+            refund: None,
             source,
             at,
             verdict,
@@ -186,14 +187,15 @@ pub fn record_report(
     Ok(verdict)
 }
 
-/// Keeps a report that is not believed, cannot be read, or concerns no session of this tenant. It changes nothing else.
+/// Keeps a report that is not believed, cannot be read, or concerns nothing of this tenant's. It changes nothing else.
+/// `said` is the reference and the amount it names, where it can be read.
 ///
 /// # Errors
 /// When the database fails.
 pub fn keep_stray_report(
     grant: &mut Granted<'_, KeepStrayReport>,
     verdict: Verdict,
-    report: Option<&Report>,
+    said: Option<(&str, Money)>,
     raw: &str,
     at: Instant,
 ) -> Result<()> {
@@ -202,18 +204,19 @@ pub fn keep_stray_report(
         &NewReport {
             id: Uuid::now_v7(),
             provider: GatewayClient::PROVIDER,
-            reference: report.map_or("", |report| shortened(&report.reference)),
+            reference: said.map_or("", |(reference, _)| shortened(reference)),
             about: None,
+            refund: None,
             source: "callback",
             at: clock::to_microseconds(at),
             verdict,
-            amount: report.map(Report::money),
+            amount: said.map(|(_, amount)| amount),
             body: shortened(raw),
         },
     )
 }
 
-fn shortened(text: &str) -> &str {
+pub(super) fn shortened(text: &str) -> &str {
     text.char_indices()
         .nth(KEPT_CHARACTERS)
         .map_or(text, |(end, _)| &text[..end])

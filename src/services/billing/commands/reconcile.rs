@@ -16,11 +16,11 @@ use super::super::queries::gateway;
 use super::online::record_report;
 
 /// How long a session is left to itself before the gateway is asked.
-const SILENCE_SECONDS: i64 = 60;
+pub(super) const SILENCE_SECONDS: i64 = 60;
 /// How long the gateway may not know a session before it is given up: an opening call may still be under way.
 const UNKNOWN_SECONDS: i64 = 3_600;
-/// How many sessions of a tenant are asked about at once.
-const BATCH: i64 = 50;
+/// How many sessions, and how many refunds, of a tenant are asked about at once.
+pub(super) const BATCH: i64 = 50;
 
 /// What came of asking.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +31,18 @@ pub struct Reconciled {
     pub settled: usize,
     /// Sessions ended by it, paid or not.
     pub ended: usize,
+}
+
+impl Reconciled {
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Reconciled) -> Self {
+        Self {
+            asked: self.asked + other.asked,
+            settled: self.settled + other.settled,
+            ended: self.ended + other.ended,
+        }
+    }
 }
 
 /// Asks the gateway about the open sessions of a tenant it has been silent about, and records its answers. For a worker to

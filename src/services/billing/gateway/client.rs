@@ -12,7 +12,7 @@ use crate::kernel::error::Error;
 use crate::kernel::ids::TenantId;
 
 use super::signature::{MERCHANT_HEADER, MerchantKey, Purpose, SIGNATURE_HEADER, TIMESTAMP_HEADER};
-use super::wire::{OpenSession, OpenedSession, REPORT_BYTES_MAX, Report};
+use super::wire::{OpenSession, OpenedSession, REPORT_BYTES_MAX, RefundOrder, RefundReport, Report};
 
 /// Why the gateway did not answer as it should.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,16 +117,7 @@ impl GatewayClient {
         let Some((headers, bytes)) = answer(request).await? else {
             return Ok(None);
         };
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        self.key(tenant)
-            .verify(
-                Purpose::Answer,
-                header(TIMESTAMP_HEADER),
-                header(SIGNATURE_HEADER),
-                &bytes,
-                clock::now(),
-            )
-            .map_err(|fault| GatewayError::Refused(fault.to_string()))?;
+        self.verify(tenant, Purpose::Answer, &headers, &bytes)?;
         let report: Report =
             serde_json::from_slice(&bytes).map_err(|error| GatewayError::Refused(error.to_string()))?;
         if report.session != session || report.merchant != tenant {
@@ -135,6 +126,81 @@ impl GatewayClient {
             ));
         }
         Ok(Some((report, String::from_utf8_lossy(&bytes).into_owned())))
+    }
+
+    /// Asks for money to be given back, or finds what came of asking under the same id before. The answer is signed, and
+    /// comes as text too so that it can be kept.
+    ///
+    /// # Errors
+    /// When the gateway does not answer, or its answer cannot be believed. That it cannot give the money back is no error
+    /// but an answer.
+    pub async fn refund(&self, order: &RefundOrder) -> Result<(RefundReport, String), GatewayError> {
+        let body = serde_json::to_vec(order).map_err(|error| GatewayError::Refused(error.to_string()))?;
+        let request = self
+            .http
+            .post(self.url("refunds")?)
+            .header("Idempotency-Key", order.refund.to_string())
+            .header("Content-Type", "application/json");
+        let request = self
+            .signed(request, order.merchant, Purpose::Refund, &body)
+            .body(body);
+        let (headers, bytes) = answer(request)
+            .await?
+            .ok_or_else(|| GatewayError::Refused("not found".into()))?;
+        self.refund_report(order.merchant, order.refund, &headers, &bytes)
+    }
+
+    /// Asks where a refund stands; `None` when the gateway does not know it.
+    ///
+    /// # Errors
+    /// As [`GatewayClient::status`].
+    pub async fn refund_status(
+        &self,
+        tenant: TenantId,
+        refund: Uuid,
+    ) -> Result<Option<(RefundReport, String)>, GatewayError> {
+        let request = self.http.get(self.url(&format!("refunds/{refund}"))?);
+        let signed = refund.to_string();
+        let request = self.signed(request, tenant, Purpose::RefundStatus, signed.as_bytes());
+        match answer(request).await? {
+            Some((headers, bytes)) => self.refund_report(tenant, refund, &headers, &bytes).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn refund_report(
+        &self,
+        tenant: TenantId,
+        refund: Uuid,
+        headers: &HeaderMap,
+        bytes: &[u8],
+    ) -> Result<(RefundReport, String), GatewayError> {
+        self.verify(tenant, Purpose::RefundAnswer, headers, bytes)?;
+        let report: RefundReport =
+            serde_json::from_slice(bytes).map_err(|error| GatewayError::Refused(error.to_string()))?;
+        if report.refund != refund || report.merchant != tenant {
+            return Err(GatewayError::Refused("its answer is about another refund".into()));
+        }
+        Ok((report, String::from_utf8_lossy(bytes).into_owned()))
+    }
+
+    fn verify(
+        &self,
+        tenant: TenantId,
+        purpose: Purpose,
+        headers: &HeaderMap,
+        bytes: &[u8],
+    ) -> Result<(), GatewayError> {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        self.key(tenant)
+            .verify(
+                purpose,
+                header(TIMESTAMP_HEADER),
+                header(SIGNATURE_HEADER),
+                bytes,
+                clock::now(),
+            )
+            .map_err(|fault| GatewayError::Refused(fault.to_string()))
     }
 
     fn url(&self, path: &str) -> Result<Url, GatewayError> {

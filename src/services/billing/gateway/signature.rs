@@ -30,6 +30,14 @@ pub enum Purpose {
     Callback,
     /// The gateway answers where a session stands.
     Answer,
+    /// We ask for a refund.
+    Refund,
+    /// We ask where a refund stands; the signed bytes are its id.
+    RefundStatus,
+    /// The gateway reports about a refund.
+    RefundCallback,
+    /// The gateway answers an order or a question about a refund.
+    RefundAnswer,
 }
 
 impl Purpose {
@@ -39,6 +47,10 @@ impl Purpose {
             Purpose::Status => b"status",
             Purpose::Callback => b"callback",
             Purpose::Answer => b"answer",
+            Purpose::Refund => b"refund",
+            Purpose::RefundStatus => b"refund status",
+            Purpose::RefundCallback => b"refund callback",
+            Purpose::RefundAnswer => b"refund answer",
         }
     }
 }

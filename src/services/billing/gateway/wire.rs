@@ -92,3 +92,63 @@ impl Report {
         Money::new(self.amount_minor, self.currency)
     }
 }
+
+/// Asks the gateway to give money back that it took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundOrder {
+    /// Our refund, and the idempotency key.
+    pub refund: Uuid,
+    /// Whose money it is.
+    pub merchant: TenantId,
+    /// The gateway's own reference of the payment.
+    pub payment: String,
+    /// Minor units, at most what was paid.
+    pub amount_minor: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// Where reports are sent.
+    pub callback_url: String,
+    /// Anything else; the demo's gateway takes its orders to misbehave from it.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub metadata: Value,
+}
+
+/// Where a refund stands at the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundStanding {
+    /// It was taken on and is not done yet.
+    Pending,
+    /// The money was given back.
+    Refunded,
+    /// It cannot be given back this way.
+    Refused,
+}
+
+/// What the gateway says about a refund: its answer to an order, to a question, or in a callback.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundReport {
+    /// Whose money it is.
+    pub merchant: TenantId,
+    /// Our refund.
+    pub refund: Uuid,
+    /// The gateway's own reference of it.
+    pub reference: String,
+    /// Where it stands.
+    #[serde(rename = "status")]
+    pub standing: RefundStanding,
+    /// Minor units.
+    pub amount_minor: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// When that happened.
+    pub occurred_at: Instant,
+}
+
+impl RefundReport {
+    /// What was given back, in the gateway's words.
+    #[must_use]
+    pub const fn money(&self) -> Money {
+        Money::new(self.amount_minor, self.currency)
+    }
+}

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::PaymentRequestId;
+use crate::kernel::ids::{PaymentRequestId, RefundId};
 use crate::kernel::money::Money;
 use crate::platform::door::Sql;
 
@@ -181,6 +181,8 @@ pub struct NewReport<'a> {
     pub reference: &'a str,
     /// The session and request it is about, where they are ours.
     pub about: Option<(Uuid, PaymentRequestId)>,
+    /// The refund it is about, where it is ours.
+    pub refund: Option<RefundId>,
     /// `callback`, or `status` when we asked.
     pub source: &'static str,
     /// When it came.
@@ -198,8 +200,8 @@ pub fn insert_report(sql: &mut Sql, new: &NewReport<'_>) -> Result<()> {
     let tenant = sql.tenant().uuid();
     diesel::sql_query(
         "insert into gateway_callback (tenant_id, id, provider, provider_reference, session_id, payment_request_id, source,
-             received_at, verdict, amount_minor, currency, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             received_at, verdict, amount_minor, currency, body, refund_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(new.id)
@@ -213,6 +215,7 @@ pub fn insert_report(sql: &mut Sql, new: &NewReport<'_>) -> Result<()> {
     .bind::<Nullable<BigInt>, _>(new.amount.map(|amount| amount.amount_minor))
     .bind::<Nullable<Text>, _>(new.amount.map(|amount| amount.currency.code()))
     .bind::<Text, _>(new.body)
+    .bind::<Nullable<SqlUuid>, _>(new.refund.map(RefundId::uuid))
     .execute(sql.conn())?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Every line of SQL of billing, by what it is about.
 
+pub(super) mod credit_notes;
 pub(super) mod gateway;
 pub(super) mod invoices;
 pub(super) mod payments;
+pub(super) mod refunds;
 pub(super) mod requests;
 
 use crate::kernel::error::{Error, Result};

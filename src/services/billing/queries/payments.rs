@@ -96,6 +96,11 @@ pub fn of_request(sql: &mut Sql, request: PaymentRequestId) -> Result<Option<Pay
     one(sql, "p.payment_request_id = $2", request.uuid())
 }
 
+/// The payment that settled a request, held until the transaction ends, so that its refunds are raised one at a time.
+pub fn of_request_locked(sql: &mut Sql, request: PaymentRequestId) -> Result<Option<Payment>> {
+    one(sql, "p.payment_request_id = $2 for update", request.uuid())
+}
+
 /// One payment, held until the transaction ends, so that it is invoiced by one at a time.
 pub fn locked(sql: &mut Sql, id: PaymentId) -> Result<Option<Payment>> {
     one(sql, "p.id = $2 for update", id.uuid())
@@ -138,10 +143,19 @@ struct HallRow {
 
 /// The hall at whose desk cash is handed over.
 pub fn hall(sql: &mut Sql, id: HallId) -> Result<Option<CashHall>> {
+    hall_where(sql, id, "")
+}
+
+/// The same, held until the transaction ends, so that a till is emptied by one at a time.
+pub fn hall_locked(sql: &mut Sql, id: HallId) -> Result<Option<CashHall>> {
+    hall_where(sql, id, "for no key update")
+}
+
+fn hall_where(sql: &mut Sql, id: HallId, lock: &'static str) -> Result<Option<CashHall>> {
     let tenant = sql.tenant().uuid();
-    let row: Option<HallRow> = diesel::sql_query(
-        "select operating_unit_id, capabilities from service_hall where tenant_id = $1 and id = $2",
-    )
+    let row: Option<HallRow> = diesel::sql_query(format!(
+        "select operating_unit_id, capabilities from service_hall where tenant_id = $1 and id = $2 {lock}"
+    ))
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(id.uuid())
     .get_result(sql.conn())

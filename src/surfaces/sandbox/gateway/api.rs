@@ -122,7 +122,7 @@ pub(super) fn decide(gateway: &Gateway, session: Uuid, choice: Choice) {
 }
 
 /// The merchant that signed the request.
-fn signer(
+pub(super) fn signer(
     request: &HttpRequest,
     gateway: &Gateway,
     purpose: Purpose,
@@ -144,18 +144,18 @@ fn signer(
     Ok(merchant)
 }
 
-fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+pub(super) fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
-fn problem(status: StatusCode, detail: &str) -> HttpResponse {
+pub(super) fn problem(status: StatusCode, detail: &str) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("application/problem+json")
         .json(serde_json::json!({"title": status.canonical_reason(), "status": status.as_u16(), "detail": detail}))
 }
 
 /// 24 letters and digits: who knows a reference may pay it.
-fn fresh_reference() -> String {
+pub(super) fn fresh_reference() -> String {
     let mut random = rand::rng();
     (0..24)
         .map(|_| char::from(random.sample(rand::distr::Alphanumeric)))

@@ -21,6 +21,11 @@ const PAUSES_MS: [u64; 6] = [100, 300, 1_000, 3_000, 10_000, 30_000];
 /// After this many attempts a callback is given up until the next restart: about a day.
 const ATTEMPTS_MAX: usize = 3_000;
 
+/// The pauses after each attempt, to the last.
+pub(super) fn pauses() -> impl Iterator<Item = Duration> {
+    (0..ATTEMPTS_MAX).map(|attempt| Duration::from_millis(PAUSES_MS[attempt.min(PAUSES_MS.len() - 1)]))
+}
+
 /// The client that makes callbacks.
 pub(super) fn client() -> Result<reqwest::Client> {
     reqwest::Client::builder()
@@ -91,14 +96,13 @@ async fn deliver(gateway: &Gateway, entry: &Entry) {
 
 /// Posts until it is taken.
 async fn insist(gateway: &Gateway, entry: &Entry, report: &Report, key: &MerchantKey) {
-    for attempt in 0..ATTEMPTS_MAX {
+    for pause in pauses() {
         match post(gateway, entry, report, key, 0).await {
             Ok(status) if status.is_success() => return,
             Ok(status) => tracing::info!(%status, session = %report.session, "callback not taken"),
             Err(error) => tracing::info!(%error, session = %report.session, "callback not delivered"),
         }
-        let pause = PAUSES_MS[attempt.min(PAUSES_MS.len() - 1)];
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+        tokio::time::sleep(pause).await;
     }
 }
 

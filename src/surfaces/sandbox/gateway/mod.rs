@@ -1,15 +1,16 @@
 //! A payment gateway for demos and tests: a small server of its own that takes no money.
 //!
 //! It speaks the protocol of [`crate::services::billing::gateway`]: signed requests, idempotent sessions, a page where the
-//! payer decides, signed callbacks that are repeated until they are taken. It can also be told to misbehave, by buttons on
+//! payer decides, idempotent refunds, signed callbacks that are repeated until they are taken. It can also be told to misbehave, by buttons on
 //! its page or by `metadata` of a session ([`orders::Orders`]): late, repeated, forged, stale and wrong callbacks, or none.
-//! It remembers its sessions in one file and goes on after a restart.
+//! It remembers its sessions and refunds in files and goes on after a restart.
 
 mod api;
 mod book;
 mod delivery;
 mod orders;
 mod page;
+mod refunds;
 mod texts;
 
 use std::net::{SocketAddr, TcpListener};
@@ -25,6 +26,8 @@ use crate::services::billing::gateway::MerchantKey;
 
 use book::Book;
 pub use orders::Orders;
+use refunds::RefundBook;
+pub use refunds::RefundOrders;
 
 /// The longest request body, in bytes.
 const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -82,6 +85,7 @@ impl GatewayOptions {
 #[derive(Clone)]
 struct Gateway {
     book: Arc<Book>,
+    refunds: Arc<RefundBook>,
     secret: Arc<str>,
     base: Arc<str>,
     http: reqwest::Client,
@@ -120,11 +124,13 @@ pub fn start(options: &GatewayOptions) -> Result<SandboxGateway> {
     );
     let gateway = Gateway {
         book: Arc::new(Book::open(&options.data_dir)?),
+        refunds: Arc::new(RefundBook::open(&options.data_dir)?),
         secret: options.secret.as_str().into(),
         base: url.as_str().into(),
         http: delivery::client()?,
     };
     delivery::resume(&gateway);
+    refunds::resume(&gateway);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(gateway.clone()))
@@ -145,6 +151,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .route("/health", web::get().to(|| async { "ok" }))
         .route("/sessions", web::post().to(api::open))
         .route("/sessions/{session}", web::get().to(api::status))
+        .route("/refunds", web::post().to(refunds::take_on))
+        .route("/refunds/{refund}", web::get().to(refunds::status))
         .route("/pay/{reference}", web::get().to(page::show))
         .route("/pay/{reference}", web::post().to(page::choose))
         .route("/style.css", web::get().to(page::style));

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use crate::kernel::money::Currency;
 
+use super::refunds::RefundOrders;
+
 /// What the payer chooses on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +70,8 @@ pub struct Orders {
     pub amount_minor: Option<i64>,
     /// Reports this currency instead.
     pub currency: Option<Currency>,
+    /// How refunds of this payment are to misbehave.
+    pub refund: RefundOrders,
 }
 
 /// How long `pay_late` waits, in milliseconds: long enough to pay the same fee at a cash desk meanwhile.

@@ -44,13 +44,28 @@ struct Paid {
     received_on: chrono::NaiveDate,
 }
 
+#[derive(Deserialize)]
+struct GivenBack {
+    operating_unit_id: OperatingUnitId,
+    procedure_id: ProcedureId,
+    method: Tender,
+    amount_minor: i64,
+    currency: Currency,
+    on: chrono::NaiveDate,
+}
+
 impl Handler for Count {
     fn subscription(&self) -> &'static str {
         "statistics.count"
     }
 
     fn kinds(&self) -> &[&'static str] {
-        &["dossier.submitted", "dossier.finished", "payment.recorded"]
+        &[
+            "dossier.submitted",
+            "dossier.finished",
+            "payment.recorded",
+            "refund.paid",
+        ]
     }
 
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
@@ -88,6 +103,17 @@ impl Handler for Count {
                         of.procedure_id,
                         month(of.finished_at, zone),
                         &finished(&of),
+                    );
+                }
+                "refund.paid" => {
+                    let of: GivenBack = event.data()?;
+                    deltas.add_refund(
+                        of.operating_unit_id,
+                        of.procedure_id,
+                        first_of(of.on),
+                        of.method,
+                        of.currency,
+                        of.amount_minor,
                     );
                 }
                 _ => {

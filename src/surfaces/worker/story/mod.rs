@@ -9,6 +9,7 @@ mod money;
 mod notices;
 mod papers;
 mod process;
+mod refunds;
 pub mod reorganisations;
 pub mod silence;
 pub mod timers;
@@ -25,6 +26,7 @@ use crate::platform::door::TenantTx;
 use crate::platform::mail::Mailer;
 use crate::platform::pdf::Press;
 use crate::platform::render::Renderer;
+use crate::services::billing::gateway::GatewayClient;
 use crate::services::catalogue::{Library, Procedure, Shelf};
 use crate::services::workflow::commands::Engine;
 use crate::services::workflow::programs::Programs;
@@ -48,6 +50,8 @@ pub struct Story {
     pub blobs: Blobs,
     /// The mail server.
     pub mailer: Mailer,
+    /// The payment gateway.
+    pub gateway: GatewayClient,
     /// The environment's settings.
     pub config: Arc<Config>,
 }
@@ -60,13 +64,17 @@ pub fn table(story: &Story) -> Vec<Subscriber> {
         Subscriber::inside(process::Advance(story.clone())),
         // The process wants money: a request is made, and it waits until that is paid.
         Subscriber::inside(fees::RaiseFees(story.clone())),
-        // Money came: the books say so, and the invoice is issued.
+        // Money came, or went back: the books say so. What came is invoiced.
         Subscriber::inside(money::PostPayments),
         Subscriber::inside(money::IssueInvoices(story.clone())),
         // The process wants a paper: it is numbered, printed, stored, and the process goes on.
         Subscriber::outside(papers::MakePapers(story.clone())),
         // Money came: its receipt is printed.
         Subscriber::outside(papers::MakeReceipts(story.clone())),
+        // Money goes back: the credit note is issued and printed, and the gateway is told to give it back.
+        Subscriber::inside(refunds::IssueCreditNotes(story.clone())),
+        Subscriber::outside(refunds::MakeCreditNotes(story.clone())),
+        Subscriber::outside(refunds::TellGateway(story.clone())),
         // Something happened that a person should know: it is written down once, and sent.
         Subscriber::inside(notices::WriteNotices(story.clone())),
         Subscriber::outside(notices::SendNotices(story.clone())),

@@ -1,4 +1,4 @@
-//! Money came: the books say so, and the invoice is issued.
+//! Money came, or went back: the books say so, and what came is invoiced.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -11,9 +11,9 @@ use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
 use crate::services::billing::acts::{IssueInvoice, ReadDossierMoney};
 use crate::services::billing::{BillingSettings, issue_invoice, money_of_dossier};
-use crate::services::ledger::PaymentReceived;
+use crate::services::ledger::{MoneyBack, PaymentReceived};
 use crate::services::ledger::acts::{BooksKey, PostJournal};
-use crate::services::ledger::{post_owed_back, post_payment};
+use crate::services::ledger::{post_owed_back, post_payment, post_refund, post_refund_paid};
 use crate::services::workflow::acts::{RunProcess, Which};
 use crate::services::workflow::commands as workflow;
 
@@ -22,7 +22,7 @@ use super::fees::OfJob;
 use super::process::{Cause, tell};
 use super::{Story, now};
 
-/// Posts payments to the journal.
+/// Posts payments and refunds to the journal.
 pub(super) struct PostPayments;
 
 #[derive(Deserialize)]
@@ -50,16 +50,47 @@ struct OwedBack {
     reported_on: NaiveDate,
 }
 
+/// Whose books an event concerns.
+#[derive(Deserialize)]
+struct BooksKeyOf {
+    operating_unit_id: OperatingUnitId,
+    legal_entity_id: LegalEntityId,
+}
+
+impl From<BooksKeyOf> for BooksKey {
+    fn from(of: BooksKeyOf) -> Self {
+        Self {
+            legal_entity: of.legal_entity_id,
+            unit: of.operating_unit_id,
+        }
+    }
+}
+
 impl Handler for PostPayments {
     fn subscription(&self) -> &'static str {
         "ledger.post"
     }
 
     fn kinds(&self) -> &[&'static str] {
-        &["payment.recorded", "payment.refund_needed"]
+        &[
+            "payment.recorded",
+            "payment.refund_needed",
+            "refund.approved",
+            "refund.paid",
+        ]
     }
 
     fn handle(&self, tx: &mut TenantTx, event: &Envelope) -> Result<(), HandlerError> {
+        if let "refund.approved" | "refund.paid" = event.kind.as_str() {
+            let key = event.data::<BooksKeyOf>()?.into();
+            let back: MoneyBack = event.data()?;
+            let mut grant = tx.authorise::<PostJournal>(key)?;
+            match event.kind.as_str() {
+                "refund.approved" => post_refund(&mut grant, &back)?,
+                _ => post_refund_paid(&mut grant, &back)?,
+            };
+            return Ok(());
+        }
         if event.kind == "payment.refund_needed" {
             let owed: OwedBack = event.data()?;
             let key = BooksKey {

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::authority::people::admin::{InvitationKeys, queries as people};
 use crate::authority::tenancy::Tenant;
 use crate::kernel::ids::{AccountId, DossierId, InvitationId, NotificationId};
-use crate::kernel::money::{Currency, Money};
+use crate::kernel::money::{Currency, Money, Tender};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
 use crate::platform::mail::{Letter, MailError};
@@ -47,6 +47,9 @@ impl Handler for WriteNotices {
             "fee.raised",
             "payment.recorded",
             "dossier.finished",
+            "refund.approved",
+            "refund.declined",
+            "refund.paid",
             "person.invited",
         ]
     }
@@ -58,6 +61,11 @@ impl Handler for WriteNotices {
         let of: OfDossier = event.data()?;
         let (mut template, mut arguments) = (String::new(), json!({}));
         match event.kind.as_str() {
+            kind @ ("refund.approved" | "refund.declined" | "refund.paid") => {
+                let refund: Refunded = event.data()?;
+                template.push_str(refund.template(kind));
+                arguments = json!({ "amount": Money::new(refund.amount_minor, refund.currency) });
+            }
             "dossier.submitted" => template.push_str("submitted"),
             "dossier.supplement_asked" => template.push_str("supplement-asked"),
             "dossier.finished" => template = event.data::<Finished>()?.outcome,
@@ -75,6 +83,25 @@ impl Handler for WriteNotices {
         let grant = tx.authorise::<NotifyApplicant>(of.dossier_id)?;
         commands::write(grant, event.id, &template, &arguments, tenant.host(), now())?;
         Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Refunded {
+    method: Tender,
+    amount_minor: i64,
+    currency: Currency,
+}
+
+impl Refunded {
+    fn template(&self, kind: &str) -> &'static str {
+        match (kind, self.method) {
+            ("refund.paid", _) => "refund-paid",
+            ("refund.approved", Tender::Cash) => "refund-at-desk",
+            ("refund.approved", _) => "refund-online",
+            // The gateway could not: it waits at the desk now.
+            _ => "refund-not-online",
+        }
     }
 }
 

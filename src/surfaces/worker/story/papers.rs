@@ -28,15 +28,15 @@ use super::{Story, now};
 
 /// What is to be printed; nothing is asked of the database while it is.
 pub(super) struct ToPrint {
-    recorded: Recorded,
-    emblem: String,
+    pub recorded: Recorded,
+    pub emblem: String,
 }
 
 fn is_paper_job(job: &str) -> bool {
     matches!(job, "make_result" | "make_refusal")
 }
 
-async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result<Option<StoredFile>, CallError> {
+pub(super) async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result<Option<StoredFile>, CallError> {
     if call.recorded.is_stored {
         return Ok(None);
     }
@@ -67,7 +67,7 @@ async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result<Option<Sto
     Ok(Some(file))
 }
 
-fn note_stored(tx: &mut TenantTx, id: DocumentId, file: Option<&StoredFile>) -> Result<(), HandlerError> {
+pub(super) fn note_stored(tx: &mut TenantTx, id: DocumentId, file: Option<&StoredFile>) -> Result<(), HandlerError> {
     if let Some(file) = file {
         mark_stored(tx.authorise::<StorePaper>(id)?, file, now())?;
     }

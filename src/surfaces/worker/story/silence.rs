@@ -1,4 +1,4 @@
-//! The gateway stays silent about a payment: it is asked.
+//! The gateway stays silent about a payment or a refund: it is asked.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,8 @@ use crate::authority::tenancy::Tenant;
 use crate::kernel::error::Result;
 use crate::platform::door::Db;
 use crate::services::billing::gateway::GatewayClient;
-use crate::services::billing::{BillingSettings, reconcile};
+use crate::services::billing::{BillingSettings, reconcile, reconcile_refunds};
+use crate::surfaces::callbacks::gateway::REFUNDS_PATH;
 
 use super::super::Shutdown;
 use super::{Story, now};
@@ -23,7 +24,7 @@ pub async fn run(story: Story, db: Db, gate: Gate, client: GatewayClient, mut sh
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.or(every.tick()).await.is_some() {
         for tenant in story.tenants.all() {
-            match ask(&db, &gate, &client, &tenant).await {
+            match ask(&story, &db, &gate, &client, &tenant).await {
                 Ok(done) if done.asked > 0 => {
                     tracing::info!(tenant = %tenant.id, asked = done.asked, settled = done.settled, "the gateway was asked");
                 }
@@ -37,6 +38,7 @@ pub async fn run(story: Story, db: Db, gate: Gate, client: GatewayClient, mut sh
 }
 
 async fn ask(
+    story: &Story,
     db: &Db,
     gate: &Gate,
     client: &GatewayClient,
@@ -44,5 +46,8 @@ async fn ask(
 ) -> Result<crate::services::billing::Reconciled> {
     let context = Arc::new(gate.system(tenant.id, "gateway.silence"));
     let settings = Arc::new(BillingSettings::of(tenant)?);
-    reconcile(db, &context, client, &settings, now()).await
+    let payments = reconcile(db, &context, client, &settings, now()).await?;
+    let callback_url = story.config.public_url(tenant.host(), REFUNDS_PATH);
+    let refunds = reconcile_refunds(db, &context, client, &settings, &callback_url, now()).await?;
+    Ok(payments.plus(refunds))
 }

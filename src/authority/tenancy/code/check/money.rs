@@ -122,8 +122,13 @@ fn rates(check: &mut Check<'_>) {
 fn series(check: &mut Check<'_>) {
     const FILE: &str = "organisation.toml";
     let mut seen = BTreeSet::new();
-    for entity in &check.code.organisation.legal_entity {
-        let series = entity.invoice_series.as_str();
+    let entities = check.code.organisation.legal_entity.iter();
+    let all = entities.flat_map(|entity| {
+        std::iter::once(&entity.invoice_series)
+            .chain(&entity.credit_note_series)
+            .map(move |series| (entity, series.as_str()))
+    });
+    for (entity, series) in all {
         let plain = series.replace("{YYYY}", "").replace("{YY}", "");
         if plain == series || plain.contains(['{', '}']) || !series.chars().all(|c| c.is_ascii_graphic()) {
             check.note(
@@ -136,9 +141,11 @@ fn series(check: &mut Check<'_>) {
             check.note(
                 FILE,
                 &[&entity.code, series],
-                format!("series “{series}” belongs to another legal entity too"),
+                format!("series “{series}” is there twice: each legal entity has its own, and its credit notes another or none"),
             );
         }
+    }
+    for entity in &check.code.organisation.legal_entity {
         if !is_email(&entity.email) {
             check.note(
                 FILE,
