@@ -7,8 +7,8 @@ use crate::kernel::actions::Verb;
 use crate::kernel::context::Place;
 use crate::kernel::error::Result;
 use crate::kernel::ids::{
-    AccountId, CreditNoteId, DossierId, HallId, InvoiceId, LegalEntityId, OperatingUnitId, PaymentId, PaymentRequestId,
-    RefundId,
+    AccountId, CreditNoteId, DossierId, HallId, InvoiceId, LegalEntityId, OperatingUnitId, PaymentId,
+    PaymentRequestId, RefundId,
 };
 use crate::kernel::locale::Localised;
 use crate::platform::door::{Act, Sql, Whole};

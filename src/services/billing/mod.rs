@@ -24,10 +24,10 @@ mod tests;
 pub mod ubl;
 
 pub use commands::{
-    Asked, Credited, Fee, Issued, OnlinePayment, RaiseError, Raised, Reconciled, decide_refund, issue_credit_note,
-    issue_invoice, keep_stray_report, open_gateway_payment, order_of_refund, pay_out_refund, raise_fee,
-    raise_refund, reconcile, reconcile_refunds, record_refund_report, record_report, refundable, take_cash,
-    void_fees,
+    Asked, Credited, Fee, Issued, OnlinePayment, RaiseError, Raised, Reconciled, decide_refund,
+    issue_credit_note, issue_invoice, keep_stray_report, open_gateway_payment, order_of_refund,
+    pay_out_refund, raise_fee, raise_refund, reconcile, reconcile_refunds, record_refund_report,
+    record_report, refundable, take_cash, void_fees,
 };
 pub use model::{
     BillingSettings, DueLine, GatewaySession, InvoiceSummary, Payment, PaymentRequest, Verdict, method_of,

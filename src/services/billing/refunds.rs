@@ -260,8 +260,13 @@ pub fn split(request: &PaymentRequest, left: Parts, amount_minor: i64) -> Result
     let taxed = taxed(request)?;
     let fits = |amount: i64| parts_of(taxed, left, amount);
     fits(amount_minor).ok_or_else(|| {
-        let below = (1..amount_minor).rev().take(NEAR).find(|amount| fits(*amount).is_some());
-        let above = (amount_minor..=left.total()).take(NEAR).find(|amount| fits(*amount).is_some());
+        let below = (1..amount_minor)
+            .rev()
+            .take(NEAR)
+            .find(|amount| fits(*amount).is_some());
+        let above = (amount_minor..=left.total())
+            .take(NEAR)
+            .find(|amount| fits(*amount).is_some());
         Refusal::new("errors-refund-tax-rounding")
             .with("below", shown(below.unwrap_or_default()))
             .with("above", shown(above.unwrap_or_else(|| left.total())))
@@ -362,8 +367,8 @@ pub fn judge_pay_out(
     match refund.state() {
         RefundState::AtDesk => {}
         RefundState::Paid => {
-            let is_same =
-                refund.paid_by.as_ref().is_some_and(|by| by.account == cashier) && refund.hall == Some(hall.id);
+            let is_same = refund.paid_by.as_ref().is_some_and(|by| by.account == cashier)
+                && refund.hall == Some(hall.id);
             return if is_same {
                 Ok(false)
             } else {

@@ -135,7 +135,8 @@ pub fn post_refund_paid(grant: &mut Granted<'_, PostJournal>, back: &MoneyBack) 
             Some((id, _)) => *id,
             None => of_payment(sql, ledger.id, back)?,
         };
-        entries.push(rules::entry_of_refund_paid(books, ledger, back, approved.is_some())?.taking_back(named));
+        entries
+            .push(rules::entry_of_refund_paid(books, ledger, back, approved.is_some())?.taking_back(named));
     }
     post_all(grant, &entries, back.dossier_id)
 }

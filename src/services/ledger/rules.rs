@@ -143,7 +143,11 @@ impl MoneyBack {
 ///
 /// # Errors
 /// As [`entries_of_payment`].
-pub fn entry_of_refund(books: &Books, ledger: &LedgerBooks, back: &MoneyBack) -> Result<Option<JournalEntry>> {
+pub fn entry_of_refund(
+    books: &Books,
+    ledger: &LedgerBooks,
+    back: &MoneyBack,
+) -> Result<Option<JournalEntry>> {
     if ledger.account(Purpose::RefundPayable).is_none() {
         return Ok(None);
     }

@@ -64,28 +64,26 @@ pub(super) fn add_money(sql: &mut Sql, deltas: &Deltas) -> Result<()> {
     let rows: Vec<_> = deltas
         .money
         .iter()
-        .map(
-            |(((unit, procedure, month), method, currency), sum)| {
+        .map(|(((unit, procedure, month), method, currency), sum)| {
+            (
                 (
-                    (
-                        t::tenant_id.eq(tenant),
-                        t::operating_unit_id.eq(unit.uuid()),
-                        t::procedure_id.eq(procedure.uuid()),
-                        t::month.eq(month),
-                    ),
-                    (
-                        t::method.eq(*method),
-                        t::currency.eq(*currency),
-                        t::payments.eq(sum.payments),
-                        t::amount_minor.eq(sum.amount_minor),
-                    ),
-                    (
-                        t::refunds.eq(sum.refunds),
-                        t::refunded_minor.eq(sum.refunded_minor),
-                    ),
-                )
-            },
-        )
+                    t::tenant_id.eq(tenant),
+                    t::operating_unit_id.eq(unit.uuid()),
+                    t::procedure_id.eq(procedure.uuid()),
+                    t::month.eq(month),
+                ),
+                (
+                    t::method.eq(*method),
+                    t::currency.eq(*currency),
+                    t::payments.eq(sum.payments),
+                    t::amount_minor.eq(sum.amount_minor),
+                ),
+                (
+                    t::refunds.eq(sum.refunds),
+                    t::refunded_minor.eq(sum.refunded_minor),
+                ),
+            )
+        })
         .collect();
     if rows.is_empty() {
         return Ok(());
@@ -178,16 +176,18 @@ pub fn money(sql: &mut Sql, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Mo
     Ok(rows
         .into_iter()
         .map(
-            |(unit, procedure, month, method, currency, payments, amount_minor, refunds, refunded_minor)| MoneySum {
-                unit: OperatingUnitId::from_uuid(unit),
-                procedure: ProcedureId::from_uuid(procedure),
-                month,
-                method,
-                currency,
-                payments,
-                amount_minor,
-                refunds,
-                refunded_minor,
+            |(unit, procedure, month, method, currency, payments, amount_minor, refunds, refunded_minor)| {
+                MoneySum {
+                    unit: OperatingUnitId::from_uuid(unit),
+                    procedure: ProcedureId::from_uuid(procedure),
+                    month,
+                    method,
+                    currency,
+                    payments,
+                    amount_minor,
+                    refunds,
+                    refunded_minor,
+                }
             },
         )
         .collect())

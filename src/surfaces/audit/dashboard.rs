@@ -61,7 +61,13 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     let read = read(&staff, &choice).await?;
     let (rows, _) = tally(&read.counts, &read.sums, &choice, choice.by);
     let keys = [
-        "received", "completed", "on-time", "overdue", "money", "refunded", "net",
+        "received",
+        "completed",
+        "on-time",
+        "overdue",
+        "money",
+        "refunded",
+        "net",
     ];
     let head: Vec<String> = std::iter::once(format!("audit-by-{}", choice.by.word()))
         .chain(keys.map(|key| format!("audit-sum-{key}")))
@@ -69,12 +75,8 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
         .map(|key| staff.visit.text(&key))
         .collect();
     let rows = in_order(&staff, rows).into_iter().map(|(_, name, figures)| {
-        let money = [
-            figures.money_minor,
-            figures.refunded_minor,
-            figures.net_minor(),
-        ]
-        .map(|minor| money(&staff, minor));
+        let money = [figures.money_minor, figures.refunded_minor, figures.net_minor()]
+            .map(|minor| money(&staff, minor));
         let numbers = [
             figures.received,
             figures.completed,
@@ -85,16 +87,7 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
         let mut cells = vec![name];
         cells.extend(numbers);
         cells.extend(money.map(Money::decimal));
-        cells.push(
-            staff
-                .visit
-                .tenant
-                .settings
-                .tenant
-                .currency
-                .code()
-                .to_owned(),
-        );
+        cells.push(staff.visit.tenant.settings.tenant.currency.code().to_owned());
         cells
     });
     Ok(sheet::answer(

@@ -263,7 +263,8 @@ async fn keep(
         keep_stray_report(
             &mut tx.authorise::<KeepStrayReport>(Whole)?,
             verdict,
-            said.as_ref().map(|(reference, amount)| (reference.as_str(), *amount)),
+            said.as_ref()
+                .map(|(reference, amount)| (reference.as_str(), *amount)),
             &raw,
             now,
         )

@@ -15,8 +15,8 @@ pub fn configure(routes: &mut web::ServiceConfig) {
                 .route(web::post().to(gateway::receive_refund)),
         )
         .service(
-        web::resource(gateway::PATH)
-            .app_data(web::PayloadConfig::new(REPORT_BYTES_MAX))
-            .route(web::post().to(gateway::receive)),
-    );
+            web::resource(gateway::PATH)
+                .app_data(web::PayloadConfig::new(REPORT_BYTES_MAX))
+                .route(web::post().to(gateway::receive)),
+        );
 }

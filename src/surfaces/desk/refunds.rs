@@ -17,8 +17,8 @@ use crate::services::billing::acts::{
 };
 use crate::services::billing::refunds::{REASON_CHARACTERS_MAX, left};
 use crate::services::billing::{
-    Asked, BillingSettings, Decision, Listed, PaymentRequest, Refund, RefundState, decide_refund, list_refunds,
-    money_of_dossier, raise_refund,
+    Asked, BillingSettings, Decision, Listed, PaymentRequest, Refund, RefundState, decide_refund,
+    list_refunds, money_of_dossier, raise_refund,
 };
 use crate::services::papers::queries as papers;
 use crate::surfaces::web::amount::minor_units;
@@ -243,9 +243,9 @@ async fn answer(
                 Err(Error::NotFound | Error::Denied { .. }) => None,
                 Err(error) => return Err(error),
             };
-            let note = notes.into_iter().find(|document| {
-                Some(&document.slot) == slot.as_ref() && document.blob_key.is_some()
-            });
+            let note = notes
+                .into_iter()
+                .find(|document| Some(&document.slot) == slot.as_ref() && document.blob_key.is_some());
             let may = tx.would_grant::<DecideRefund>(&refund);
             Ok((refund, may, note.map(|document| document.id)))
         })
@@ -343,9 +343,7 @@ fn facts(staff: &Staff, refund: &Refund) -> Vec<Fact> {
 
 /// Who did what when.
 fn steps(visit: &Visit, refund: &Refund) -> Vec<Fact> {
-    let at = |at: clock::Instant| {
-        crate::kernel::format::date_time(at, visit.tenant.zone(), visit.language)
-    };
+    let at = |at: clock::Instant| crate::kernel::format::date_time(at, visit.tenant.zone(), visit.language);
     let step = |key: &str, when: Option<clock::Instant>, who: Option<&String>, note: Option<&String>| {
         when.map(|when| Fact {
             label: visit.text(key),
@@ -402,7 +400,13 @@ pub async fn decide(staff: Staff, id: web::Path<String>, form: PostedForm) -> An
     match done {
         Ok(_) => Ok(visit.see_with(&format!("/desk/refunds/{id}"), FlashKind::Ok, told)),
         Err(Error::Refused(refusal)) => {
-            answer(&staff, id, StatusCode::UNPROCESSABLE_ENTITY, Some((typed, refusal))).await
+            answer(
+                &staff,
+                id,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some((typed, refusal)),
+            )
+            .await
         }
         Err(other) => Err(other.into()),
     }
@@ -501,9 +505,7 @@ fn back(staff: &Staff, request: &PaymentRequest) -> String {
 
 fn raise_facts(staff: &Staff, of: &Refundable) -> Vec<Fact> {
     let visit = &staff.visit;
-    let money = |minor| {
-        crate::kernel::format::money(Money::new(minor, of.payment.currency), visit.language)
-    };
+    let money = |minor| crate::kernel::format::money(Money::new(minor, of.payment.currency), visit.language);
     [
         ("common-dossier-code", of.request.dossier_number.clone()),
         ("desk-refund-applicant", of.request.applicant_name.clone()),

@@ -153,10 +153,18 @@ async fn answer(
         halls: others(staff, &all, hall),
         nothing: !code.is_empty() && read.open.is_empty() && read.to_give_back.is_empty(),
         refunds: match staff.offers(Verb::PayOutRefund) {
-            true => read.to_give_back.iter().map(|one| refunds::due(one, hall.id)).collect(),
+            true => read
+                .to_give_back
+                .iter()
+                .map(|one| refunds::due(one, hall.id))
+                .collect(),
             false => Vec::new(),
         },
-        given_back: read.given_back.iter().map(|one| refunds::due(one, hall.id)).collect(),
+        given_back: read
+            .given_back
+            .iter()
+            .map(|one| refunds::due(one, hall.id))
+            .collect(),
         matches: if shown.is_some() {
             Vec::new()
         } else {

@@ -69,7 +69,10 @@ fn answer(
     refused: Option<&Refusal>,
 ) -> std::result::Result<HttpResponse, Failure> {
     let visit = &staff.visit;
-    let paid_at = refund.hall.and_then(|hall| staff.shelf.hall(hall)).unwrap_or(hall);
+    let paid_at = refund
+        .hall
+        .and_then(|hall| staff.shelf.hall(hall))
+        .unwrap_or(hall);
     let fact = |key: &str, value: String| {
         (!value.is_empty()).then(|| Fact {
             label: visit.text(key),
@@ -104,7 +107,11 @@ fn answer(
         ),
         fact(
             "hall-receipt-cashier",
-            refund.paid_by.as_ref().and_then(|by| by.name.clone()).unwrap_or_default(),
+            refund
+                .paid_by
+                .as_ref()
+                .and_then(|by| by.name.clone())
+                .unwrap_or_default(),
         ),
     ];
     let view = CashRefund {

@@ -22,7 +22,9 @@ use crate::surfaces::web::{Answer, Visit};
 use super::download::{File, send};
 use super::questions::sections;
 use super::standing;
-use super::views::{Dossier, PayNow, PaymentRow, PaymentState, RefundRow, ResultPaper, Sent, Standing, Supplement};
+use super::views::{
+    Dossier, PayNow, PaymentRow, PaymentState, RefundRow, ResultPaper, Sent, Standing, Supplement,
+};
 
 /// A dossier with everything its page needs, read in one transaction.
 pub struct Whole {

@@ -48,7 +48,10 @@ async fn raise(officer: &Browser, request: &str, fields: &[(&str, &str)]) -> (Pa
     let key = key_of(&form);
     let mut all = vec![("refund_key", key.as_str())];
     all.extend(fields);
-    (officer.post(&form, &path, &all).await, format!("/desk/refunds/{key}"))
+    (
+        officer.post(&form, &path, &all).await,
+        format!("/desk/refunds/{key}"),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,11 +76,19 @@ async fn asked_for_at_the_dossier_decided_by_another_and_handed_over_at_the_cash
     }
     let reason = "A copy too many was paid";
     let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", reason)]).await;
-    assert_eq!((sent.status, sent.location.as_str()), (303, refund.as_str()), "{}", sent.text);
+    assert_eq!(
+        (sent.status, sent.location.as_str()),
+        (303, refund.as_str()),
+        "{}",
+        sent.text
+    );
 
     let seen = officer.get(&refund).await;
     assert!(seen.text.contains(reason) && seen.text.contains("Waiting for approval"));
-    assert!(!seen.text.contains("value=\"approve\""), "an officer decides nothing");
+    assert!(
+        !seen.text.contains("value=\"approve\""),
+        "an officer decides nothing"
+    );
     let forced = officer.post(&page, &refund, &[("decision", "approve")]).await;
     assert_eq!(forced.status, 403, "{}", forced.text);
 
@@ -98,7 +109,11 @@ async fn asked_for_at_the_dossier_decided_by_another_and_handed_over_at_the_cash
     let hand_over = refund.replace("/desk/", "/hall/cash/");
     assert!(desk.text.contains(&hand_over), "{}", desk.text);
     let question = cashier.get(&hand_over).await;
-    assert!(question.text.contains("Check who the receiver is"), "{}", question.text);
+    assert!(
+        question.text.contains("Check who the receiver is"),
+        "{}",
+        question.text
+    );
     let handed = cashier.post(&question, &hand_over, &[]).await;
     assert_eq!(handed.status, 303, "{}", handed.text);
     let again = cashier.post(&question, &hand_over, &[]).await;
@@ -106,11 +121,21 @@ async fn asked_for_at_the_dossier_decided_by_another_and_handed_over_at_the_cash
     let slip = cashier.get(&hand_over).await;
     assert!(slip.text.contains("Signature of the receiver") && !slip.text.contains("id=\"hand-over\""));
     let desk = cashier.get("/hall/cash").await;
-    assert!(desk.text.contains("−3,000") && desk.text.contains("5,000"), "{}", desk.text);
+    assert!(
+        desk.text.contains("−3,000") && desk.text.contains("5,000"),
+        "{}",
+        desk.text
+    );
     assert_eq!(world.count("outbox where kind = 'refund.paid'"), 1);
-    assert_eq!(world.count("audit_entry where verb in ('refund.raise', 'refund.approve') and outcome = 'granted'"), 2);
+    assert_eq!(
+        world.count("audit_entry where verb in ('refund.raise', 'refund.approve') and outcome = 'granted'"),
+        2
+    );
     let page = officer.get(&dossier).await;
-    assert!(page.text.contains("Paid out") && page.text.contains(&raise_path), "5,000 are left");
+    assert!(
+        page.text.contains("Paid out") && page.text.contains(&raise_path),
+        "5,000 are left"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,13 +160,24 @@ async fn whoever_asked_does_not_decide_though_she_becomes_the_head() {
     // The tenant's pair of duties speaks first; without it the rule itself does.
     let refused = officer.post(&page, &refund, &[("decision", "approve")]).await;
     assert_eq!(refused.status, 422, "{}", refused.text);
-    assert!(refused.text.contains("You did “ask for a refund” here yourself"), "{}", refused.text);
+    assert!(
+        refused.text.contains("You did “ask for a refund” here yourself"),
+        "{}",
+        refused.text
+    );
     world.change("delete from separated_duty");
     world.change("update access_version set version = version + 1");
     let refused = officer.post(&page, &refund, &[("decision", "approve")]).await;
     assert_eq!(refused.status, 422, "{}", refused.text);
-    assert!(refused.text.contains("somebody else has to decide"), "{}", refused.text);
-    assert_eq!(world.count("refund where approved_at is null and refused_at is null"), 1);
+    assert!(
+        refused.text.contains("somebody else has to decide"),
+        "{}",
+        refused.text
+    );
+    assert_eq!(
+        world.count("refund where approved_at is null and refused_at is null"),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,10 @@
 //! Sample views of staff pages.
 
 use onedoor::kernel::locale::Language;
+use onedoor::services::billing::RefundState;
 use onedoor::surfaces::admin::organisation::views as org;
 use onedoor::surfaces::admin::views as admin;
 use onedoor::surfaces::audit::views as audit;
-use onedoor::services::billing::RefundState;
 use onedoor::surfaces::desk::refunds::{ListLink, RaisePage, RefundPage, RefundRow, Refunds};
 use onedoor::surfaces::desk::views::*;
 use onedoor::surfaces::hall::views as hall;
@@ -500,12 +500,22 @@ fn refund_note(language: Language, wrong: bool) -> Vec<Field> {
         "note",
         say(
             language,
-            ["Lý do không duyệt", "Причина відмови", "不予批准的理由", "Reason for refusing"],
+            [
+                "Lý do không duyệt",
+                "Причина відмови",
+                "不予批准的理由",
+                "Reason for refusing",
+            ],
         ),
     );
     note.required = false;
     note.max_length = 500;
-    note.error = wrong.then(|| say(language, ["Ghi rõ lý do", "Вкажіть причину", "请填写理由", "Give a reason"]));
+    note.error = wrong.then(|| {
+        say(
+            language,
+            ["Ghi rõ lý do", "Вкажіть причину", "请填写理由", "Give a reason"],
+        )
+    });
     vec![note]
 }
 
@@ -514,7 +524,10 @@ pub fn refunds(language: Language) -> Refunds {
         reference: format!("H99.01-261122-00{n}-1-R1"),
         url: "/desk/refunds/1".into(),
         applicant: payer(language),
-        unit: say(language, ["Sở Tư pháp", "ДРАЦС", "民政局", "Department of Justice"]),
+        unit: say(
+            language,
+            ["Sở Tư pháp", "ДРАЦС", "民政局", "Department of Justice"],
+        ),
         amount: money(language, n),
         raised_by: say(language, ["Lê Thu Hà", "Олена Коваль", "陈静", "Lê Thu Hà"]),
         raised_at: at("2026-11-22T03:31:00Z"),
@@ -560,7 +573,12 @@ pub fn refund(language: Language, wrong: bool) -> RefundPage {
         amount: money(language, 41),
         reason: say(
             language,
-            ["Nộp thừa một bản sao", "Сплачено зайву копію", "多缴一份副本费用", "One copy too many was paid"],
+            [
+                "Nộp thừa một bản sao",
+                "Сплачено зайву копію",
+                "多缴一份副本费用",
+                "One copy too many was paid",
+            ],
         ),
         facts: refund_facts(language),
         steps: refund_facts(language),
@@ -586,14 +604,22 @@ pub fn raise_refund(language: Language, wrong: bool) -> RaisePage {
     let mut amount = Field::new(
         FieldKind::Number,
         "amount",
-        say(language, ["Số tiền hoàn", "Сума", "退费金额", "Amount to give back"]),
+        say(
+            language,
+            ["Số tiền hoàn", "Сума", "退费金额", "Amount to give back"],
+        ),
     );
     amount.width = 10;
     amount.unit = Some("VND".into());
     amount.error = wrong.then(|| {
         say(
             language,
-            ["Chỉ còn có thể hoàn 75.000", "Повернути можна щонайбільше 75", "最多只能退还 75", "At most 75,000"],
+            [
+                "Chỉ còn có thể hoàn 75.000",
+                "Повернути можна щонайбільше 75",
+                "最多只能退还 75",
+                "At most 75,000",
+            ],
         )
     });
     let mut fields = vec![amount];

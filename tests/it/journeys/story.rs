@@ -354,7 +354,10 @@ impl Walk<'_> {
         let due = self.browser.attribute("#amount", "value").await;
         self.browser.enter("#amount", "99999999").await;
         self.browser
-            .follow("main form .acts button.btn", ".govuk-error-summary a[href=\"#reason\"]")
+            .follow(
+                "main form .acts button.btn",
+                ".govuk-error-summary a[href=\"#reason\"]",
+            )
             .await;
         assert_eq!(self.browser.attribute("#amount", "value").await, "99999999");
         self.browser.look("ask-wrong").await;
@@ -373,7 +376,9 @@ impl Walk<'_> {
     async fn approve(&mut self, refund: &str, head: &str) {
         sign_in(&self.browser, &self.world.portal, head, "/desk/sign-out").await;
         let row = format!("table.wl a[href=\"{refund}\"]");
-        self.browser.open_until(&self.address("/desk/refunds"), &row).await;
+        self.browser
+            .open_until(&self.address("/desk/refunds"), &row)
+            .await;
         self.browser.look("to-approve").await;
         self.browser
             .follow(&row, "button[name=decision][value=approve]")
@@ -400,9 +405,10 @@ impl Walk<'_> {
             .join("target/journeys")
             .join(format!("credit-note-{}.pdf", self.story.tenant));
         std::fs::write(kept, &pdf).unwrap();
-        until("the letters of the fee, the receipt, the approval and the money", async || {
-            self.world.letters_to(self.story.citizen).await.len() >= 4
-        })
+        until(
+            "the letters of the fee, the receipt, the approval and the money",
+            async || self.world.letters_to(self.story.citizen).await.len() >= 4,
+        )
         .await;
     }
 
@@ -425,7 +431,9 @@ impl Walk<'_> {
             self.browser.one_text(refunded).await,
         );
         assert_eq!(came.trim(), went.trim());
-        self.browser.follow(refunded, "table a[href^=\"/desk/dossiers/\"]").await;
+        self.browser
+            .follow(refunded, "table a[href^=\"/desk/dossiers/\"]")
+            .await;
         self.browser.look("audit-refunded").await;
     }
 }

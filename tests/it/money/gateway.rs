@@ -98,7 +98,10 @@ fn serve_portal(world: &World, listener: std::net::TcpListener) {
         App::new()
             .app_data(portal.clone())
             .route("/{town}/callbacks/gateway", web::post().to(receive))
-            .route("/{town}/callbacks/gateway/refunds", web::post().to(receive_refund))
+            .route(
+                "/{town}/callbacks/gateway/refunds",
+                web::post().to(receive_refund),
+            )
     })
     .workers(2)
     .disable_signals()

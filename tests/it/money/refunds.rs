@@ -10,15 +10,17 @@ use onedoor::kernel::context::Context;
 use onedoor::kernel::error::{Error, Result};
 use onedoor::kernel::ids::{PaymentRequestId, RefundId};
 use onedoor::services::billing::acts::{
-    DecideRefund, IssueCreditNote, IssueInvoice, NewRefund, PayOutRefund, RaiseRefund, ReadCreditNote, ReadRefund,
-    RefundAtDesk,
+    DecideRefund, IssueCreditNote, IssueInvoice, NewRefund, PayOutRefund, RaiseRefund, ReadCreditNote,
+    ReadRefund, RefundAtDesk,
 };
 use onedoor::services::billing::ubl::{DocumentKind, en16931};
 use onedoor::services::billing::{
     Asked, Credited, Decision, Payment, Refund, RefundState, decide_refund, issue_credit_note, issue_invoice,
     pay_out_refund, raise_refund,
 };
-use onedoor::services::ledger::{BooksKey, MoneyBack, PostJournal, post_payment, post_refund, post_refund_paid};
+use onedoor::services::ledger::{
+    BooksKey, MoneyBack, PostJournal, post_payment, post_refund, post_refund_paid,
+};
 use serde_json::Value;
 
 use super::world::{World, cashier, settings};
@@ -144,15 +146,26 @@ async fn a_refund_is_raised_by_one_approved_by_another_and_handed_over_once() {
     let payment = world.paid(town).await;
     let key = RefundId::fresh();
     let words = (35_000, " one copy too many ");
-    let refund = raise_as(&world, &raiser(town), payment.request, key, words).await.unwrap();
-    let again = raise_as(&world, &raiser(town), payment.request, key, words).await.unwrap();
+    let refund = raise_as(&world, &raiser(town), payment.request, key, words)
+        .await
+        .unwrap();
+    let again = raise_as(&world, &raiser(town), payment.request, key, words)
+        .await
+        .unwrap();
     assert_eq!(refund, again, "the same form sent twice");
-    assert_eq!((refund.state(), refund.reason.as_str()), (RefundState::Waiting, "one copy too many"));
+    assert_eq!(
+        (refund.state(), refund.reason.as_str()),
+        (RefundState::Waiting, "one copy too many")
+    );
     assert!(refund.reference.ends_with("-R1"));
     assert_eq!(world.events("refund.approved").len(), 0);
 
-    let done = decide_as(&world, town, &head(town), refund.id, Decision::Approve).await.unwrap();
-    let twice = decide_as(&world, town, &head(town), refund.id, Decision::Approve).await.unwrap();
+    let done = decide_as(&world, town, &head(town), refund.id, Decision::Approve)
+        .await
+        .unwrap();
+    let twice = decide_as(&world, town, &head(town), refund.id, Decision::Approve)
+        .await
+        .unwrap();
     assert_eq!((done.state(), &done), (RefundState::AtDesk, &twice));
     let other = Decision::Refuse("changed my mind".into());
     assert_eq!(
@@ -170,7 +183,10 @@ async fn a_refund_is_raised_by_one_approved_by_another_and_handed_over_once() {
         world.count("dossier_log where kind in ('refund_raised', 'refund_approved', 'refund_paid')"),
         3
     );
-    assert_eq!(world.count("dossier_log where kind = 'refund_raised' and not public"), 1);
+    assert_eq!(
+        world.count("dossier_log where kind = 'refund_raised' and not public"),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,7 +235,13 @@ async fn nobody_decides_what_she_raised_herself_by_command_or_by_hand() {
         );
     }
     let unraised = decide_as(&world, town, &raiser(town), refund.id, Decision::Approve).await;
-    assert!(matches!(unraised, Err(Error::Denied { verb: Verb::ApproveRefund, .. })));
+    assert!(matches!(
+        unraised,
+        Err(Error::Denied {
+            verb: Verb::ApproveRefund,
+            ..
+        })
+    ));
     let approved = decide_as(&world, town, &head(town), refund.id, Decision::Approve).await;
     assert_eq!(approved.unwrap().state(), RefundState::AtDesk);
     // What happened does not unhappen.
@@ -240,20 +262,35 @@ async fn what_is_asked_back_is_told_at_its_field_when_it_cannot_be() {
         let (world, who, request) = (&world, raiser(town), payment.request);
         async move { raise_as(world, &who, request, RefundId::fresh(), (minor, reason)).await }
     };
-    assert_eq!(code(ask(75_001, "too much").await), "amount: errors-refund-too-much");
+    assert_eq!(
+        code(ask(75_001, "too much").await),
+        "amount: errors-refund-too-much"
+    );
     assert_eq!(code(ask(0, "nothing").await), "amount: errors-refund-nothing");
     assert_eq!(code(ask(-5, "less").await), "amount: errors-refund-nothing");
     assert_eq!(code(ask(100, "  ").await), "reason: errors-refund-reason-missing");
     assert_eq!(world.count("refund"), 0);
     let first = raised(&world, town, &payment, 50_000).await;
-    assert_eq!(code(ask(25_001, "rest and more").await), "amount: errors-refund-too-much");
+    assert_eq!(
+        code(ask(25_001, "rest and more").await),
+        "amount: errors-refund-too-much"
+    );
     let no_reason = decide_as(&world, town, &head(town), first.id, Decision::Refuse(" ".into())).await;
     assert_eq!(code(no_reason), "note: errors-refund-reason-missing");
-    decide_as(&world, town, &head(town), first.id, Decision::Refuse("it was due".into()))
-        .await
-        .unwrap();
+    decide_as(
+        &world,
+        town,
+        &head(town),
+        first.id,
+        Decision::Refuse("it was due".into()),
+    )
+    .await
+    .unwrap();
     let whole = ask(75_000, "all of it").await.unwrap();
-    assert_eq!((whole.parts.net_minor, whole.parts.shipping_minor), (70_000, 5_000));
+    assert_eq!(
+        (whole.parts.net_minor, whole.parts.shipping_minor),
+        (70_000, 5_000)
+    );
 
     let due = world.due(town).await;
     let unpaid = raise_as(&world, &raiser(town), due.id, RefundId::fresh(), (1, "x")).await;
@@ -298,7 +335,10 @@ async fn another_unit_and_another_tenant_see_nothing_of_it() {
     assert_eq!(read(citizen).await.unwrap().id, id);
     let neighbour = town.citizen(town.other_citizen, &[Verb::ReadMoney]);
     assert!(matches!(read(neighbour).await, Err(Error::NotFound)));
-    assert_eq!(world.count(&format!("refund where tenant_id = '{}'", other.tenant)), 0);
+    assert_eq!(
+        world.count(&format!("refund where tenant_id = '{}'", other.tenant)),
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
@@ -319,7 +359,11 @@ async fn however_many_ask_and_decide_at_once_no_more_than_was_paid_goes_back() {
     assert_eq!(raised.len(), 3, "75,000 has three times 20,000 in it");
 
     // Two heads decide each of them in the same moment, and a cashier presses three times.
-    let second = town.staff(town.civil_cashier, town.civil.id, &[Verb::ReadMoney, Verb::ApproveRefund]);
+    let second = town.staff(
+        town.civil_cashier,
+        town.civil.id,
+        &[Verb::ReadMoney, Verb::ApproveRefund],
+    );
     for refund in &raised {
         let (one, other) = (head(town), Arc::clone(&second));
         let (first, second) = tokio::join!(
@@ -354,7 +398,10 @@ async fn cash_is_handed_over_where_it_may_be_and_only_out_of_what_the_till_holds
     let town = &world.alpha;
     let payment = world.paid(town).await;
     let refund = raised(&world, town, &payment, 75_000).await;
-    assert_eq!(code(pay_out(&world, town, refund.id).await), "errors-refund-not-approved");
+    assert_eq!(
+        code(pay_out(&world, town, refund.id).await),
+        "errors-refund-not-approved"
+    );
     decide_as(&world, town, &head(town), refund.id, Decision::Approve)
         .await
         .unwrap();
@@ -368,15 +415,30 @@ async fn cash_is_handed_over_where_it_may_be_and_only_out_of_what_the_till_holds
             pay_out_refund(&mut grant, &settings, clock::now())
         })
         .await;
-    assert!(matches!(denied, Err(Error::Denied { verb: Verb::PayOutRefund, .. })));
+    assert!(matches!(
+        denied,
+        Err(Error::Denied {
+            verb: Verb::PayOutRefund,
+            ..
+        })
+    ));
     // What was taken yesterday is not in today's till.
     world.execute("update payment set received_at = received_at - interval '2 days'");
-    assert_eq!(code(pay_out(&world, town, refund.id).await), "errors-refund-till-short");
+    assert_eq!(
+        code(pay_out(&world, town, refund.id).await),
+        "errors-refund-till-short"
+    );
     world.paid(town).await;
-    assert_eq!(pay_out(&world, town, refund.id).await.unwrap().state(), RefundState::Paid);
+    assert_eq!(
+        pay_out(&world, town, refund.id).await.unwrap().state(),
+        RefundState::Paid
+    );
     let colleague = approved(&world, town, &world.paid(town).await, 70_000).await;
     world.execute("update service_hall set capabilities = '{issues_tickets}'");
-    assert_eq!(code(pay_out(&world, town, colleague.id).await), "errors-cash-not-taken-here");
+    assert_eq!(
+        code(pay_out(&world, town, colleague.id).await),
+        "errors-cash-not-taken-here"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -385,7 +447,10 @@ async fn the_credit_note_keeps_the_rules_names_its_invoice_and_is_issued_once() 
     let town = &world.alpha;
     let payment = world.paid(town).await;
     let waiting = raised(&world, town, &payment, 5_000).await;
-    assert_eq!(code(credit(&world, town, &waiting).await), "errors-refund-not-approved");
+    assert_eq!(
+        code(credit(&world, town, &waiting).await),
+        "errors-refund-not-approved"
+    );
     let refund = approved(&world, town, &payment, 70_000).await;
     let first = credit(&world, town, &refund).await.unwrap();
     let again = credit(&world, town, &refund).await.unwrap();
@@ -414,7 +479,11 @@ async fn the_credit_note_keeps_the_rules_names_its_invoice_and_is_issued_once() 
     assert!(note.xml.contains(">381<") && note.xml.contains(&format!("1C{year}TAA-00000001")));
     assert_eq!(note.document.totals().unwrap().gross_minor, 70_000);
     assert_eq!(world.events("credit_note.issued").len(), 1);
-    for change in ["update credit_note set amount_minor = 1", "delete from credit_note", "delete from refund"] {
+    for change in [
+        "update credit_note set amount_minor = 1",
+        "delete from credit_note",
+        "delete from refund",
+    ] {
         let refused = world
             .db
             .in_tenant(&town.system(), move |tx| {
@@ -526,21 +595,30 @@ async fn the_books_owe_what_is_approved_and_are_even_when_it_is_paid() {
     }
     let event = |kind: &str| world.events(kind)[0].clone();
     let early = post("refund.approved", event("refund.approved")).await;
-    assert!(matches!(early, Err(Error::NotFound)), "it comes back when the payment is posted");
+    assert!(
+        matches!(early, Err(Error::NotFound)),
+        "it comes back when the payment is posted"
+    );
     post("payment.recorded", event("payment.recorded")).await.unwrap();
     post("refund.approved", event("refund.approved")).await.unwrap();
     post("refund.approved", event("refund.approved")).await.unwrap();
     let account = |code: &str, balance: i64| (code.to_owned(), balance);
     assert_eq!(
         balances(),
-        [account("1110", 75_000), account("3310", -72_000), account("5110", -3_000)]
+        [
+            account("1110", 75_000),
+            account("3310", -72_000),
+            account("5110", -3_000)
+        ]
     );
     pay_out(&world, town, refund.id).await.unwrap();
     post("refund.paid", event("refund.paid")).await.unwrap();
     post("refund.paid", event("refund.paid")).await.unwrap();
     assert_eq!(balances(), [account("1110", 3_000), account("5110", -3_000)]);
     assert_eq!(
-        world.count("journal_entry where source_kind in ('refund', 'refund_paid') and reverses_id is not null"),
+        world.count(
+            "journal_entry where source_kind in ('refund', 'refund_paid') and reverses_id is not null"
+        ),
         4
     );
 }

@@ -6,9 +6,7 @@ use onedoor::kernel::clock::{self, Instant};
 use onedoor::kernel::error::Error;
 use onedoor::kernel::ids::RefundId;
 use onedoor::services::billing::acts::RecordRefund;
-use onedoor::services::billing::gateway::{
-    MerchantKey, Purpose, RefundOrder, RefundReport, RefundStanding,
-};
+use onedoor::services::billing::gateway::{MerchantKey, Purpose, RefundOrder, RefundReport, RefundStanding};
 use onedoor::services::billing::{
     Decision, Payment, Refund, RefundState, Verdict, order_of_refund, reconcile_refunds, record_refund_report,
 };
@@ -28,7 +26,10 @@ async fn paid_online(market: &Market, orders: Value) -> Payment {
     let before = market.verdicts().len();
     let how = json!({"at_once": "pay", "refund": orders});
     market.lead(&request, how).await.unwrap();
-    until("the gateway reports the payment", async || market.verdicts().len() > before).await;
+    until("the gateway reports the payment", async || {
+        market.verdicts().len() > before
+    })
+    .await;
     let id = request.id;
     let system = town.system();
     market
@@ -39,7 +40,10 @@ async fn paid_online(market: &Market, orders: Value) -> Payment {
             use onedoor::services::billing::money_of_dossier;
             let mut grant = tx.authorise::<ReadDossierMoney>(request.dossier)?;
             let payments = money_of_dossier(&mut grant)?.payments;
-            Ok(payments.into_iter().find(|payment| payment.request == id).unwrap())
+            Ok(payments
+                .into_iter()
+                .find(|payment| payment.request == id)
+                .unwrap())
         })
         .await
         .unwrap()
@@ -85,9 +89,16 @@ async fn ask(market: &Market, now: Instant) -> onedoor::services::billing::Recon
     let town = &market.world.alpha;
     let url = format!("{}/alpha/callbacks/gateway/refunds", market.portal);
     let settings = Arc::new(settings(town));
-    reconcile_refunds(&market.world.db, &town.system(), &market.client, &settings, &url, now)
-        .await
-        .unwrap()
+    reconcile_refunds(
+        &market.world.db,
+        &town.system(),
+        &market.client,
+        &settings,
+        &url,
+        now,
+    )
+    .await
+    .unwrap()
 }
 
 async fn deliver(market: &Market, to: &Town, by: &Town, report: &RefundReport, stamp: Instant) -> Verdict {
@@ -100,9 +111,15 @@ async fn deliver(market: &Market, to: &Town, by: &Town, report: &RefundReport, s
         signature: Some(&signature),
         body: &body,
     };
-    take_refund(&market.world.db, &merchant(to), &delivery, || Ok(()), clock::now())
-        .await
-        .unwrap()
+    take_refund(
+        &market.world.db,
+        &merchant(to),
+        &delivery,
+        || Ok(()),
+        clock::now(),
+    )
+    .await
+    .unwrap()
 }
 
 fn paid(market: &Market) -> i64 {
@@ -122,21 +139,35 @@ async fn a_worker_killed_between_the_gateways_acceptance_and_our_record_gives_ba
     // The event comes back to another worker: the same key, so the same refund.
     let (again, raw) = match claim(&market, refund.id).await {
         Some(order) => market.client.refund(&order).await.unwrap(),
-        None => market.client.refund_status(order.merchant, order.refund).await.unwrap().unwrap(),
+        None => market
+            .client
+            .refund_status(order.merchant, order.refund)
+            .await
+            .unwrap()
+            .unwrap(),
     };
-    assert_eq!(again.reference, first.reference, "one pay-out under one reference");
+    assert_eq!(
+        again.reference, first.reference,
+        "one pay-out under one reference"
+    );
     record(&market, again, raw).await;
     until("the other report is heard, too", async || {
         market.verdicts().iter().filter(|one| *one == "repeated").count() == 1
     })
     .await;
     assert_eq!((paid(&market), market.world.events("refund.paid").len()), (1, 1));
-    assert!(claim(&market, refund.id).await.is_none(), "there is nothing left to give back");
+    assert!(
+        claim(&market, refund.id).await.is_none(),
+        "there is nothing left to give back"
+    );
     let other = RefundOrder {
         amount_minor: 40_000,
         ..order
     };
-    assert!(market.client.refund(&other).await.is_err(), "a key is for one order");
+    assert!(
+        market.client.refund(&other).await.is_err(),
+        "a key is for one order"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,7 +185,9 @@ async fn repeated_forged_and_stale_reports_pay_once() {
         .await;
     assert_eq!((paid(&market), market.world.events("refund.paid").len()), (1, 1));
     assert_eq!(
-        market.world.count(&format!("gateway_callback where refund_id = '{}'", refund.id)),
+        market
+            .world
+            .count(&format!("gateway_callback where refund_id = '{}'", refund.id)),
         3
     );
 }
@@ -165,7 +198,11 @@ async fn a_silent_gateway_is_asked_and_one_that_was_never_told_is_told() {
     let payment = paid_online(&market, json!({"silent": true, "delay_ms": 50})).await;
     let refund = approved(&market, &payment, 20_000).await;
     let later = |seconds: i64| clock::now() + chrono::Duration::seconds(seconds);
-    assert_eq!(ask(&market, clock::now()).await.asked, 0, "it is left to itself at first");
+    assert_eq!(
+        ask(&market, clock::now()).await.asked,
+        0,
+        "it is left to itself at first"
+    );
     // Nobody has told the gateway: its event lies parked, or the gateway was away.
     let told = ask(&market, later(61)).await;
     assert_eq!((told.asked, told.settled), (1, 0));
@@ -189,7 +226,10 @@ async fn what_the_gateway_cannot_give_back_is_fetched_at_the_desk() {
     let order = claim(&market, refund.id).await.unwrap();
     let (answer, raw) = market.client.refund(&order).await.unwrap();
     assert_eq!(record(&market, answer, raw).await, Verdict::Declined);
-    until("the gateway reports its refusal", async || market.verdicts().len() == 3).await;
+    until("the gateway reports its refusal", async || {
+        market.verdicts().len() == 3
+    })
+    .await;
     assert_eq!(market.verdicts()[2], "repeated");
     let (world, id) = (&market.world, refund.id);
     let now = world
@@ -221,19 +261,34 @@ async fn reports_about_other_money_of_others_or_of_nothing_change_nothing() {
     };
     let now = clock::now();
     // Nobody approved it: whatever the gateway says, nothing is paid.
-    assert_eq!(deliver(&market, &alpha, &alpha, &good, now).await, Verdict::Mismatched);
-    decide_as(&market.world, &alpha, &head(&alpha), waiting.id, Decision::Approve)
-        .await
-        .unwrap();
+    assert_eq!(
+        deliver(&market, &alpha, &alpha, &good, now).await,
+        Verdict::Mismatched
+    );
+    decide_as(
+        &market.world,
+        &alpha,
+        &head(&alpha),
+        waiting.id,
+        Decision::Approve,
+    )
+    .await
+    .unwrap();
     let with = |change: fn(&mut RefundReport)| {
         let mut report = good.clone();
         change(&mut report);
         report
     };
     let less = with(|report| report.amount_minor = 24_999);
-    assert_eq!(deliver(&market, &alpha, &alpha, &less, now).await, Verdict::Mismatched);
+    assert_eq!(
+        deliver(&market, &alpha, &alpha, &less, now).await,
+        Verdict::Mismatched
+    );
     let unknown = with(|report| report.refund = uuid::Uuid::now_v7());
-    assert_eq!(deliver(&market, &alpha, &alpha, &unknown, now).await, Verdict::Unknown);
+    assert_eq!(
+        deliver(&market, &alpha, &alpha, &unknown, now).await,
+        Verdict::Unknown
+    );
     assert_eq!(deliver(&market, &alpha, &beta, &good, now).await, Verdict::Forged);
     assert_eq!(deliver(&market, &beta, &beta, &good, now).await, Verdict::Unknown);
     let late = now - chrono::Duration::seconds(301);
@@ -253,7 +308,10 @@ async fn reports_about_other_money_of_others_or_of_nothing_change_nothing() {
     let many = (0..8).map(|_| deliver(&market, &alpha, &alpha, &good, now));
     let verdicts = futures_util::future::join_all(many).await;
     assert_eq!(verdicts.iter().filter(|one| **one == Verdict::Settled).count(), 1);
-    assert_eq!(verdicts.iter().filter(|one| **one == Verdict::Repeated).count(), 7);
+    assert_eq!(
+        verdicts.iter().filter(|one| **one == Verdict::Repeated).count(),
+        7
+    );
     assert_eq!((paid(&market), market.world.events("refund.paid").len()), (1, 1));
     let stranger = market
         .world

@@ -11,11 +11,11 @@ use crate::platform::door::Granted;
 use crate::platform::outbox;
 
 use super::super::acts::IssueInvoice;
+use super::super::documents::{self, InvoiceBasis};
 use super::super::events;
 use super::super::model::{BillingSettings, InvoiceSummary};
 use super::super::queries::invoices::{self, NewInvoice};
 use super::super::queries::requests;
-use super::super::documents::{self, InvoiceBasis};
 use super::super::rules;
 use super::super::ubl;
 

@@ -173,7 +173,13 @@ pub fn pay_out_refund(
     if !judge_pay_out(refund, hall, cashier, in_till)? {
         return Ok(refund.clone());
     }
-    paid(sql, settings, refund, (Tender::Cash, Some((cashier, hall.id)), None), at)
+    paid(
+        sql,
+        settings,
+        refund,
+        (Tender::Cash, Some((cashier, hall.id)), None),
+        at,
+    )
 }
 
 /// The beginning of the day and of the next, in the tenant's zone.
@@ -188,7 +194,11 @@ fn paid(
     sql: &mut Sql,
     settings: &BillingSettings,
     refund: &Refund,
-    (way, desk, reference): (Tender, Option<(AccountId, crate::kernel::ids::HallId)>, Option<&str>),
+    (way, desk, reference): (
+        Tender,
+        Option<(AccountId, crate::kernel::ids::HallId)>,
+        Option<&str>,
+    ),
     at: Instant,
 ) -> Result<Refund> {
     refunds::pay(sql, refund.id, way, desk, reference, at)?;

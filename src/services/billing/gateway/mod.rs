@@ -14,5 +14,6 @@ pub use signature::{
     MERCHANT_HEADER, MerchantKey, Purpose, SIGNATURE_HEADER, SignatureFault, TIMESTAMP_HEADER, WINDOW_SECONDS,
 };
 pub use wire::{
-    OpenSession, OpenedSession, REPORT_BYTES_MAX, RefundOrder, RefundReport, RefundStanding, Report, SessionState,
+    OpenSession, OpenedSession, REPORT_BYTES_MAX, RefundOrder, RefundReport, RefundStanding, Report,
+    SessionState,
 };

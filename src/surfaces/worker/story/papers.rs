@@ -36,7 +36,10 @@ fn is_paper_job(job: &str) -> bool {
     matches!(job, "make_result" | "make_refusal")
 }
 
-pub(super) async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result<Option<StoredFile>, CallError> {
+pub(super) async fn print_and_store(
+    story: &Story,
+    call: Arc<ToPrint>,
+) -> Result<Option<StoredFile>, CallError> {
     if call.recorded.is_stored {
         return Ok(None);
     }
@@ -67,7 +70,11 @@ pub(super) async fn print_and_store(story: &Story, call: Arc<ToPrint>) -> Result
     Ok(Some(file))
 }
 
-pub(super) fn note_stored(tx: &mut TenantTx, id: DocumentId, file: Option<&StoredFile>) -> Result<(), HandlerError> {
+pub(super) fn note_stored(
+    tx: &mut TenantTx,
+    id: DocumentId,
+    file: Option<&StoredFile>,
+) -> Result<(), HandlerError> {
     if let Some(file) = file {
         mark_stored(tx.authorise::<StorePaper>(id)?, file, now())?;
     }
