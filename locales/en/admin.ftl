@@ -235,7 +235,7 @@ admin-sessions-none = Not signed in anywhere.
 admin-holders = Held by
 admin-access-pages = Pages of access
 admin-responsibility-new = New responsibility
-admin-responsibility-profile-hint = Left empty, it opens what the profile of its business group opens.
+admin-responsibility-profile-hint = Left empty, it opens what the security profile of your own business group opens.
 admin-responsibility-held = { $n ->
     [one] { $n } person holds it: a change is in force in the next request.
    *[other] { $n } people hold it: a change is in force in their next request.

@@ -240,7 +240,7 @@ admin-sessions-none = Ніде не увійшли.
 admin-holders = Мають
 admin-access-pages = Сторінки доступу
 admin-responsibility-new = Новий обов’язок
-admin-responsibility-profile-hint = Якщо порожньо, діє профіль безпеки групи.
+admin-responsibility-profile-hint = Якщо порожньо, діє профіль безпеки вашої групи.
 admin-responsibility-held = { $n ->
     [one] Його має { $n } особа: зміна діятиме з наступного запиту.
     [few] Його мають { $n } особи: зміна діятиме з наступного запиту.

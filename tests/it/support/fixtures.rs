@@ -182,9 +182,10 @@ impl Town {
         .fold(String::new(), |mut sql, (id, kind, name)| {
             let _ = write!(
                 sql,
-                "insert into account (tenant_id, id, kind, email, display_name, language)
-                 values ('{}', '{id}', '{kind}', '{id}@{slug}.example', '{name}', 'en');",
-                self.tenant
+                "insert into account (tenant_id, id, kind, email, display_name, language, business_group_id)
+                 values ('{t}', '{id}', '{kind}', '{id}@{slug}.example', '{name}', 'en',
+                         (select id from business_group where tenant_id = '{t}' and '{kind}' = 'staff'));",
+                t = self.tenant
             );
             sql
         })

@@ -233,6 +233,8 @@ pub(in super::super) fn options(
                 .or(at("application", Application::of_role(&held.role).id()))
                 .or(profile_option::level.eq("site")),
         )
+        // The other options are no ids, and decide nothing here.
+        .filter(profile_option::name.like("mo\\_%"))
         .select((profile_option::name, profile_option::level, profile_option::value))
         .load(sql.conn())?;
     let mut options = Options::default();

@@ -24,11 +24,11 @@ pub struct NewResponsibility {
     pub role: String,
     /// Its business group.
     pub group: BusinessGroupId,
-    /// The security profile it opens; `None`: that of its business group.
+    /// The security profile it opens; `None`: that of the business group of whoever makes it.
     pub profile: Option<SecurityProfileId>,
 }
 
-/// Makes a responsibility. Without a profile it takes the one that bears its business group's code.
+/// Makes a responsibility. Without a profile it inherits that of its creator's business group, which bears the group's code.
 ///
 /// # Errors
 /// A refusal on the fields.
@@ -47,7 +47,8 @@ pub fn make_responsibility(
     let profile = match new.profile {
         Some(id) => profiles.iter().find(|one| one.id == id),
         None => {
-            let group = queries::groups(sql)?.into_iter().find(|one| one.id == new.group);
+            let of = queries::group_of_actor(sql)?.unwrap_or(new.group);
+            let group = queries::groups(sql)?.into_iter().find(|one| one.id == of);
             profiles
                 .iter()
                 .find(|one| group.as_ref().is_some_and(|group| group.code == one.code))

@@ -69,8 +69,16 @@ pub(in super::super) fn insert_person(
     facts: &Facts,
     by: &mut By,
 ) -> Result<AccountId> {
-    let group = checked(sql, facts)?;
+    let of_department = checked(sql, facts)?;
     by.begin(sql)?;
+    // Without a department she belongs to the business group of whoever brings her in.
+    let group = match of_department {
+        Some(group) => Some(group),
+        None => queries::group_of_actor(sql)?,
+    };
+    if group.is_none() {
+        return Err(Error::refused("rule-employee-has-a-group"));
+    }
     let id = AccountId::fresh();
     queries::insert_staff(
         sql,

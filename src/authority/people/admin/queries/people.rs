@@ -10,6 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
+use crate::kernel::context::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, ResponsibilityId, SessionId};
 use crate::kernel::locale::Language;
@@ -244,6 +245,31 @@ pub fn departments(sql: &mut Sql) -> Result<Vec<Department>> {
             })
         })
         .collect()
+}
+
+/// The business group of whoever acts: an employee's own; for the platform, the first of those that are open.
+///
+/// # Errors
+/// When the database fails.
+pub(in super::super) fn group_of_actor(sql: &mut Sql) -> Result<Option<BusinessGroupId>> {
+    use crate::platform::schema::business_group as t;
+    if let Actor::Staff(me, _) = sql.context().actor {
+        let own: Option<Option<Uuid>> = account::table
+            .filter(account::id.eq(me.uuid()))
+            .select(account::business_group_id)
+            .first(sql.conn())
+            .optional()?;
+        if let Some(group) = own.flatten() {
+            return Ok(Some(BusinessGroupId::from_uuid(group)));
+        }
+    }
+    let first: Option<Uuid> = t::table
+        .filter(t::valid_to.is_null())
+        .order(t::code)
+        .select(t::id)
+        .first(sql.conn())
+        .optional()?;
+    Ok(first.map(BusinessGroupId::from_uuid))
 }
 
 /// Writes a new account, which nobody can sign in to yet.
