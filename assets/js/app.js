@@ -65,56 +65,67 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+/** Letters typed within this time of one another are one word. */
+const TYPING_MS = 1000;
+
 /**
  * Makes a list of links an ARIA tree (WAI-ARIA Authoring Practices, "Tree View"): one item is in the tab order, arrows move,
- * right and left open and close, Home and End go to the ends, letters find, Enter follows the link. Branches are fetched
- * when they are opened; without this script each twist is a link that does the same by a new page.
+ * right and left open and close, Home and End go to the ends, letters of a name or code find, Enter follows the link.
+ * Branches are fetched when they are opened; without this script each twist is a link that does the same by a new page.
  */
 function growTree(tree) {
+  // The row is the item and its branch stands beside it, so that its name is what is read in it and nothing below.
+  const rowOf = (item) => item.querySelector(':scope > .row');
+  const branchOf = (item) => item.querySelector(':scope > ul');
   const dress = (root, level) => {
     for (const item of root.children) {
-      if (item.matches('.more')) { item.setAttribute('role', 'none'); continue; }
-      item.setAttribute('role', 'treeitem');
-      item.setAttribute('aria-level', String(level));
-      item.setAttribute('aria-label', [...item.querySelectorAll(':scope > .row > :not(.twist)')].map((part) => part.textContent.trim()).filter(Boolean).join(' '));
-      item.tabIndex = -1;
-      if (item.dataset.below) item.setAttribute('aria-expanded', String(item.dataset.below === 'open'));
-      for (const link of item.querySelectorAll(':scope > .row a')) link.tabIndex = -1;
+      item.setAttribute('role', 'none');
+      if (item.matches('.more')) continue;
+      const row = rowOf(item);
+      row.setAttribute('role', 'treeitem');
+      row.setAttribute('aria-level', String(level));
+      row.tabIndex = -1;
+      if (item.dataset.below) row.setAttribute('aria-expanded', String(item.dataset.below === 'open'));
+      for (const link of row.querySelectorAll('a')) link.tabIndex = -1;
       // The item itself says that it opens; its twist would say it again.
-      const twist = item.querySelector(':scope > .row .twist');
+      const twist = row.querySelector('.twist');
       twist?.setAttribute('aria-hidden', 'true');
       twist?.querySelector('.vh')?.remove();
-      const branch = item.querySelector(':scope > ul');
-      if (branch) { branch.setAttribute('role', 'group'); dress(branch, level + 1); }
+      if (branchOf(item)) grow(item, branchOf(item), level);
     }
   };
+  const grow = (item, branch, level) => {
+    branch.setAttribute('role', 'group');
+    branch.id = `b-${item.dataset.key}`;
+    rowOf(item).setAttribute('aria-owns', branch.id);
+    dress(branch, level + 1);
+  };
   const open = async (item) => {
-    if (!item.querySelector(':scope > ul')) {
-      item.setAttribute('aria-busy', 'true');
+    if (!branchOf(item)) {
+      const row = rowOf(item);
+      row.setAttribute('aria-busy', 'true');
       const answer = await fetch(`${tree.dataset.tree}?of=${encodeURIComponent(item.dataset.key)}`);
-      item.removeAttribute('aria-busy');
-      if (!answer.ok) { location.href = item.querySelector(':scope > .row [data-twist]').href; return; }
+      row.removeAttribute('aria-busy');
+      if (!answer.ok) { location.href = row.querySelector('[data-twist]').href; return; }
       const branch = document.createElement('ul');
-      branch.setAttribute('role', 'group');
       branch.innerHTML = await answer.text();
       item.append(branch);
-      dress(branch, Number(item.getAttribute('aria-level')) + 1);
+      grow(item, branch, Number(row.getAttribute('aria-level')));
     }
     show(item, true);
   };
   const show = (item, is) => {
     item.dataset.below = is ? 'open' : 'closed';
-    item.setAttribute('aria-expanded', String(is));
-    const branch = item.querySelector(':scope > ul');
-    if (branch) branch.hidden = !is;
+    rowOf(item).setAttribute('aria-expanded', String(is));
+    if (branchOf(item)) branchOf(item).hidden = !is;
   };
   const toggle = (item) => (item.dataset.below === 'open' ? show(item, false) : open(item));
-  const seen = () => [...tree.querySelectorAll('[role="treeitem"]')].filter((item) => !item.closest('ul[hidden]'));
+  const seen = () => [...tree.querySelectorAll('li[data-key]')].filter((item) => !item.closest('ul[hidden]'));
   const go = (item) => {
     if (!item) return;
     for (const other of tree.querySelectorAll('[role="treeitem"][tabindex="0"]')) other.tabIndex = -1;
-    item.tabIndex = 0;
-    item.focus();
+    rowOf(item).tabIndex = 0;
+    rowOf(item).focus();
   };
   tree.setAttribute('role', 'tree');
   tree.setAttribute('aria-label', tree.dataset.label);
@@ -125,16 +136,18 @@ function growTree(tree) {
     const twist = event.target.closest('[data-twist]');
     if (!twist || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const item = twist.closest('[role="treeitem"]');
+    const item = twist.closest('li');
     toggle(item);
     go(item);
   });
+  let typed = '';
+  let typedAt = -Infinity;
   tree.addEventListener('keydown', (event) => {
-    const item = event.target.closest('[role="treeitem"]');
+    const item = event.target.closest('[role="treeitem"]')?.parentElement;
     if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
     const all = seen();
     const at = all.indexOf(item);
-    const above = item.parentElement.closest('[role="treeitem"]');
+    const above = item.parentElement.closest('li');
     const is = item.dataset.below;
     const keys = {
       ArrowDown: () => go(all[at + 1]),
@@ -143,14 +156,18 @@ function growTree(tree) {
       End: () => go(all[all.length - 1]),
       ArrowRight: () => (is === 'closed' ? open(item) : is && go(all[at + 1])),
       ArrowLeft: () => (is === 'open' ? show(item, false) : go(above)),
-      Enter: () => { const link = item.querySelector(':scope > .row a.to'); if (link) link.click(); else if (is) toggle(item); },
+      Enter: () => { const link = rowOf(item).querySelector('a.to'); if (link) link.click(); else if (is) toggle(item); },
       ' ': () => is && toggle(item),
     };
-    const found = event.key.length === 1 && event.key !== ' '
-      && [...all.slice(at + 1), ...all.slice(0, at)].find((other) => other.getAttribute('aria-label').toLowerCase().startsWith(event.key.toLowerCase()));
-    if (!keys[event.key] && !found) return;
-    event.preventDefault();
-    if (found) go(found); else keys[event.key]();
+    if (keys[event.key]) { event.preventDefault(); typed = ''; keys[event.key](); return; }
+    if (event.key.length !== 1) return;
+    // A word that goes on may stay where it is.
+    typed = event.timeStamp - typedAt < TYPING_MS ? typed + event.key.toLowerCase() : event.key.toLowerCase();
+    typedAt = event.timeStamp;
+    const from = typed.length > 1 ? at : at + 1;
+    const begins = (text) => Boolean(text) && text.trim().toLowerCase().startsWith(typed);
+    const found = [...all.slice(from), ...all.slice(0, from)].find((other) => begins(rowOf(other).textContent) || begins(other.dataset.code));
+    if (found) { event.preventDefault(); go(found); }
   });
 }
 for (const tree of document.querySelectorAll('[data-tree]')) growTree(tree);

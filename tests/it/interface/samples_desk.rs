@@ -980,6 +980,7 @@ pub fn preview(language: Language) -> org::Preview {
         back: Link::new(say(language, UNIT), "/admin/organisation/operating-unit/1"),
         day: at("2026-12-01T00:00:00Z").date_naive(),
         is_later: true,
+        step: "Rename: Land Registration Office".into(),
         touches: vec!["3".into()],
         results: vec!["12".into()],
         action: "/admin/organisation/operating-unit/1/close".into(),

@@ -19,6 +19,23 @@ pub async fn sign_in(browser: &Browser, portal: &str, email: &str, home: &str) {
         .await;
 }
 
+/// Works under the first responsibility, of those that the switcher of the desk offers, under which the page at `url` has `mark`.
+pub async fn work_where(browser: &Browser, url: &str, mark: &str) {
+    const OFFERED: &str = ".menu form[action=\"/desk/context\"] button";
+    let offered = browser.all(OFFERED).await.len();
+    for nth in 0..offered {
+        browser.open(url).await;
+        if browser.has(mark).await {
+            return;
+        }
+        browser.click(".top .menu summary").await;
+        browser.all(OFFERED).await[nth].click().await.unwrap();
+        browser.until(".top .menu summary").await;
+    }
+    browser.open(url).await;
+    browser.one(mark).await;
+}
+
 /// Answers the required questions inside `scope` that are still open, from `answers` by their name or else the first thing
 /// that fits, and attaches `paper` to every place for a file that is open.
 pub async fn fill(browser: &Browser, scope: &str, answers: &[(&str, &str)], paper: &Path) -> usize {

@@ -36,7 +36,7 @@ pub struct World {
     threads: Vec<JoinHandle<()>>,
     state: Option<State>,
     _files: tempfile::TempDir,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// Runs a server on a thread with a runtime of its own, as a process would.
@@ -74,8 +74,17 @@ impl World {
             threads,
             state: Some(state),
             _files: files,
-            _database: database,
+            database,
         }
+    }
+
+    /// Makes everything that was changed so far be three days old, so that there is a past to look at.
+    pub fn let_three_days_pass(&self) {
+        diesel::connection::SimpleConnection::batch_execute(
+            &mut self.database.superuser(),
+            "update change_set set made_at = made_at - interval '3 days'",
+        )
+        .unwrap();
     }
 
     /// Letters to somebody, newest first, as the mail server shows them.

@@ -6,13 +6,14 @@ use crate::support::server::TestServer;
 const ADMINISTRATOR: &str = "an.quach@an-binh.example";
 const LANGUAGES: [&str; 4] = ["vi", "uk", "zh", "en"];
 
-struct Office {
+/// An administrator of An Bình at work.
+pub(super) struct Office {
     server: TestServer,
-    administrator: Browser,
+    pub administrator: Browser,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let server = TestServer::start().await;
         let mut administrator = server.signed_in("an-binh", ADMINISTRATOR).await;
         administrator.get("/admin/organisation?lang=en").await;
@@ -31,7 +32,7 @@ impl Office {
         office
     }
 
-    fn id(&self, table: &str, code: &str) -> String {
+    pub fn id(&self, table: &str, code: &str) -> String {
         #[derive(diesel::QueryableByName)]
         struct Row {
             #[diesel(sql_type = diesel::sql_types::Text)]
@@ -47,7 +48,7 @@ impl Office {
     }
 
     /// Opens a form, fills it in and sends it.
-    async fn act(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub async fn act(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let form = self.administrator.get(path).await;
         assert_eq!(form.status, 200, "{path}: {}", form.words());
         let mut all = vec![("reason", "decision 12")];
@@ -56,14 +57,15 @@ impl Office {
     }
 
     /// The same where a preview comes between.
-    async fn act_twice(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub async fn act_twice(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let preview = self.act(path, fields).await;
         assert_eq!(preview.status, 200, "{path}: {}", preview.words());
         self.administrator.submit(&preview, &[("confirmed", "yes")]).await
     }
 }
 
-fn refused(page: &Page, sentences: &[&str]) {
+/// Asserts that a page refuses, in these words, and keeps what was typed.
+pub(super) fn refused(page: &Page, sentences: &[&str]) {
     assert_eq!(page.status, 422, "{}", page.words());
     for sentence in sentences {
         assert!(page.words().contains(sentence), "{sentence}: {}", page.words());
@@ -289,6 +291,74 @@ async fn a_part_is_read_as_it_was_on_a_day_and_its_history_is_told() {
         .get("/admin/organisation/table?q=new+office")
         .await;
     assert!(now.words().contains("New office"), "{}", now.words());
+}
+
+/// Rules 1 and 2, in the pages of people: whoever is brought in without a department belongs to the business group of who
+/// brings her in, and a new responsibility inherits the security profile of its creator's group.
+#[tokio::test]
+async fn who_is_brought_in_and_what_is_given_belong_to_the_group_of_who_does_it() {
+    let mut office = Office::open().await;
+    let fields = [
+        ("email", "moi@an-binh.example"),
+        ("name", "Người Mới"),
+        ("language", "vi"),
+    ];
+    let done = office.act("/admin/people/invite", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let text = |office: &Office, query: &str| {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text: String,
+        }
+        use diesel::RunQueryDsl;
+        diesel::sql_query(format!("select ({query})::text as text"))
+            .get_result::<Row>(&mut office.server.database.superuser())
+            .unwrap()
+            .text
+    };
+    assert_eq!(
+        text(
+            &office,
+            "select g.code || coalesce(a.department_id::text, '') from account a
+             join business_group g on g.tenant_id = a.tenant_id and g.id = a.business_group_id where a.email = 'moi@an-binh.example'"
+        ),
+        "ubnd-tinh"
+    );
+    // Each group has its profile; hers is what a responsibility of another group inherits too.
+    let add = "/admin/organisation/new/add-group";
+    let done = office
+        .act(add, &[("code", "vung-moi"), ("name-vi", "Vùng mới")])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    use diesel::connection::SimpleConnection;
+    office
+        .server
+        .database
+        .superuser()
+        .batch_execute(
+            "insert into security_profile (tenant_id, id, code, name, view_all, business_group_id)
+             select tenant_id, gen_random_uuid(), code, name, true, id from business_group where code = 'ubnd-tinh'",
+        )
+        .unwrap();
+    let group = office.id("business_group", "vung-moi");
+    let fields = [
+        ("code", "giam-sat"),
+        ("name-vi", "Giám sát"),
+        ("role", "auditor"),
+        ("group", group.as_str()),
+    ];
+    let done = office.act("/admin/responsibilities/new", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    assert_eq!(
+        text(
+            &office,
+            "select p.code from profile_option o join security_profile p on p.id::text = o.value
+             join responsibility r on r.tenant_id = o.tenant_id and r.id = o.level_id
+             where o.name = 'mo_security_profile' and o.level = 'responsibility' and r.code = 'giam-sat'"
+        ),
+        "ubnd-tinh"
+    );
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ async fn worked_example_of_moving_an_entity_after_it_was_unlinked() {
     let way = world
         .refused(move_a.clone(), "rule-value-belongs-to-one-entity")
         .await;
-    assert!(way.is_empty() || way == ["c"], "{way:?}");
+    assert_eq!(way, ["c"]);
     world.ok(close(Kind::CostCentre, it.centre_a)).await;
     world
         .ok(Change::AddValue {
@@ -234,6 +234,33 @@ async fn rule_2_an_employee_belongs_to_the_group_of_the_department() {
     employ(&format!("'{}'", it.group)).unwrap();
     let way = world
         .refused(close(Kind::Department, department), "rule-in-use")
+        .await;
+    assert_eq!(way, ["1 people"]);
+}
+
+/// Rule 2: with a department or without.
+#[tokio::test]
+async fn rule_2_staff_without_a_department_belong_to_a_group_too() {
+    let it = Example::new().await;
+    let employ = |kind: &str, group: &str| {
+        let text = format!(
+            "insert into account (tenant_id, id, kind, email, display_name, language, business_group_id)
+             values ('{}', gen_random_uuid(), '{kind}', gen_random_uuid() || '@x.example', 'Somebody', 'en', {group})",
+            it.world.tenant
+        );
+        diesel::connection::SimpleConnection::batch_execute(&mut it.world.database.superuser(), &text)
+    };
+    let refused = employ("staff", "null").unwrap_err().to_string();
+    assert!(refused.contains("rule_employee_has_a_group"), "{refused}");
+    employ("staff", &format!("'{}'", it.group)).unwrap();
+    // A citizen is nobody's employee.
+    employ("citizen", "null").unwrap();
+    // And the group of somebody who works does not end.
+    let other = it.world.group("other").await;
+    employ("staff", &format!("'{other}'")).unwrap();
+    let way = it
+        .world
+        .refused(close(Kind::BusinessGroup, other), "rule-in-use")
         .await;
     assert_eq!(way, ["1 people"]);
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -163,6 +164,32 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses keys together where the focus is: `[Shift, Tab]` goes back.
+    pub async fn press(&self, keys: &[char]) {
+        let down = keys.iter().map(|key| KeyAction::Down { value: *key });
+        let up = keys.iter().rev().map(|key| KeyAction::Up { value: *key });
+        self.keys(down.chain(up)).await;
+    }
+
+    /// Types letters one after the other where the focus is.
+    pub async fn type_letters(&self, letters: &str) {
+        let each = |value| [KeyAction::Down { value }, KeyAction::Up { value }];
+        self.keys(letters.chars().flat_map(each)).await;
+    }
+
+    async fn keys(&self, actions: impl Iterator<Item = KeyAction>) {
+        let keys = actions.fold(KeyActions::new("keyboard".into()), InputSource::then);
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// What an expression of the page's language comes to on the page as it is.
+    pub async fn ask(&self, expression: &str) -> Value {
+        self.client
+            .execute(&format!("return ({expression})"), vec![])
+            .await
+            .unwrap()
+    }
+
     /// Waits until the page has `css`.
     pub async fn until(&self, css: &str) {
         let begun = Instant::now();
@@ -316,7 +343,9 @@ async fn connect(port: u16, language: &str) -> Client {
             "intl.accept_languages": language,
         }
     });
-    let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+    let timeouts = json!({ "script": u64::try_from(DEADLINE.as_millis()).unwrap() });
+    let capabilities =
+        json!({ "browserName": "chrome", "goog:chromeOptions": options, "timeouts": timeouts });
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities.as_object().unwrap().clone());
     let begun = Instant::now();

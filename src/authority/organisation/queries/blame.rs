@@ -56,10 +56,17 @@ pub(in super::super) fn rows_in_the_way(sql: &mut Sql, rule: &str, change: &Chan
         .collect()
 }
 
-const ENTITY_OF_VALUE: &str = "select 'legal_entity' as kind, o.code, o.name from legal_entity e
-     join balancing_segment_value v on v.tenant_id = e.tenant_id and v.value_set = e.value_set and v.value = $1 ->> 'value'
+const ENTITY_OF_VALUE: &str = "select 'legal_entity' as kind, o.code, o.name from balancing_segment_value v
      join legal_entity o on o.tenant_id = v.tenant_id and o.id = v.legal_entity_id
-     where e.id in (($1 ->> 'entity')::uuid, ($1 ->> 'to')::uuid) or ($1 ->> 'ledger' is not null and e.ledger_id::text = $1 ->> 'ledger')";
+     where v.value = $1 ->> 'value' and v.value_set in (
+         select value_set from legal_entity where id in (($1 ->> 'entity')::uuid, ($1 ->> 'to')::uuid)
+         union select value_set from ledger where id = ($1 ->> 'ledger')::uuid)";
+
+const ENTITY_OF_MOVED_VALUE: &str = "select distinct 'legal_entity' as kind, o.code, o.name from balancing_segment_value mine
+     join ledger l on l.tenant_id = mine.tenant_id and l.id = ($1 ->> 'ledger')::uuid
+     join balancing_segment_value v on v.tenant_id = mine.tenant_id and v.value_set = l.value_set and v.value = mine.value
+     join legal_entity o on o.tenant_id = v.tenant_id and o.id = v.legal_entity_id
+     where mine.legal_entity_id = ($1 ->> 'entity')::uuid and o.id <> mine.legal_entity_id order by o.code";
 
 const SAME_NAME: &str = "select n.kind, n.code, jsonb_build_object(n.language, n.name) as name from organisation_name n
      where n.valid_to is null and n.folded in (select folded_name(t.value) from jsonb_each_text(coalesce($1 -> 'called' -> 'name', $1 -> 'name')) t)
@@ -72,6 +79,7 @@ const ENTITY: &str =
 fn query(rule: &str, change: &Change) -> Option<&'static str> {
     Some(match (rule, change) {
         ("rule-name-is-unique-in-its-group", _) => SAME_NAME,
+        ("rule-value-belongs-to-one-entity", Change::MoveEntity { .. }) => ENTITY_OF_MOVED_VALUE,
         ("rule-value-belongs-to-one-entity", _) => ENTITY_OF_VALUE,
         ("rule-linked-entity-shares-the-ledger", Change::MoveEntity { .. }) => {
             "select 'operating_unit' as kind, u.code, u.name from operating_unit u

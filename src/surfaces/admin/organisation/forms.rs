@@ -28,7 +28,7 @@ use super::super::form::{
     Draft, FormPage, Frame, again, open, posted_date, posted_reason, today, with_names,
 };
 use super::acts::{self, Ask, CAPABILITIES};
-use super::{HERE, link_of, target, url_of, views};
+use super::{HERE, link_of, plans, target, url_of, views};
 
 /// What a form is about, and what it offers.
 #[derive(Clone)]
@@ -388,7 +388,7 @@ async fn posted(staff: &Staff, about: &About, form: &PostedForm) -> Answer {
     };
     if acts::is_planned(&about.act) && form.text("confirmed") != "yes" {
         return match tried(staff, &asked).await {
-            Ok(step) => shown(staff, about, form, &asked, &step),
+            Ok((preview, step)) => shown(staff, about, form, &asked, &preview, step),
             Err(error) => again(staff, error, |problems| page(staff, about, form, problems)),
         };
     }
@@ -399,7 +399,7 @@ async fn posted(staff: &Staff, about: &About, form: &PostedForm) -> Answer {
 }
 
 /// Tries what is asked for and takes it back.
-async fn tried(staff: &Staff, asked: &Asked) -> Result<StepPreview> {
+async fn tried(staff: &Staff, asked: &Asked) -> Result<(StepPreview, String)> {
     let (wanted, at) = (
         asked.change.clone(),
         At {
@@ -407,25 +407,32 @@ async fn tried(staff: &Staff, asked: &Asked) -> Result<StepPreview> {
             day: asked.day,
         },
     );
-    let preview = staff
+    let (preview, labels) = staff
         .visit
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
-            reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &[wanted], at)
+            let labels = look::labels(&mut tx.authorise::<ReadOrganisation>(Whole)?, &wanted.parts())?;
+            let preview = reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &[wanted], at)?;
+            Ok((preview, labels))
         })
         .await?;
     if let Some(refusal) = preview.refusal() {
         return Err(refusal.clone().into());
     }
-    preview
-        .steps
-        .into_iter()
-        .next()
-        .ok_or_else(|| Error::internal("a preview without a step"))
+    let step = preview.steps.into_iter().next();
+    let step = step.ok_or_else(|| Error::internal("a preview without a step"))?;
+    Ok((step, plans::step(staff, &asked.change, &labels)))
 }
 
-fn shown(staff: &Staff, about: &About, form: &PostedForm, asked: &Asked, step: &StepPreview) -> Answer {
+fn shown(
+    staff: &Staff,
+    about: &About,
+    form: &PostedForm,
+    asked: &Asked,
+    preview: &StepPreview,
+    step: String,
+) -> Answer {
     let before = page(staff, about, form, &[]);
     let counted = |code: String, n: i64| staff.visit.text_with(&code, "n", &n.to_string());
     let view = views::Preview {
@@ -434,12 +441,13 @@ fn shown(staff: &Staff, about: &About, form: &PostedForm, asked: &Asked, step: &
         back: before.back,
         day: asked.day,
         is_later: asked.day > asked.at.day,
-        touches: step
+        step,
+        touches: preview
             .touches
             .iter()
             .map(|it| counted(format!("rule-use-{}", it.what), it.count))
             .collect(),
-        results: results(staff, step.outcome.as_ref().ok()),
+        results: results(staff, preview.outcome.as_ref().ok()),
         action: about.action(),
         values: form.fields.clone(),
     };

@@ -9,6 +9,7 @@ use crate::authority::organisation::{PlanState, Planned, ReadOrganisation, Reorg
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Refusal};
+use crate::kernel::locale::Localised;
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
@@ -105,7 +106,11 @@ fn sentences(staff: &Staff, refusal: &Refusal) -> Vec<String> {
 }
 
 /// A change in words: what is done, and with which parts.
-fn step(staff: &Staff, change: &Change, labels: &std::collections::BTreeMap<Uuid, Item>) -> String {
+pub(super) fn step(
+    staff: &Staff,
+    change: &Change,
+    labels: &std::collections::BTreeMap<Uuid, Item>,
+) -> String {
     let word = change.word().replace('_', "-");
     let act = match word.as_str() {
         "put-unit-under" | "put-department-under" => "put-under",
@@ -123,12 +128,35 @@ fn step(staff: &Staff, change: &Change, labels: &std::collections::BTreeMap<Uuid
         .filter_map(|(_, id)| labels.get(id))
         .map(|item| staff.visit.say(&item.name).to_owned())
         .collect();
-    let new = match change {
-        Change::Rename { name, .. } => Some(name),
-        other => other.called().map(|called| &called.name),
-    };
-    names.extend(new.map(|name| staff.visit.say(name).to_owned()));
+    match change {
+        Change::Rename { id, name, .. } => names.push(renamed(staff, labels.get(id), name)),
+        other => names.extend(
+            other
+                .called()
+                .map(|called| staff.visit.say(&called.name).to_owned()),
+        ),
+    }
     format!("{what}: {}", names.join(" → "))
+}
+
+/// A new name: in the reader's language, or in the languages that change where hers does not.
+fn renamed(staff: &Staff, before: Option<&Item>, name: &Localised) -> String {
+    let says = staff.visit.say(name).to_owned();
+    match before {
+        Some(item) if staff.visit.say(&item.name) == says => {
+            let changed = name.0.iter();
+            let changed: Vec<&str> = changed
+                .filter(|(language, text)| item.name.0.get(language) != Some(text))
+                .map(|(_, text)| text.as_str())
+                .collect();
+            if changed.is_empty() {
+                says
+            } else {
+                changed.join(" / ")
+            }
+        }
+        _ => says,
+    }
 }
 
 /// `POST /admin/reorganisations/{id}/cancel`

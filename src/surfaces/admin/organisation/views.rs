@@ -171,6 +171,8 @@ pub struct Preview {
     pub day: NaiveDate,
     /// Whether that is a later day.
     pub is_later: bool,
+    /// What is done, with the names of what it is done with.
+    pub step: String,
     /// Whom it touches, in words with counts.
     pub touches: Vec<String>,
     /// What it comes to, in words.
