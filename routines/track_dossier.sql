@@ -6,10 +6,13 @@ create or replace function track_dossier(
                  received_at timestamptz, due_at timestamptz, accepted_at timestamptz, payment_due_at timestamptz,
                  paid_at timestamptz, supplement_asked_at timestamptz, decided_at timestamptz, finished_at timestamptz)
 language plpgsql stable as $$
+declare
+    scope text;
 begin
-    perform set_config('app.tenant_id', in_tenant::text, true), set_config('app.mode', in_mode, true),
-            set_config('app.units', in_units, true), set_config('app.account', in_account, true),
-            set_config('app.session', in_session, true), set_config('app.tracking', in_tracking, true);
+    -- One expression without a query: it is evaluated where it stands, where `perform` would start the executor for it.
+    scope := set_config('app.tenant_id', in_tenant::text, true) || set_config('app.mode', in_mode, true)
+             || set_config('app.units', in_units, true) || set_config('app.account', in_account, true)
+             || set_config('app.session', in_session, true) || set_config('app.tracking', in_tracking, true);
     return query
         select d.id, d.number, d.procedure_version_id, d.operating_unit_id, d.hall_id, d.status, d.received_at, d.due_at,
                d.accepted_at, d.payment_due_at, d.paid_at, d.supplement_asked_at, d.decided_at, d.finished_at

@@ -1,6 +1,6 @@
 //! The relay: from the outbox to the broker, and nothing lost on the way.
 //!
-//! Two lanes work: while one awaits the broker's confirms, the other already claims the next batch. Any number of
+//! Three lanes work: while two await the broker's confirms, the third already claims the next batch. Any number of
 //! relays may run; each passes over the rows another holds. The batch stays locked in its transaction until the broker
 //! has confirmed it, so a crash anywhere leaves it unpublished, or at worst published and not marked: then it is
 //! published twice and the inbox absorbs it.
@@ -58,7 +58,7 @@ impl Default for RelaySettings {
     }
 }
 
-const LANES: usize = 2;
+const LANES: usize = 3;
 const SWEEP_BATCH: i64 = 1_000;
 const LOOK_AFTER_LAG_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY_LOOKS: u32 = 60;
