@@ -166,7 +166,7 @@ async fn a_relay_tells_whoever_watches_whether_it_can_work() {
         &world.broker.prefix,
         &["relay", "--health", &address],
     );
-    let _relay = Running(
+    let relay = Running(
         command
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -189,6 +189,21 @@ async fn a_relay_tells_whoever_watches_whether_it_can_work() {
         report["waiting"].is_number() && report["relay"]["state"].is_string(),
         "{report}"
     );
+    // The doctor, told where it is, asks it too.
+    let doctor = || {
+        let mut command = onedoor(&world.database, &amqp_url(), &world.broker.prefix, &["doctor"]);
+        let (_, told) = said(command.env("ONEDOOR_RELAY_HEALTH", &address));
+        let line = told
+            .lines()
+            .find(|line| line.contains(" relay "))
+            .map(str::to_owned);
+        line.unwrap_or(told)
+    };
+    let told = doctor();
+    assert!(
+        told.starts_with("  ok ") && told.contains("events published"),
+        "{told}"
+    );
 
     line.cut();
     world.append(1).await;
@@ -199,6 +214,11 @@ async fn a_relay_tells_whoever_watches_whether_it_can_work() {
     })
     .await;
     assert_eq!(asked("/health/live").await.unwrap().0, 200, "it runs, and waits");
+    let told = doctor();
+    assert!(
+        told.starts_with("  WRONG ") && told.contains("relay waits for RabbitMQ"),
+        "{told}"
+    );
     line.restore();
     until("it is well again", async || {
         asked("/health/ready")
@@ -206,6 +226,12 @@ async fn a_relay_tells_whoever_watches_whether_it_can_work() {
             .is_some_and(|(status, _)| status == 200)
     })
     .await;
+    drop(relay);
+    let told = doctor();
+    assert!(
+        told.starts_with("  WRONG ") && told.contains("is onedoor relay running there"),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,13 @@
 //! Looks at everything the server depends on.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono::Utc;
 use diesel::prelude::*;
+use serde_json::Value;
 
+use super::{RELAY_HEALTH, WORK_HEALTH};
 use crate::app;
 use crate::kernel::error::{Error, Result};
 use crate::platform::blob::Blobs;
@@ -16,6 +19,20 @@ use crate::platform::migrate;
 
 /// How far the clocks of server and database may be apart, in seconds.
 const CLOCKS_APART_SECONDS_MAX: i64 = 5;
+
+/// How long a process may take to say how it is.
+const HEALTH_WAIT_MAX: Duration = Duration::from_secs(5);
+
+/// Processes of this installation that run by themselves. Those whose address is not known are not asked.
+#[derive(clap::Args)]
+pub(super) struct Elsewhere {
+    /// Where `onedoor work` answers; without it, it is not asked.
+    #[arg(long, value_name = "ADDRESS", env = WORK_HEALTH)]
+    work: Option<SocketAddr>,
+    /// Where `onedoor relay` answers; without it, it is not asked.
+    #[arg(long, value_name = "ADDRESS", env = RELAY_HEALTH)]
+    relay: Option<SocketAddr>,
+}
 
 struct Report {
     wrong: usize,
@@ -33,8 +50,8 @@ impl Report {
     }
 }
 
-/// Checks database, roles, migrations, broker, blob store, mail, fonts and clock.
-pub(super) async fn run(config: Config) -> Result<()> {
+/// Checks database, roles, migrations, broker, blob store, mail, fonts and clock, and the processes that run elsewhere.
+pub(super) async fn run(config: Config, elsewhere: &Elsewhere) -> Result<()> {
     let mut report = Report { wrong: 0 };
     database(&mut report, &config).await;
     roles(&mut report, &config);
@@ -42,6 +59,11 @@ pub(super) async fn run(config: Config) -> Result<()> {
     report.say("files", files(&config).await);
     report.say("mail", mail(&config).await);
     report.say("pages", parts(&config).await);
+    for (name, address) in [("work", elsewhere.work), ("relay", elsewhere.relay)] {
+        if let Some(address) = address {
+            report.say(name, health(name, address).await);
+        }
+    }
     if report.wrong == 0 {
         println!("everything this server depends on is there");
         Ok(())
@@ -190,4 +212,62 @@ async fn parts(config: &Config) -> Result<String, String> {
             missing.join(", ")
         ))
     }
+}
+
+/// How a process that runs by itself says it is.
+async fn health(name: &str, address: SocketAddr) -> Result<String, String> {
+    let silent = |why: &dyn std::fmt::Display| {
+        format!(
+            "nothing answers at {address} ({why}): is onedoor {name} running there, with --health {address}?"
+        )
+    };
+    let asking = async {
+        let answer = reqwest::get(format!("http://{address}/health/ready")).await?;
+        let is_ready = answer.status().is_success();
+        Ok::<_, reqwest::Error>((is_ready, answer.json::<Value>().await?))
+    };
+    match tokio::time::timeout(HEALTH_WAIT_MAX, asking).await {
+        Ok(Ok((true, report))) => Ok(done(&report)),
+        Ok(Ok((false, report))) => Err(waiting(&report)),
+        Ok(Err(error)) => Err(silent(&error.without_url())),
+        Err(late) => Err(silent(&late)),
+    }
+}
+
+/// What the parts of a process have done since it began.
+fn done(report: &Value) -> String {
+    let handled: u64 = subscriptions(report)
+        .filter_map(|(_, of)| of["handled"].as_u64())
+        .sum();
+    let parked: u64 = subscriptions(report)
+        .filter_map(|(_, of)| of["parked"].as_u64())
+        .sum();
+    format!(
+        "at work: {} events published, {handled} handled, {parked} parked since it began",
+        report["published"]
+    )
+}
+
+/// Which parts wait, and for what.
+fn waiting(report: &Value) -> String {
+    let relay = std::iter::once(("relay", &report["relay"]));
+    let consumers = subscriptions(report).map(|(name, of)| (name, &of["state"]));
+    let waits: Vec<String> = relay
+        .chain(consumers)
+        .filter_map(|(name, state)| {
+            let what = match state["state"].as_str()? {
+                "broker_away" => "RabbitMQ",
+                "database_away" => "the database",
+                _ => return None,
+            };
+            let reason = state["reason"].as_str().unwrap_or_default();
+            Some(format!("{name} waits for {what} ({reason})"))
+        })
+        .collect();
+    format!("{}; it goes on by itself once that answers", waits.join(", "))
+}
+
+fn subscriptions(report: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let all = report["subscriptions"].as_object();
+    all.into_iter().flatten().map(|(name, of)| (name.as_str(), of))
 }

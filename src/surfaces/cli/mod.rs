@@ -29,6 +29,11 @@ struct Arguments {
     command: Command,
 }
 
+/// Where `onedoor work` answers for whoever watches it.
+const WORK_HEALTH: &str = "ONEDOOR_WORK_HEALTH";
+/// Where `onedoor relay` does.
+const RELAY_HEALTH: &str = "ONEDOOR_RELAY_HEALTH";
+
 #[derive(Subcommand)]
 enum Command {
     /// Serves portals, desks and the API, with relay and workers beside them.
@@ -39,13 +44,15 @@ enum Command {
     },
     /// Handles events, and fires timers.
     Work {
-        #[command(flatten)]
-        watched: Watched,
+        /// Answers /health/live and /health/ready at this address, such as 127.0.0.1:9103.
+        #[arg(long, value_name = "ADDRESS", env = WORK_HEALTH)]
+        health: Option<SocketAddr>,
     },
     /// Carries events from the outbox to the broker.
     Relay {
-        #[command(flatten)]
-        watched: Watched,
+        /// Answers /health/live and /health/ready at this address, such as 127.0.0.1:9102.
+        #[arg(long, value_name = "ADDRESS", env = RELAY_HEALTH)]
+        health: Option<SocketAddr>,
     },
     /// Events that could not be handled: read, repair, send again, throw away.
     Parked {
@@ -70,7 +77,10 @@ enum Command {
         command: TenantCommand,
     },
     /// Looks at everything this server depends on, and says what is wrong and what to do.
-    Doctor,
+    Doctor {
+        #[command(flatten)]
+        elsewhere: doctor::Elsewhere,
+    },
     /// Applies the demonstration's tenants and prints addresses and sign-ins.
     Demo {
         /// Where their folders are.
@@ -82,13 +92,6 @@ enum Command {
         #[command(subcommand)]
         command: SandboxCommand,
     },
-}
-
-#[derive(clap::Args)]
-struct Watched {
-    /// Answers /health/live and /health/ready at this address, such as 127.0.0.1:9102.
-    #[arg(long, value_name = "ADDRESS")]
-    health: Option<SocketAddr>,
 }
 
 #[derive(Subcommand)]
@@ -211,19 +214,19 @@ async fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve { no_workers } => serve(!no_workers).await?,
         Command::Mode { command } => mode::run(&configuration()?, command).await?,
-        Command::Work { watched } => {
+        Command::Work { health } => {
             let parts = Parts {
                 relay: false,
                 consumers: true,
             };
-            work(parts, watched).await?;
+            work(parts, health).await?;
         }
-        Command::Relay { watched } => {
+        Command::Relay { health } => {
             let parts = Parts {
                 relay: true,
                 consumers: false,
             };
-            work(parts, watched).await?;
+            work(parts, health).await?;
         }
         Command::Parked { command } => parked::run(&configuration()?, command).await?,
         Command::Audit {
@@ -231,7 +234,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         } => audit::verify_trails(&configuration()?, &tenant).await?,
         Command::Migrate => migrate_now()?,
         Command::Tenant { command } => return of_tenants(command).await,
-        Command::Doctor => doctor::run(configuration()?).await?,
+        Command::Doctor { elsewhere } => doctor::run(configuration()?, &elsewhere).await?,
         Command::Demo { tenants } => tenant::demo(&configuration()?, &tenants).await?,
         Command::Sandbox {
             command: SandboxCommand::Gateway,
@@ -322,12 +325,12 @@ async fn serve(with_workers: bool) -> Result<()> {
     }
 }
 
-async fn work(parts: Parts, watched: Watched) -> Result<()> {
+async fn work(parts: Parts, watched: Option<SocketAddr>) -> Result<()> {
     let state = app::open(configuration()?).await?;
     let (shutdown, health) = (until_terminated(), Health::default());
     let housekeeper = tokio::spawn(app::housekeeping(state.clone(), shutdown.clone()));
     let working = app::work(state, parts, health.clone(), shutdown.clone());
-    let ended = match watched.health {
+    let ended = match watched {
         Some(listen) => tokio::try_join!(working, watched::answer(listen, health, shutdown)).map(|_| ()),
         None => working.await,
     };
