@@ -30,14 +30,6 @@ const SPEAKS_SQL: &[(&str, &str)] = &[
         "src/platform/migrate.rs",
         "applies migrations, routines and policies",
     ),
-    (
-        "src/services/dossiers/worklist.rs",
-        "queries of the work list, beside the others for their length",
-    ),
-    (
-        "src/services/dossiers/cases.rs",
-        "queries of the cases behind a number, beside the others for their length",
-    ),
     ("src/surfaces/cli/doctor.rs", "asks the database what time it is"),
     (
         "src/services/workflow/save.rs",

@@ -6,7 +6,6 @@
 //! in by its number and a fact that only she was told.
 
 pub mod acts;
-pub mod cases;
 pub mod commands;
 pub mod drafts;
 mod model;
@@ -15,9 +14,9 @@ pub mod queries;
 pub mod rules;
 mod submit;
 mod track;
-pub mod worklist;
 
 pub use model::{Channel, Dossier, LogEntry, NewLogEntry, Paper, Status};
 pub use prepare::{Applicant, prepare};
+pub use queries::{cases, worklist};
 pub use submit::{Submission, SubmitDossier, Submitted};
 pub use track::{TrackDossier, Tracked};

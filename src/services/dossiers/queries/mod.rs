@@ -1,4 +1,5 @@
-//! SQL of dossiers. The submission and tracking are calls of their own, in `submit` and `track`.
+//! SQL of dossiers; that of lists stands beside it. The submission and tracking are calls of their own, in `submit` and
+//! `track`.
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -13,6 +14,9 @@ use crate::platform::door::Sql;
 use crate::platform::schema::{document, dossier, dossier_form, dossier_log, dossier_paper, operating_unit};
 
 use super::model::{Dossier, LogEntry, NewLogEntry, Paper, Status};
+
+pub mod cases;
+pub mod worklist;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = dossier)]

@@ -10,8 +10,8 @@ use crate::kernel::error::Result;
 use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
 use crate::platform::door::{Granted, Sql};
 
-use super::acts::ListDossiers;
-use super::model::Status;
+use super::super::acts::ListDossiers;
+use super::super::model::Status;
 
 /// Which number the cases are behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use crate::kernel::error::Result;
 use crate::kernel::ids::{AccountId, DossierId, OperatingUnitId, ProcedureId, UserTaskId};
 use crate::platform::door::{Granted, Sql};
 
-use super::acts::ListDossiers;
-use super::model::Status;
+use super::super::acts::ListDossiers;
+use super::super::model::Status;
 
 /// Up to this many units are asked one by one.
 const FEW_UNITS: usize = 20;
