@@ -26,6 +26,7 @@ use crate::surfaces::web::kept::KeptPages;
 use crate::surfaces::web::keys::Keys;
 use crate::surfaces::web::layers::ContentPolicy;
 use crate::surfaces::web::limits::Limits;
+use crate::surfaces::web::unread::Unread;
 use crate::surfaces::web::{State, assets, brand, compress, failure, layers, mode};
 use crate::surfaces::worker::story::{self, Story};
 use crate::surfaces::worker::{self, Health, Parts, Shutdown, Workers};
@@ -50,6 +51,7 @@ pub async fn open(config: Config) -> Result<State> {
         keys: Keys::derive(&config.secret),
         brands: Brands::new(config.is_demo()),
         kept: KeptPages::default(),
+        unread: Unread::default(),
         gateway: GatewayClient::new(&config.gateway_url, &config.gateway_secret)?,
         config: Arc::new(config),
         db,

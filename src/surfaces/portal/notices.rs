@@ -69,5 +69,6 @@ pub async fn read(visit: Visit, _form: PostedForm) -> Answer {
             queries::mark_read(tx.authorise::<ReadNotices>(account)?.sql(), account, clock::now())
         })
         .await?;
+    visit.state.unread.forget(visit.tenant.id, account);
     Ok(visit.see("/my/notices"))
 }

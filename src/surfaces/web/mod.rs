@@ -22,6 +22,7 @@ pub mod person;
 pub mod spreadsheet;
 mod state;
 pub mod told;
+pub mod unread;
 pub mod upload;
 pub mod views;
 mod visit;

@@ -16,6 +16,7 @@ use super::brand::Brands;
 use super::kept::KeptPages;
 use super::keys::Keys;
 use super::limits::Limits;
+use super::unread::Unread;
 
 /// The parts that handlers use.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ pub struct State {
     pub brands: Brands,
     /// Pages that are the same for every visitor.
     pub kept: KeptPages,
+    /// How many notices wait to be read.
+    pub unread: Unread,
     /// The payment gateway.
     pub gateway: GatewayClient,
 }

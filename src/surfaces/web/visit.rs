@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -48,6 +48,7 @@ pub struct Visit {
     pub path: String,
     /// Where it comes from.
     pub address: IpAddr,
+    unread: i64,
     flash: Option<Flash>,
     visitor: Visitor,
     chose_language: bool,
@@ -122,6 +123,14 @@ impl Visit {
             None => state.gate.public(tenant.id),
         };
         context.trace = trace;
+        let context = Arc::new(context);
+        let unread = match &session {
+            // For the bell on a page: what is posted ends in another page, and neither staff nor programs have a bell.
+            Some(of) if has_bell(of) && request.method() == Method::GET => {
+                state.unread.of(&state.db, &context).await
+            }
+            _ => 0,
+        };
         let (language, chose_language) = language_of(request, &tenant, session.as_deref());
         let visitor = request
             .cookie(VISITOR_COOKIE)
@@ -140,7 +149,8 @@ impl Visit {
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
                 .to_owned(),
-            context: Arc::new(context),
+            context,
+            unread,
             state,
             tenant,
             language,
@@ -280,7 +290,7 @@ impl Visit {
             .map(|signed_in| User {
                 name: signed_in.session.display_name.clone(),
                 initials: initials(&signed_in.session.display_name),
-                unread: 0,
+                unread: self.unread,
             });
         let csrf = self.csrf();
         let brand = self
@@ -447,6 +457,10 @@ impl Visit {
         }
         cookie
     }
+}
+
+fn has_bell(of: &SignedIn) -> bool {
+    !of.session.is_staff && of.session.account_id.is_some() && of.session.kind == SessionKind::Browser
 }
 
 fn token_of(request: &HttpRequest) -> Result<Option<Token>> {

@@ -1,5 +1,7 @@
 //! Her account: sessions and tokens that she can end, and pages kept for everybody else.
 
+use diesel::connection::SimpleConnection;
+
 use super::journey::registered;
 use crate::support::server::TestServer;
 
@@ -123,4 +125,31 @@ async fn a_page_that_is_kept_is_nobodys_own() {
     assert_eq!(squeezed.headers["content-encoding"], "gzip");
     let plain = visitor.send(visitor.with_encodings("/track", "identity")).await;
     assert!(plain.headers.get("content-encoding").is_none() && plain.has("<html"));
+}
+
+#[tokio::test]
+async fn the_bell_tells_how_many_notices_wait_to_be_read() {
+    let server = TestServer::start().await;
+    let mut lan = registered(&server, "an-binh", "lan@example.org").await;
+    server
+        .database
+        .superuser()
+        .batch_execute(
+            "insert into notification (tenant_id, id, event_id, account_id, template, language, message_id)
+             select a.tenant_id, gen_random_uuid(), gen_random_uuid(), a.id, 'submitted', 'vi', n::text
+             from account a cross join generate_series(1, 2) as n where a.email = 'lan@example.org'",
+        )
+        .unwrap();
+    let told = "2 thông báo chưa đọc";
+    let page = lan.get("/my/dossiers").await;
+    assert!(page.has(told), "{}", page.words());
+    let notices = lan.get("/my/notices").await;
+    let form = notices
+        .forms()
+        .into_iter()
+        .find(|form| form.action == "/my/notices/read")
+        .unwrap();
+    assert_eq!(lan.send_form(&form).await.status, 303);
+    let page = lan.get("/my/dossiers").await;
+    assert!(page.status == 200 && !page.has("chưa đọc"), "{}", page.words());
 }
