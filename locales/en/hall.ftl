@@ -3,6 +3,7 @@ hall-cash-title = Cash desk
 hall-cash-find = Find what is due
 hall-cash-code = Dossier number
 hall-cash-nothing = Nothing is due at this desk for dossier { $code }.
+hall-cash-elsewhere = It is due at:
 hall-cash-due = Due
 hall-cash-payer = Payer
 hall-cash-take = Take { $amount }

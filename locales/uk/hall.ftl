@@ -3,6 +3,7 @@ hall-cash-title = Прийом готівки
 hall-cash-find = Знайти платіж
 hall-cash-code = Номер справи
 hall-cash-nothing = За справою { $code } у цій касі немає неоплачених сум.
+hall-cash-elsewhere = Сплатити можна тут:
 hall-cash-due = До сплати
 hall-cash-payer = Платник
 hall-cash-take = Прийняти { $amount }

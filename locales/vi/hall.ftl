@@ -3,6 +3,7 @@ hall-cash-title = Thu tiền tại quầy
 hall-cash-find = Tìm khoản phải nộp
 hall-cash-code = Mã hồ sơ
 hall-cash-nothing = Không có khoản nào phải nộp tại quầy này cho hồ sơ { $code }.
+hall-cash-elsewhere = Khoản này nộp tại:
 hall-cash-due = Khoản phải nộp
 hall-cash-payer = Người nộp
 hall-cash-take = Thu { $amount }

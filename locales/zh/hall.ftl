@@ -3,6 +3,7 @@ hall-cash-title = 窗口收费
 hall-cash-find = 查找应缴款项
 hall-cash-code = 办件编号
 hall-cash-nothing = 办件 { $code } 在本窗口没有应缴款项。
+hall-cash-elsewhere = 请到以下收费点缴纳：
 hall-cash-due = 应缴款项
 hall-cash-payer = 缴款人
 hall-cash-take = 收取 { $amount }

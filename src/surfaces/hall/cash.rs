@@ -9,9 +9,11 @@ use serde::Deserialize;
 use crate::authority::people::queries as people;
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
+use crate::kernel::context::Place;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{DossierId, HallId, PaymentRequestId};
+use crate::kernel::ids::{DossierId, HallId, OperatingUnitId, PaymentRequestId};
 use crate::kernel::money::Money;
+use crate::platform::door::Act;
 use crate::services::billing::acts::{AtDesk, ReadDossierMoney, ReadRequest, ReadUnitMoney, TakeCash};
 use crate::services::billing::{
     BillingSettings, Payment, PaymentRequest, Refund, cash_given_back, cash_taken, money_of_dossier,
@@ -84,13 +86,25 @@ pub(super) fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFa
 /// What the page shows, read in one transaction.
 struct Read {
     open: Vec<PaymentRequest>,
+    /// Where something is due under the number, when it is not here.
+    elsewhere: Vec<OperatingUnitId>,
     today: Vec<(Payment, String)>,
     to_give_back: Vec<Refund>,
     given_back: Vec<Refund>,
 }
 
-async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
+async fn read(staff: &Staff, all: &[&HallFacts], hall: &HallFacts, code: String) -> Result<Read> {
     let (unit, hall) = (hall.unit_id, hall.id);
+    let mut other_units: Vec<OperatingUnitId> = all.iter().map(|hall| hall.unit_id).collect();
+    let context = &staff.visit.context;
+    let may_read = |unit: OperatingUnitId| {
+        context
+            .access
+            .permits(context.actor, ReadUnitMoney::VERB, Place::Unit(unit))
+    };
+    other_units.retain(|other| *other != unit && may_read(*other));
+    other_units.sort_unstable();
+    other_units.dedup();
     let visit = &staff.visit;
     let today = clock::now().with_timezone(&visit.tenant.zone()).date_naive();
     let from = told::midnight(visit, today);
@@ -117,8 +131,18 @@ async fn read(staff: &Staff, hall: &HallFacts, code: String) -> Result<Read> {
                     (payment, number)
                 })
                 .collect();
+            let mut elsewhere = Vec::new();
+            if open.is_empty() && to_give_back.is_empty() && !code.is_empty() {
+                for other in other_units {
+                    let mut grant = tx.authorise::<ReadUnitMoney>(other)?;
+                    if !open_requests(&mut grant, &code, 1)?.is_empty() {
+                        elsewhere.push(other);
+                    }
+                }
+            }
             Ok(Read {
                 open,
+                elsewhere,
                 today,
                 to_give_back,
                 given_back,
@@ -140,7 +164,7 @@ async fn answer(
 ) -> std::result::Result<HttpResponse, Failure> {
     let code: String = asked.code.trim().chars().take(CODE_CHARACTERS_MAX).collect();
     let (all, hall) = halls(staff, &asked.hall)?;
-    let read = read(staff, hall, code.clone()).await?;
+    let read = read(staff, &all, hall, code.clone()).await?;
     let exact = read
         .open
         .iter()
@@ -164,6 +188,11 @@ async fn answer(
             .given_back
             .iter()
             .map(|one| refunds::due(one, hall.id))
+            .collect(),
+        elsewhere: all
+            .iter()
+            .filter(|other| read.elsewhere.contains(&other.unit_id))
+            .map(|other| at(staff, other, &code))
             .collect(),
         matches: if shown.is_some() {
             Vec::new()
@@ -190,6 +219,15 @@ fn others(staff: &Staff, all: &[&HallFacts], here: &HallFacts) -> Vec<Link> {
             )
         })
         .collect()
+}
+
+/// The same search at another desk.
+fn at(staff: &Staff, hall: &HallFacts, code: &str) -> Link {
+    let code: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    Link::new(
+        staff.visit.say(&hall.name),
+        format!("/hall/cash?hall={}&code={code}", hall.id),
+    )
 }
 
 fn found(staff: &Staff, hall: &HallFacts, request: &PaymentRequest) -> Link {

@@ -24,6 +24,8 @@ pub struct CashDesk {
     pub code: String,
     /// Whether it was searched and nothing is due under that number here.
     pub nothing: bool,
+    /// The desks at which something is due under it, when nothing is here.
+    pub elsewhere: Vec<Link>,
     /// What could be meant, when several requests match.
     pub matches: Vec<Link>,
     /// What is due.

@@ -9,6 +9,7 @@ use world::World;
 const LOCAL_RECEIVER: &str = "minh.tran@an-binh.example";
 const LOCAL_COLLEAGUE: &str = "hoa.bui@an-binh.example";
 const LOCAL_CASHIER_AND_RECEIVER: &str = "nga.ho@an-binh.example";
+const PROVINCIAL_CASHIER: &str = "kim.do@an-binh.example";
 const LAND_RECEIVER: &str = "thao.ly@an-binh.example";
 const BIRTH: &str = "dang-ky-khai-sinh";
 
@@ -271,4 +272,40 @@ async fn every_count_is_the_length_of_its_list() {
             .count(),
         7
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cashier_is_told_at_which_other_desk_something_is_due() {
+    let world = World::new().await;
+    let dossier = world.submit(BIRTH, "one").await;
+    world.change(&format!(
+        "insert into payment_request (tenant_id, id, dossier_id, operating_unit_id, legal_entity_id, applicant_id, source_id,
+                                      reference, methods, net_minor, amount_minor, currency)
+         select tenant_id, gen_random_uuid(), id, operating_unit_id, legal_entity_id, applicant_id, gen_random_uuid(),
+                'R-1', '{{cash}}', 15000, 15000, 'VND' from dossier where number = '{}'",
+        dossier.number
+    ));
+    // She works at the provincial centre and for the local desks; the request is a local desk's.
+    let cashier = world.browser(PROVINCIAL_CASHIER).await;
+    let page = cashier.get(&format!("/hall/cash?code={}", dossier.number)).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let local = world.word("select id::text as word from service_hall where code = 'mot-cua-trung-tam'");
+    let hint = page.text.split("It is due at:").nth(1);
+    let hint = hint
+        .and_then(|after| after.split("</p>").next())
+        .unwrap_or_default();
+    assert!(
+        hint.contains(&format!("hall={local}")) && hint.contains(&dossier.number),
+        "{}",
+        page.text
+    );
+    let unknown = cashier.get("/hall/cash?code=H00-000000-0000").await;
+    assert!(!unknown.text.contains("It is due at:"), "{}", unknown.text);
+    let elsewhere = world.browser(LOCAL_CASHIER_AND_RECEIVER).await;
+    world.work_as(LOCAL_CASHIER_AND_RECEIVER, "thu-ngan-co-so").await;
+    let here = elsewhere
+        .get(&format!("/hall/cash?code={}", dossier.number))
+        .await;
+    assert!(here.text.contains("name=\"payment_key\""), "{}", here.text);
+    assert!(!here.text.contains("It is due at:"), "{}", here.text);
 }

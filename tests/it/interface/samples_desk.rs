@@ -420,6 +420,7 @@ pub fn cash(language: Language) -> hall::CashDesk {
         hall: super::samples::halls(language)[0].name.clone(),
         code: "H99.01-261122-0018".into(),
         nothing: false,
+        elsewhere: Vec::new(),
         hall_id: "1".into(),
         halls: vec![Link::new("Quầy 2", "/hall/cash?hall=2")],
         matches: vec![],
@@ -1166,6 +1167,7 @@ pub fn procedure(language: Language) -> admin::Procedure {
 pub fn nothing_taken(language: Language) -> hall::CashDesk {
     hall::CashDesk {
         nothing: true,
+        elsewhere: vec![Link::new("Quầy 2", "/hall/cash?hall=2&code=H99.01-261122-0018")],
         request: None,
         today: vec![],
         today_total: None,
