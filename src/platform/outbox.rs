@@ -165,9 +165,7 @@ struct Claim {
 
 impl QueryFragment<Pg> for Claim {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
-            "with next as (select ctid from outbox where published_at is null order by seq limit ",
-        );
+        out.push_sql("with next as (select ctid from outbox where published_at is null order by seq limit ");
         out.push_bind_param::<BigInt, _>(&self.limit)?;
         // The rows were just found and are locked, so they are updated where they lie: looking each up again by its key would be
         // four tenths of the statement. One that somebody changed meanwhile lies elsewhere; it stays behind for the next look.
