@@ -107,6 +107,9 @@ access-line-forbids = A line of the tenant’s own policy forbids it (reach: { $
 access-opens-profile = The security profile “{ $profile }”, set for { $level }, opens { $units } (mode { $mode }).
 access-opens-unit = The operating unit set for { $level } opens { $units } (mode { $mode }).
 access-ask-person = Person
+access-ask-person-hint = A part of her name, or the whole e-mail address.
+access-ask-whom = Whom do you mean?
+access-ask-whom-more = These are the first. Say more of the name to find the others.
 access-ask-verb = Action
 access-ask-unit = Operating unit
 access-ask-row = Dossier number or id of a row
@@ -119,6 +122,18 @@ access-policies-legend-allow = allowed by a line of the tenant’s own
 access-policies-legend-deny = forbidden by a line of the tenant’s own
 access-policies-legend-template = by the template
 access-policies-none = no
+access-area-dossiers = Dossiers and papers
+access-area-money = Money
+access-area-oversight = Figures, audit and one’s own account
+access-area-administration = Administration
+access-area-verbs = { $n ->
+    [one] { $n } action
+   *[other] { $n } actions
+    }
+access-area-own = { $n ->
+    [one] { $n } line of the tenant’s own
+   *[other] { $n } lines of the tenant’s own
+    }
 access-policies-own = The tenant’s own lines
 access-policies-own-none = This tenant has no lines of its own: the templates alone hold.
 access-policies-change = Change a cell
@@ -151,6 +166,8 @@ access-pending-state-confirmed = confirmed
 access-pending-state-rejected = rejected
 access-pending-state-expired = over: nobody confirmed it in time
 access-own-title = My access
+access-own-ask = May I, and why?
+access-own-ask-intro = Ask about one action and one place. The answer names the responsibility, the line of policy and the unit.
 access-own-held = My responsibilities
 access-own-where = Work in
 access-own-enter = Enter
@@ -188,3 +205,6 @@ access-verb-refund-raise = ask for a refund
 access-verb-refund-approve = decide a refund
 access-verb-refund-pay-out = hand a refund over in cash
 access-row-refund = refund
+access-pending-redate-administration = Change the days of an administrator’s responsibility
+access-pending-reopen-administrator = Open the account of an administrator again
+access-pending-undo-change = Take back a change that narrowed access

@@ -105,6 +105,7 @@ errors-access-day-wrong = Enter a day as in 27 3 2027
 errors-access-reason-short = Say why, in { $min } characters at least
 errors-access-reason-long = Say why, in { $max } characters at most
 errors-access-person = Choose a person
+errors-access-nobody = Nobody here has this name or address. Check the spelling, or type less of it
 errors-access-verb = Choose an action
 errors-access-unknown = There is no such thing, or it is not yours to see
 errors-access-choose = Choose one of those offered

@@ -107,6 +107,9 @@ access-line-forbids = Це забороняє власний рядок полі
 access-opens-profile = Профіль безпеки «{ $profile }», рівень: { $level }, відкриває: { $units } (режим { $mode }).
 access-opens-unit = Підрозділ, заданий на рівні «{ $level }», відкриває: { $units } (режим { $mode }).
 access-ask-person = Особа
+access-ask-person-hint = Частина імені або повна адреса електронної пошти.
+access-ask-whom = Кого ви маєте на увазі?
+access-ask-whom-more = Це перші з них. Уточніть ім’я, щоб знайти інших.
 access-ask-verb = Дія
 access-ask-unit = Підрозділ
 access-ask-row = Номер справи або ідентифікатор запису
@@ -119,6 +122,20 @@ access-policies-legend-allow = дозволено власним рядком
 access-policies-legend-deny = заборонено власним рядком
 access-policies-legend-template = за шаблоном
 access-policies-none = ні
+access-area-dossiers = Справи й документи
+access-area-money = Кошти
+access-area-oversight = Показники, аудит і власний обліковий запис
+access-area-administration = Адміністрування
+access-area-verbs = { $n ->
+    [one] { $n } дія
+    [few] { $n } дії
+   *[many] { $n } дій
+    }
+access-area-own = { $n ->
+    [one] { $n } власний рядок
+    [few] { $n } власні рядки
+   *[many] { $n } власних рядків
+    }
 access-policies-own = Власні рядки
 access-policies-own-none = Власних рядків немає: діють лише шаблони.
 access-policies-change = Змінити клітинку
@@ -151,6 +168,8 @@ access-pending-state-confirmed = підтверджено
 access-pending-state-rejected = відхилено
 access-pending-state-expired = строк минув: ніхто не підтвердив
 access-own-title = Мій доступ
+access-own-ask = Чи можу я це, і чому?
+access-own-ask-intro = Запитайте про одну дію й одне місце. Відповідь називає обов’язки, рядок політики й підрозділ.
 access-own-held = Мої обов’язки
 access-own-where = Працювати в
 access-own-enter = Перейти
@@ -188,3 +207,6 @@ access-verb-refund-raise = подати повернення коштів
 access-verb-refund-approve = затвердити повернення коштів
 access-verb-refund-pay-out = видати повернення готівкою
 access-row-refund = повернення коштів
+access-pending-redate-administration = Змінити строк обов’язків адміністратора
+access-pending-reopen-administrator = Знову відкрити обліковий запис адміністратора
+access-pending-undo-change = Скасувати зміну, що звузила доступ

@@ -107,6 +107,7 @@ errors-access-day-wrong = Введіть день, наприклад 27 3 2027
 errors-access-reason-short = Вкажіть причину, щонайменше { $min } символи
 errors-access-reason-long = Вкажіть причину, щонайбільше { $max } символів
 errors-access-person = Оберіть особу
+errors-access-nobody = Тут немає нікого з таким іменем чи адресою. Перевірте написання або введіть коротше
 errors-access-verb = Оберіть дію
 errors-access-unknown = Такого немає, або ви не можете цього бачити
 errors-access-choose = Оберіть із запропонованого

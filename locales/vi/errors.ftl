@@ -99,6 +99,7 @@ errors-access-day-wrong = Nhập ngày như 27 3 2027
 errors-access-reason-short = Nêu lý do, ít nhất { $min } ký tự
 errors-access-reason-long = Nêu lý do, nhiều nhất { $max } ký tự
 errors-access-person = Hãy chọn một người
+errors-access-nobody = Không có ai tên hoặc địa chỉ như vậy. Hãy kiểm tra chính tả hoặc gõ ngắn hơn
 errors-access-verb = Hãy chọn một việc
 errors-access-unknown = Không có, hoặc bạn không được xem
 errors-access-choose = Hãy chọn một trong các mục

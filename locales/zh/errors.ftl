@@ -99,6 +99,7 @@ errors-access-day-wrong = 请输入日期，例如 27 3 2027
 errors-access-reason-short = 请说明理由，至少 { $min } 个字符
 errors-access-reason-long = 请说明理由，最多 { $max } 个字符
 errors-access-person = 请选择人员
+errors-access-nobody = 此处没有这样的姓名或邮箱。请检查拼写，或少输入几个字
 errors-access-verb = 请选择操作
 errors-access-unknown = 不存在，或您无权查看
 errors-access-choose = 请从所列项中选择

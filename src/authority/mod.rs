@@ -5,6 +5,7 @@ pub mod audit;
 pub mod changes;
 pub mod dictionaries;
 pub mod entry;
+pub mod four_eyes;
 pub mod onboarding;
 pub mod organisation;
 pub mod people;

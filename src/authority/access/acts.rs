@@ -3,10 +3,10 @@
 use crate::kernel::actions::Verb;
 use crate::kernel::context::Place;
 use crate::kernel::error::Result;
-use crate::kernel::ids::{AccountId, DelegationId, PendingActId};
+use crate::kernel::ids::{AccountId, DelegationId};
 use crate::platform::door::{Act, Sql, Whole};
 
-use super::pending::{self, Pending};
+use super::model::OpenLoan;
 use super::queries;
 
 macro_rules! acts_upon_the_whole {
@@ -69,15 +69,6 @@ acts_upon_oneself! {
     Lend = LendResponsibility;
 }
 
-/// A loan, as whoever ends it finds it.
-#[derive(Debug, Clone)]
-pub struct OpenLoan {
-    /// Its id.
-    pub id: DelegationId,
-    /// Whose responsibility it is.
-    pub lender: AccountId,
-}
-
 /// Ends a loan of one's own before its day.
 pub struct EndLoan;
 
@@ -96,31 +87,5 @@ impl Act for EndLoan {
 
     fn audit_subject(loan: &OpenLoan) -> Option<uuid::Uuid> {
         Some(loan.id.uuid())
-    }
-}
-
-/// Confirms or rejects an act that waits for a second person. It asks for the verb of the act itself: whoever could not
-/// have done it cannot confirm it.
-pub struct DecidePending;
-
-impl Act for DecidePending {
-    const VERB: Verb = Verb::ChangePolicy;
-    type Key = PendingActId;
-    type Subject = Pending;
-
-    fn find(sql: &mut Sql, key: &PendingActId) -> Result<Option<Pending>> {
-        Ok(queries::pending_act(sql, *key)?.filter(|act| pending::kind(&act.kind).is_some()))
-    }
-
-    fn place(_: &Pending) -> Place {
-        Place::Tenant
-    }
-
-    fn verb(act: &Pending) -> Verb {
-        pending::kind(&act.kind).map_or(Self::VERB, |kind| kind.verb)
-    }
-
-    fn audit_subject(act: &Pending) -> Option<uuid::Uuid> {
-        Some(act.id.uuid())
     }
 }

@@ -1,7 +1,5 @@
 //! One function per intention: lend and take back, change the policy, keep duties apart.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,30 +8,18 @@ use crate::kernel::access::Start;
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
-use crate::kernel::ids::{
-    AccountId, DelegationId, OperatingUnitId, PendingActId, PolicyLineId, ResponsibilityId, SeparatedDutyId,
-};
+use crate::kernel::ids::{AccountId, DelegationId, PendingActId, PolicyLineId, SeparatedDutyId};
 use crate::platform::door::{Granted, Sql};
 
 use super::acts::{ChangePolicy, EndLoan, Lend};
-use super::gate::{self, Day};
-use super::kinds::{self, Joined};
-use super::model::HeldResponsibility;
+use super::gate;
+use super::model::{HeldResponsibility, NewLoan};
+use super::pending::{self, JOIN_DUTIES, LEND_ADMINISTRATION, WIDEN_POLICY};
 use super::policy::Policy;
+use super::queries;
 use super::roles::{LineReach, RoleTemplates};
 use super::rules::{self, LineChange};
-use super::{pending, queries};
-
-/// What is in force in a tenant on a day, and by which templates.
-#[derive(Clone)]
-pub struct Standing {
-    /// The day.
-    pub day: Day,
-    /// The policy of the day.
-    pub policy: Arc<Policy>,
-    /// The role templates.
-    pub templates: Arc<RoleTemplates>,
-}
+use super::standing::{Day, Standing};
 
 /// What became of an intention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,25 +28,6 @@ pub enum Outcome {
     Done,
     /// It waits for a second person.
     Waits(PendingActId),
-}
-
-/// A loan about to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewLoan {
-    /// Whose responsibility it is.
-    pub lender: AccountId,
-    /// Who is to have it.
-    pub borrower: AccountId,
-    /// Which.
-    pub responsibility: ResponsibilityId,
-    /// At which units; none: at all that it opens.
-    pub units: Vec<OperatingUnitId>,
-    /// From this day.
-    pub from: NaiveDate,
-    /// Until before this day.
-    pub to: NaiveDate,
-    /// Why.
-    pub reason: String,
 }
 
 /// Lends a responsibility of one's own to a colleague. One that can change the policy waits for a second administrator.
@@ -82,7 +49,7 @@ pub fn lend(
     let held = check_loan(sql, loan, standing.day)?;
     if may_everywhere(&standing.policy, &held.role, Verb::ChangePolicy) {
         let others = others_who_may(sql, Verb::ChangePolicy, standing, me)?;
-        let id = pending::ask(sql, kinds::LEND_ADMINISTRATION, loan, reason, others, now)?;
+        let id = pending::ask(sql, LEND_ADMINISTRATION, loan, reason, others, now)?;
         return Ok(Outcome::Waits(id));
     }
     changes::open(sql, Origin::Page, reason, now)?;
@@ -125,7 +92,7 @@ fn insert_loan(sql: &mut Sql, loan: &NewLoan, now: Instant) -> Result<()> {
 }
 
 /// Makes the loan that a second person confirmed. What changed meanwhile counts: nobody lends what she no longer has.
-pub(super) fn carry_out_loan(sql: &mut Sql, loan: &NewLoan, day: Day) -> Result<()> {
+pub(in crate::authority) fn carry_out_loan(sql: &mut Sql, loan: &NewLoan, day: Day) -> Result<()> {
     let loan = NewLoan {
         from: loan.from.max(day.date),
         ..loan.clone()
@@ -162,7 +129,7 @@ pub fn change_line(
     let lines = queries::policy_lines(sql)?;
     if rules::widens(change, &standing.templates, &lines) {
         let others = others_who_may(sql, Verb::ChangePolicy, standing, me)?;
-        let id = pending::ask(sql, kinds::WIDEN_POLICY, change, reason, others, now)?;
+        let id = pending::ask(sql, WIDEN_POLICY, change, reason, others, now)?;
         return Ok(Outcome::Waits(id));
     }
     changes::open(sql, Origin::Page, reason, now)?;
@@ -171,7 +138,7 @@ pub fn change_line(
 }
 
 /// Cuts the days of the change out of the lines of the same cell and puts its own line there. What is past stays.
-pub(super) fn carry_out_line(sql: &mut Sql, change: &LineChange, day: Day) -> Result<()> {
+pub(in crate::authority) fn carry_out_line(sql: &mut Sql, change: &LineChange, day: Day) -> Result<()> {
     let change = LineChange {
         from: change.from.max(day.date),
         ..change.clone()
@@ -256,11 +223,18 @@ pub fn join_duties(
     let me = grant.context().actor.account().ok_or(Error::SignInNeeded)?;
     let sql = grant.sql();
     let others = others_who_may(sql, Verb::ChangePolicy, standing, me)?;
-    pending::ask(sql, kinds::JOIN_DUTIES, &Joined { id }, reason, others, now)
+    pending::ask(sql, JOIN_DUTIES, &Joined { id }, reason, others, now)
+}
+
+/// The duties to join.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::authority) struct Joined {
+    /// Their id.
+    pub id: SeparatedDutyId,
 }
 
 /// Ends the separation from today, or takes it away when it had not begun.
-pub(super) fn carry_out_join(sql: &mut Sql, id: SeparatedDutyId, day: Day) -> Result<()> {
+pub(in crate::authority) fn carry_out_join(sql: &mut Sql, id: SeparatedDutyId, day: Day) -> Result<()> {
     queries::end_duty(sql, id, day.date)
 }
 

@@ -13,11 +13,11 @@ use crate::platform::door::{Granted, Sql};
 use chrono::NaiveDate;
 
 use super::acts::{ReadAccess, ReadOwnAccess};
-use super::commands::Standing;
 use super::gate;
 use super::model::{DatedLine, HeldResponsibility, SeparatedDuty, is_within};
 use super::queries::{self, Colleague};
 use super::roles::LineReach;
+use super::standing::Standing;
 
 /// Upon what.
 #[derive(Debug, Clone, PartialEq, Eq)]

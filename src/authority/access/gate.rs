@@ -5,26 +5,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use moka::sync::Cache;
 
 use crate::authority::people::acts::OpenSession;
 use crate::authority::people::{SessionRow, queries as people};
 use crate::kernel::access::{Access, AccessMode, Directory, Start, StartError, UnitSet, start};
-use crate::kernel::calendar;
-use crate::kernel::clock::Instant;
 use crate::kernel::context::{AccessSet, Actor, Context};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, ResponsibilityId, SessionId, TenantId};
 use crate::platform::door::{Db, Refresh, Sql, Whole};
 
-use super::commands::Standing;
 use super::compile::compile;
 use super::model::{HeldResponsibility, SeparatedDuty, lines_on};
 use super::policy::{Policy, PolicyLine};
 use super::queries;
 use super::roles::RoleTemplates;
+use super::standing::{Day, Standing};
 
 /// How long a tenant's zone may be used before it is read again.
 const ZONE_SECONDS_MAX: u64 = 60;
@@ -92,31 +90,6 @@ struct Found {
     group: Option<BusinessGroupId>,
     begun: Option<(HeldResponsibility, Start)>,
     closed: Vec<(HeldResponsibility, StartError)>,
-}
-
-/// A day of a tenant, and the moment at which it is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Day {
-    /// The date in the tenant's zone.
-    pub date: NaiveDate,
-    /// The tenant's next midnight: what begins or ends tomorrow does so then.
-    pub until: Instant,
-    /// The moment that lies in it.
-    pub now: Instant,
-}
-
-impl Day {
-    /// The day that `now` lies in.
-    #[must_use]
-    pub fn of(now: Instant, zone: Tz) -> Self {
-        let date = now.with_timezone(&zone).date_naive();
-        let tomorrow = date.succ_opt().unwrap_or(date);
-        Self {
-            date,
-            until: calendar::moment(tomorrow, NaiveTime::MIN, zone),
-            now,
-        }
-    }
 }
 
 impl Gate {
@@ -238,6 +211,16 @@ impl Gate {
             self.sessions.insert(key, Arc::clone(&signed_in));
         }
         Ok(Some(signed_in))
+    }
+
+    /// The same session as this node knows it by now: a transaction that found its access changed has read it again. It asks
+    /// nobody, so that menus can follow what decides.
+    #[must_use]
+    pub fn latest(&self, known: &Arc<SignedIn>) -> Arc<SignedIn> {
+        self.sessions
+            .get(&(known.context.tenant, known.digest))
+            .filter(|latest| latest.session.id == known.session.id)
+            .unwrap_or_else(|| Arc::clone(known))
     }
 
     /// Forgets a session on this node: after it changed its context, or ended.

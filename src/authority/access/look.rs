@@ -1,18 +1,23 @@
 //! What pages and programs read of access.
 
-use chrono::TimeDelta;
+use std::collections::HashMap;
 
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::authority::changes;
 use crate::kernel::access::{Start, StartError};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
-use crate::kernel::ids::AccountId;
-use crate::platform::door::Granted;
+use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId};
+use crate::platform::door::{Granted, Sql};
 
 use super::acts::{ReadAccess, ReadOwnAccess};
-use super::gate::{self, Day};
-use super::model::{DatedLine, HeldResponsibility, SeparatedDuty};
-use super::pending::Pending;
+use super::gate;
+use super::model::{DatedLine, HeldResponsibility, Pending, SeparatedDuty};
 use super::queries::{self, Colleague, LoanRow};
+use super::standing::Day;
 
 /// How long decided and expired acts stay in the list, in days.
 const PENDING_DAYS_SHOWN: i64 = 30;
@@ -28,6 +33,8 @@ pub struct PolicyBook {
     pub duties: Vec<SeparatedDuty>,
     /// Acts that wait, and those decided lately.
     pub pending: Vec<Pending>,
+    /// What the people and things are called that those acts name.
+    pub names: HashMap<Uuid, Value>,
 }
 
 /// Reads the policy.
@@ -36,19 +43,64 @@ pub struct PolicyBook {
 /// When the database fails.
 pub fn policy_book(grant: &mut Granted<'_, ReadAccess>, now: Instant) -> Result<PolicyBook> {
     let sql = grant.sql();
+    let pending = queries::pending_acts(sql, now - TimeDelta::days(PENDING_DAYS_SHOWN))?;
+    let members = |act: &Pending| act.payload.as_object().cloned().unwrap_or_default();
+    let ids: Vec<Uuid> = pending
+        .iter()
+        .flat_map(members)
+        .filter_map(|(_, value)| value.as_str()?.parse().ok())
+        .collect();
     Ok(PolicyBook {
         lines: queries::policy_lines(sql)?,
         duties: queries::separated_duties(sql)?,
-        pending: queries::pending_acts(sql, now - TimeDelta::days(PENDING_DAYS_SHOWN))?,
+        names: changes::names(sql, &ids)?,
+        pending,
     })
 }
 
-/// People to choose from for an explanation.
+/// Who works in a unit by a responsibility of her own.
+#[derive(Debug, Clone, Default)]
+pub struct WorksIn {
+    /// Whoever holds the one and belongs to the other opens the unit.
+    pub by: Vec<(ResponsibilityId, BusinessGroupId)>,
+    /// Accounts with options of their own, to whom the pairs say nothing.
+    pub apart: Vec<AccountId>,
+    /// Those of them who open the unit.
+    pub also: Vec<AccountId>,
+}
+
+/// Who works in `unit` on `day`: the same start that the gate makes, once for each responsibility and business group, and once
+/// more for whoever has options of her own.
 ///
 /// # Errors
 /// When the database fails.
-pub fn people(grant: &mut Granted<'_, ReadAccess>) -> Result<Vec<Colleague>> {
-    queries::colleagues(grant.sql(), COLLEAGUES_MAX)
+pub fn works_in(sql: &mut Sql, unit: OperatingUnitId, day: NaiveDate) -> Result<WorksIn> {
+    let directory = queries::directory(sql, day)?;
+    let opens = |begun: std::result::Result<Start, StartError>| begun.is_ok_and(|start| start.grants(unit));
+    let nobody = AccountId::from_uuid(Uuid::nil());
+    let mut found = WorksIn::default();
+    let groups = queries::groups_of_staff(sql)?;
+    for held in queries::every_responsibility(sql)? {
+        let mut all: Vec<BusinessGroupId> = groups.iter().map(|group| group.unwrap_or(held.group)).collect();
+        all.sort_unstable();
+        all.dedup();
+        for group in all {
+            if opens(gate::begin(sql, nobody, Some(group), &held, &directory)?) {
+                found.by.push((held.id, group));
+            }
+        }
+    }
+    found.apart = queries::with_own_options(sql)?;
+    for account in found.apart.clone() {
+        let group = queries::group_of(sql, account)?;
+        for held in queries::responsibilities(sql, account, day)? {
+            if held.loan.is_none() && opens(gate::begin(sql, account, group, &held, &directory)?) {
+                found.also.push(account);
+                break;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// A responsibility of one's own with what it opens today.

@@ -1,11 +1,15 @@
 //! What access is made of: held and lent responsibilities, dated lines, duties kept apart.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::kernel::access::UnitSet;
 use crate::kernel::actions::Verb;
+use crate::kernel::clock::Instant;
 use crate::kernel::ids::{
-    AccountId, BusinessGroupId, DelegationId, PolicyLineId, ResponsibilityId, SeparatedDutyId,
+    AccountId, BusinessGroupId, DelegationId, OperatingUnitId, PendingActId, PolicyLineId, ResponsibilityId,
+    SeparatedDutyId,
 };
 
 use super::policy::PolicyLine;
@@ -123,5 +127,64 @@ impl SeparatedDuty {
     #[must_use]
     pub fn pair(&self) -> (Verb, Verb, &str) {
         (self.first, self.second, &self.reason)
+    }
+}
+
+/// A loan, as whoever ends it finds it.
+#[derive(Debug, Clone)]
+pub struct OpenLoan {
+    /// Its id.
+    pub id: DelegationId,
+    /// Whose responsibility it is.
+    pub lender: AccountId,
+}
+
+/// A loan about to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLoan {
+    /// Whose responsibility it is.
+    pub lender: AccountId,
+    /// Who is to have it.
+    pub borrower: AccountId,
+    /// Which.
+    pub responsibility: ResponsibilityId,
+    /// At which units; none: at all that it opens.
+    pub units: Vec<OperatingUnitId>,
+    /// From this day.
+    pub from: NaiveDate,
+    /// Until before this day.
+    pub to: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// An act that waits, or waited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// Its id.
+    pub id: PendingActId,
+    /// What it is.
+    pub kind: String,
+    /// With what.
+    pub payload: Value,
+    /// Why, in the words of whoever asked.
+    pub reason: String,
+    /// Who asked.
+    pub asked_by: AccountId,
+    /// Her name.
+    pub asked_by_name: String,
+    /// When.
+    pub asked_at: Instant,
+    /// Until when it can be confirmed.
+    pub expires_at: Instant,
+    /// When it was decided, and whether it was confirmed.
+    pub decided: Option<(Instant, bool)>,
+}
+
+impl Pending {
+    /// Whether it can still be decided.
+    #[must_use]
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.decided.is_none() && now < self.expires_at
     }
 }

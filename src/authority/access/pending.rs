@@ -1,82 +1,38 @@
-//! Four eyes: a dangerous act is written down and waits until a second person who could do it herself confirms it.
+//! Dangerous acts that are written down and wait for a second person.
 //!
-//! Whoever is about to do something dangerous calls [`ask`] instead of doing it; [`decide`] carries it out in the
-//! transaction of the one who confirms, under a change set that bears the reason of the one who asked. Nobody confirms her own
-//! act: the rule stands in the table as well. What nobody confirmed within [`HOURS_MAX`] hours is over.
-//!
-//! To bring another dangerous act under it, add a [`Kind`] to [`KINDS`]: its name, the verb that both persons need, and what
-//! carries it out.
+//! Whoever is about to do something dangerous calls [`ask`] instead of doing it. What waits is confirmed and carried out in
+//! [`four_eyes`](crate::authority::four_eyes), which knows every kind.
 
 use chrono::TimeDelta;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::authority::changes::{self, Origin, Reason};
-use crate::kernel::actions::Verb;
+use crate::authority::changes::Reason;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, PendingActId};
-use crate::platform::door::{Granted, Sql};
+use crate::platform::door::Sql;
 
-use super::acts::DecidePending;
-use super::gate::Day;
-use super::{kinds, queries};
+use super::model::Pending;
+use super::queries;
 
 /// How long an act waits, in hours.
 pub const HOURS_MAX: i64 = 72;
 
-/// A kind of dangerous act.
-pub struct Kind {
-    /// As stored, and the tail of the text key `access-pending-…`.
-    pub name: &'static str,
-    /// What whoever asks and whoever confirms must be allowed.
-    pub verb: Verb,
-    /// Does it. A change set is open; the payload is what was asked.
-    pub carry_out: fn(&mut Sql, &Value, Day) -> Result<()>,
-}
-
-pub use super::kinds::GIVE_ADMINISTRATION;
-
-/// Every kind.
-pub const KINDS: &[Kind] = kinds::ALL;
-
-/// The kind of this name.
-#[must_use]
-pub fn kind(name: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.name == name)
-}
-
-/// An act that waits, or waited.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pending {
-    /// Its id.
-    pub id: PendingActId,
-    /// What it is.
-    pub kind: String,
-    /// With what.
-    pub payload: Value,
-    /// Why, in the words of whoever asked.
-    pub reason: String,
-    /// Who asked.
-    pub asked_by: AccountId,
-    /// Her name.
-    pub asked_by_name: String,
-    /// When.
-    pub asked_at: Instant,
-    /// Until when it can be confirmed.
-    pub expires_at: Instant,
-    /// When it was decided, and whether it was confirmed.
-    pub decided: Option<(Instant, bool)>,
-}
-
-impl Pending {
-    /// Whether it can still be decided.
-    #[must_use]
-    pub fn is_open(&self, now: Instant) -> bool {
-        self.decided.is_none() && now < self.expires_at
-    }
-}
+/// A change of policy that lets somebody do more.
+pub const WIDEN_POLICY: &str = "policy-line";
+/// Two duties kept apart no longer.
+pub const JOIN_DUTIES: &str = "join-duties";
+/// A responsibility lent that can change the policy itself.
+pub const LEND_ADMINISTRATION: &str = "lend-administration";
+/// A responsibility given that can change access itself.
+pub const GIVE_ADMINISTRATION: &str = "give-administration";
+/// Such a responsibility held on more days than before.
+pub const REDATE_ADMINISTRATION: &str = "redate-administration";
+/// The account of somebody who still holds such a responsibility, opened again.
+pub const REOPEN_ADMINISTRATOR: &str = "reopen-administrator";
+/// A change taken back that had narrowed access.
+pub const UNDO_CHANGE: &str = "undo-change";
 
 /// Writes a dangerous act down for a second person.
 ///
@@ -110,36 +66,32 @@ pub fn ask(
     Ok(id)
 }
 
-/// Confirms an act and carries it out, or rejects it. Whoever asked may take her act back by rejecting it.
+/// The act with this id.
 ///
 /// # Errors
-/// A refusal when it is over or decided, or when one confirms one's own; what carrying it out says.
-pub fn decide(mut grant: Granted<'_, DecidePending>, confirm: bool, day: Day, now: Instant) -> Result<()> {
-    let act = grant.subject().clone();
-    let me = grant.context().actor.account().ok_or(Error::SignInNeeded)?;
-    let kind = kind(&act.kind).ok_or(Error::NotFound)?;
-    if !act.is_open(now) {
-        return Err(Error::refused("errors-pending-over"));
-    }
-    if confirm && act.asked_by == me {
-        return Err(Error::refused("errors-pending-own"));
-    }
-    let sql = grant.sql();
-    if !queries::decide_pending(sql, act.id, me, confirm, now)? {
-        return Err(Error::refused("errors-pending-over"));
-    }
-    if confirm {
-        let reason = Reason::parse(&act.reason).map_err(Error::internal)?;
-        changes::open(sql, Origin::Page, &reason, now)?;
-        (kind.carry_out)(sql, &act.payload, day)?;
-    }
-    Ok(())
+/// When the database fails.
+pub(in crate::authority) fn find(sql: &mut Sql, id: PendingActId) -> Result<Option<Pending>> {
+    queries::pending_act(sql, id)
+}
+
+/// Writes down what was decided about an act, unless somebody decided before or it is over; answers whether it was so.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::authority) fn close(
+    sql: &mut Sql,
+    id: PendingActId,
+    by: AccountId,
+    confirmed: bool,
+    now: Instant,
+) -> Result<bool> {
+    queries::decide_pending(sql, id, by, confirmed, now)
 }
 
 /// The payload of an act as its kind reads it.
 ///
 /// # Errors
 /// When it was written by another version of the program.
-pub(in crate::authority) fn read<T: DeserializeOwned>(payload: &Value) -> Result<T> {
-    serde_json::from_value(payload.clone()).map_err(|_| Refusal::new("errors-pending-unreadable").into())
+pub(in crate::authority) fn read<T: DeserializeOwned>(act: &Pending) -> Result<T> {
+    serde_json::from_value(act.payload.clone()).map_err(|_| Refusal::new("errors-pending-unreadable").into())
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::authority::changes::ChangeRow;
 use crate::kernel::access::Start;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{FieldProblem, Refusal};
@@ -113,6 +115,34 @@ pub fn widens(change: &LineChange, templates: &RoleTemplates, lines: &[DatedLine
         })
 }
 
+/// Whether taking this row's change back lets anybody do on some day what she cannot do now: what comes back allows, or what
+/// goes forbade or kept apart.
+#[must_use]
+pub fn widens_when_undone(row: &ChangeRow) -> bool {
+    let (now, back) = (row.after.as_ref(), row.before.as_ref());
+    let allows = |side: Option<&Value>| side.is_some_and(|side| side["effect"] == "allow");
+    match row.table.as_str() {
+        "policy_line" if allows(now.or(back)) => !days_within(back, now),
+        "policy_line" | "separated_duty" => !days_within(now, back),
+        _ => false,
+    }
+}
+
+/// Whether the days of one row lie within those of the other; a row that is not there has none.
+fn days_within(one: Option<&Value>, other: Option<&Value>) -> bool {
+    let days = |row: &Value| {
+        let day = |name: &str| row[name].as_str().and_then(|text| text.parse::<NaiveDate>().ok());
+        (day("valid_from"), day("valid_to"))
+    };
+    match (one.map(days), other.map(days)) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some((from, to)), Some((first, last))) => {
+            first <= from && last.is_none_or(|last| to.is_some_and(|to| to <= last))
+        }
+    }
+}
+
 /// What is wrong with a change of policy.
 ///
 /// # Errors
@@ -197,6 +227,8 @@ fn covers(held: &[&HeldResponsibility], from: NaiveDate, to: NaiveDate) -> bool 
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use crate::kernel::ids::PolicyLineId;
 
     use super::*;
@@ -264,6 +296,35 @@ mod tests {
             &change(take, Effect::Template, "2026-03-01", None),
             &allowed
         ));
+    }
+
+    #[test]
+    fn what_comes_back_may_be_wider_and_what_goes_may_have_narrowed() {
+        let line = |effect: &str, to: Option<&str>| json!({ "effect": effect, "valid_from": "2026-01-01", "valid_to": to });
+        let undone = |before: Option<Value>, after: Option<Value>| {
+            widens_when_undone(&ChangeRow {
+                table: "policy_line".into(),
+                before,
+                after,
+                ..ChangeRow::default()
+            })
+        };
+        let (allow, deny) = (line("allow", None), line("deny", None));
+        let (less, fewer) = (
+            line("allow", Some("2026-02-01")),
+            line("deny", Some("2026-02-01")),
+        );
+        assert!(!undone(None, Some(allow.clone())), "what was allowed goes");
+        assert!(undone(Some(allow.clone()), None), "what was allowed comes back");
+        assert!(undone(Some(allow.clone()), Some(less.clone())), "for more days");
+        assert!(!undone(Some(less), Some(allow)), "for fewer");
+        assert!(
+            undone(None, Some(deny.clone())),
+            "what was forbidden no longer is"
+        );
+        assert!(!undone(Some(deny.clone()), None));
+        assert!(!undone(Some(deny.clone()), Some(fewer.clone())));
+        assert!(undone(Some(fewer), Some(deny)));
     }
 
     #[test]

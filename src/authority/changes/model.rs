@@ -128,7 +128,7 @@ pub struct ChangeSet {
 }
 
 /// One row of one change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeRow {
     /// Its place among all changed rows.
     pub position: i64,

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::authority::changes::{Origin, Reason};
 use crate::authority::people::admin::By;
+use crate::authority::people::admin::commands::Settled;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal};
 use crate::kernel::format;
 use crate::kernel::locale::{Language, Localised};
+use crate::platform::door::TenantTx;
+use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::Desk;
 use crate::surfaces::web::fields::{Choice, DateParts, ErrorLink, Field, FieldKind};
@@ -236,6 +240,28 @@ pub(super) fn by(visit: &Visit, form: &PostedForm, mut problems: Vec<FieldProble
             clock::to_microseconds(clock::now()),
         )),
         _ => Err(Refusal::of_fields(problems).into()),
+    }
+}
+
+/// Does what a form says, once everything on it is right: all of it in one transaction.
+pub(super) async fn carry_out<T: Send + 'static>(
+    visit: &Visit,
+    by: Result<By, Error>,
+    act: impl FnOnce(&mut TenantTx, &mut By) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let mut by = by?;
+    visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| act(tx, &mut by))
+        .await
+}
+
+/// Back to `url`, with word of what was done or that it waits for a second administrator.
+pub(super) fn settled(visit: &Visit, url: &str, settled: Settled, done: &'static str) -> HttpResponse {
+    match settled {
+        Settled::Done => visit.see_with(url, FlashKind::Ok, done),
+        Settled::Waits => visit.see_with(url, FlashKind::Info, "access-flash-waits"),
     }
 }
 

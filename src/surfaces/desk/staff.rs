@@ -112,15 +112,19 @@ impl Staff {
         self.signed_in.staff.as_ref()
     }
 
-    /// Whether a menu offers what `verb` does.
+    /// Whether a menu offers what `verb` does: by the access that the page's transaction found, not by what was known before.
     #[must_use]
     pub fn offers(&self, verb: Verb) -> bool {
-        self.visit.context.access.offers(verb)
+        self.latest().context.access.offers(verb)
+    }
+
+    fn latest(&self) -> Arc<SignedIn> {
+        self.visit.state.gate.latest(&self.signed_in)
     }
 
     /// Whether she may ask about others' access: everybody may about her own.
     fn reads_everybodys_access(&self) -> bool {
-        let context = &self.visit.context;
+        let context = Arc::clone(&self.latest().context);
         context
             .access
             .permits(context.actor, Verb::ReadAccess, Place::Tenant)
@@ -182,6 +186,13 @@ impl Staff {
     /// The frame of a page; `current` is the entry of the menu that is marked.
     #[must_use]
     pub fn desk(&self, current: &str) -> Desk {
+        let mut latest = self.clone();
+        latest.signed_in = self.latest();
+        latest.visit.context = Arc::clone(&latest.signed_in.context);
+        latest.frame(current)
+    }
+
+    fn frame(&self, current: &str) -> Desk {
         let Some(access) = self.access() else {
             return Desk {
                 responsibility: String::new(),

@@ -1,6 +1,6 @@
 //! Dangerous acts wait for a second person who could do them herself.
 
-use super::world::{ADMINISTRATOR, COLLEAGUE, RECEIVER, World};
+use super::world::{ADMINISTRATOR, COLLEAGUE, RECEIVER, SECOND, World};
 use crate::support::browser::{Browser, Page};
 
 async fn change(browser: &mut Browser, effect: &str, verb: &str) -> Page {
@@ -38,24 +38,10 @@ fn takes_cash(access: &serde_json::Value) -> bool {
         .any(|reach| reach["verb"] == "payment.take_cash")
 }
 
-/// Somebody who is an administrator beside the first.
-fn second(world: &World) -> String {
-    let email = world.word(
-        "select email as line from account a where kind = 'staff' and email not in ('an.quach@an-binh.example',
-            'thao.ly@an-binh.example', 'minh.tran@an-binh.example')
-         and (select count(*) from account_responsibility r where r.account_id = a.id) = 1 order by email limit 1",
-    );
-    let person = world.account(&email);
-    world.change(&format!(
-        "update account_responsibility set responsibility_id = (select id from responsibility where code = 'quan-tri')
-         where account_id = '{person}'"
-    ));
-    email
-}
-
 #[tokio::test]
 async fn what_widens_waits_and_what_narrows_does_not() {
     let world = World::new().await;
+    world.leave_alone();
     let program = world.program(RECEIVER);
     let mut first = world.browser(ADMINISTRATOR).await;
     let alone = change(&mut first, "allow", "payment.take_cash").await;
@@ -66,7 +52,7 @@ async fn what_widens_waits_and_what_narrows_does_not() {
         alone.words()
     );
 
-    let second = second(&world);
+    world.give(SECOND, "quan-tri", "current_date - 1, null");
     assert_eq!(change(&mut first, "allow", "payment.take_cash").await.status, 303);
     assert!(!takes_cash(&world.access(&program).await), "it waits");
     let own = decide(&mut first, "confirm").await;
@@ -76,7 +62,7 @@ async fn what_widens_waits_and_what_narrows_does_not() {
         own.words()
     );
 
-    let mut other = world.browser(&second).await;
+    let mut other = world.browser(SECOND).await;
     let page = other.get("/admin/policies").await;
     assert!(
         page.has("the cashier is on leave") && page.has("Widen the policy"),
@@ -90,7 +76,7 @@ async fn what_widens_waits_and_what_narrows_does_not() {
     );
     assert_eq!(
         world.word("select s.reason || '|' || split_part(s.made_by, ':', 2) as line from change_set s join change_row r on r.change_set_id = s.id where r.table_name = 'policy_line'"),
-        format!("the cashier is on leave|{}", world.account(&second))
+        format!("the cashier is on leave|{}", world.account(SECOND))
     );
     let matrix = other.get("/admin/policies?only=receiver").await;
     assert!(
@@ -110,9 +96,8 @@ async fn what_widens_waits_and_what_narrows_does_not() {
 #[tokio::test]
 async fn a_rejected_a_taken_back_and_a_late_act_change_nothing() {
     let world = World::new().await;
-    let second = second(&world);
     let program = world.program(RECEIVER);
-    let (mut first, mut other) = (world.browser(ADMINISTRATOR).await, world.browser(&second).await);
+    let (mut first, mut other) = (world.browser(ADMINISTRATOR).await, world.browser(SECOND).await);
     change(&mut first, "allow", "payment.take_cash").await;
     assert_eq!(decide(&mut other, "reject").await.status, 303);
     change(&mut first, "allow", "payment.take_cash").await;
@@ -171,7 +156,6 @@ async fn the_table_itself_keeps_four_eyes() {
 #[tokio::test]
 async fn an_administrators_responsibility_is_lent_only_with_a_second_administrator() {
     let world = World::new().await;
-    let second = second(&world);
     let mut first = world.browser(ADMINISTRATOR).await;
     let page = first.get("/desk/access").await;
     let (held, borrower) = (world.id("responsibility", "quan-tri"), world.account(COLLEAGUE));
@@ -192,7 +176,7 @@ async fn an_administrators_responsibility_is_lent_only_with_a_second_administrat
         .await;
     assert!(answer.status == 303, "{today}: {}", answer.words());
     assert_eq!(world.word("select count(*)::text as line from delegation"), "0");
-    let mut other = world.browser(&second).await;
+    let mut other = world.browser(SECOND).await;
     assert_eq!(decide(&mut other, "confirm").await.status, 303);
     assert_eq!(world.word("select count(*)::text as line from delegation"), "1");
 }

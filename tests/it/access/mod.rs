@@ -2,6 +2,7 @@
 //! explanations, and access that changes while people work.
 
 mod agrees;
+mod browser;
 mod dates;
 mod duties;
 mod explained;

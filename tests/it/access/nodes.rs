@@ -80,3 +80,19 @@ async fn a_revocation_holds_on_every_node_in_the_next_transaction() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_menu_offers_what_the_transaction_of_its_page_found_and_nothing_older() {
+    let world = World::new().await;
+    let mut officer = world.browser(RECEIVER).await;
+    let counter = "href=\"/desk/intake\"";
+    assert!(officer.get("/desk/access").await.has(counter));
+    world.change(&format!(
+        "insert into policy_line (tenant_id, id, role, reach, verb, effect, valid_from)
+         values ('{}', gen_random_uuid(), 'receiver', 'tenant', 'applicant.identify', 'deny', '2026-01-01')",
+        world.tenant
+    ));
+    assert!(!officer.get("/desk/access").await.has(counter), "taken away");
+    world.change("delete from policy_line");
+    assert!(officer.get("/desk/access").await.has(counter), "given back");
+}

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::api::program::{Program, token};
 use crate::isolation::lines;
+use crate::support::TestDatabase;
 use crate::support::browser::Browser;
 use crate::support::server::{Setting, TestServer};
 
@@ -14,6 +15,8 @@ pub const RECEIVER: &str = "thao.ly@an-binh.example";
 /// Her responsibility.
 pub const RECEIVING: &str = "tiep-nhan-dat-dai";
 pub const ADMINISTRATOR: &str = "an.quach@an-binh.example";
+/// The second administrator.
+pub const SECOND: &str = "ngan.bui@an-binh.example";
 pub const AUDITOR: &str = "van.mai@an-binh.example";
 /// Receives at the local offices.
 pub const COLLEAGUE: &str = "minh.tran@an-binh.example";
@@ -173,21 +176,37 @@ impl World {
         ));
     }
 
+    /// Leaves the first administrator alone.
+    pub fn leave_alone(&self) {
+        self.change(&format!(
+            "delete from account_responsibility where account_id = '{}'",
+            self.account(SECOND)
+        ));
+    }
+
     /// A dossier that lies in a unit; answers its number.
     pub fn dossier(&self, unit: &str) -> String {
-        let (t, id) = (&self.tenant, uuid::Uuid::now_v7());
-        let number = format!("H99-{}", &id.simple().to_string()[20..]).to_uppercase();
-        self.change(&format!(
+        dossier(&self.server.database, &self.tenant, unit)
+    }
+}
+
+/// A dossier that lies in a unit of a tenant, past the pages; answers its number.
+pub fn dossier(database: &TestDatabase, tenant: &str, unit: &str) -> String {
+    let id = uuid::Uuid::now_v7();
+    let number = format!("H99-{}", &id.simple().to_string()[20..]).to_uppercase();
+    database
+        .superuser()
+        .batch_execute(&format!(
             "insert into dossier (tenant_id, id, number, submission_key, procedure_id, procedure_version_id, operating_unit_id,
                 legal_entity_id, applicant_id, applicant_name, channel, status, tracking_digest, received_at)
              select u.tenant_id, '{id}', '{number}', '{id}', p.id, p.current_version_id, u.id, u.default_legal_entity_id,
                 (select id from account a where a.tenant_id = u.tenant_id and a.kind = 'citizen' order by email limit 1),
                 'Anna', 'portal', 2, sha256('{id}'), now()
              from operating_unit u join procedure p on p.tenant_id = u.tenant_id and p.current_version_id is not null
-             where u.tenant_id = '{t}' and u.code = '{unit}' order by p.code limit 1"
-        ));
-        number
-    }
+             where u.tenant_id = '{tenant}' and u.code = '{unit}' order by p.code limit 1"
+        ))
+        .unwrap();
+    number
 }
 
 /// The units of an answer, sorted.

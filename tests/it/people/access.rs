@@ -117,6 +117,7 @@ async fn dates_that_do_not_hold_together_are_told_at_their_field() {
 #[tokio::test]
 async fn nobody_takes_her_own_last_administration_away_nor_leaves_a_day_without() {
     let world = World::new().await;
+    world.leave_alone();
     let mut an = world.administrator().await;
     let own = world.person(ADMINISTRATOR);
     let page = an.get(&own).await;
@@ -271,4 +272,36 @@ async fn responsibilities_and_profiles_are_made_with_what_they_need() {
     .await;
     assert_eq!(refused.status, 422, "{}", refused.words());
     assert!(refused.has("role=\"alert\""));
+}
+
+#[tokio::test]
+async fn people_are_found_by_the_unit_they_work_in() {
+    let world = World::new().await;
+    let mut an = world.administrator().await;
+    let unit = |code: &str| {
+        world.text(&format!(
+            "select u.id from operating_unit u join tenant t on t.id = u.tenant_id where t.slug = 'an-binh' and u.code = '{code}'"
+        ))
+    };
+    let of_land = format!("/admin/people?unit={}", unit("dang-ky-dat-dai"));
+    let of_justice = format!("/admin/people?unit={}", unit("hanh-chinh-tu-phap"));
+    let page = an.get(&of_land).await;
+    assert!(
+        page.has("thao.ly@an-binh.example") && page.has(AUDITOR),
+        "{}",
+        page.words()
+    );
+    assert!(!page.has(OFFICER), "she works in justice only: {}", page.words());
+    let page = an.get(&of_justice).await;
+    assert!(
+        page.has(OFFICER) && !page.has("thao.ly@an-binh.example"),
+        "{}",
+        page.words()
+    );
+    // Her own option wins over that of her responsibility, here as in the gate.
+    let land = world.text("select p.id from security_profile p join tenant t on t.id = p.tenant_id where t.slug = 'an-binh' and p.code = 'dat-dai'");
+    let of_user = format!("/admin/options/user/{}/security-profile", world.account(OFFICER));
+    done(&mut an, &of_user, &[("value", &land), ("reason", REASON)]).await;
+    assert!(an.get(&of_land).await.has(OFFICER));
+    assert!(!an.get(&of_justice).await.has(OFFICER));
 }

@@ -70,7 +70,7 @@ async fn administer(place: &Place) {
     let mut browser = Browser::start(place.language, place.scripts, &folder).await;
     let at = |path: &str| format!("{}{path}", world.portal);
     sign_in(&browser, &world.portal, place.administrator, "/desk/sign-out").await;
-    work_as_administrator(&browser, &world, place).await;
+    work_as_administrator(&browser, &world.portal, place.language).await;
     browser.assert_scripts().await;
     assert_eq!(browser.attribute("html", "lang").await, place.language);
     browser.look("people").await;
@@ -135,16 +135,17 @@ async fn administer(place: &Place) {
 }
 
 /// Works as an administrator, as the switcher of the desk offers it, and opens the list of people.
-async fn work_as_administrator(browser: &Browser, world: &World, place: &Place) {
+pub async fn work_as_administrator(browser: &Browser, portal: &str, language: &str) {
+    let invite = "a[href=\"/admin/people/invite\"]";
     let offered = browser
         .all(".menu form[action=\"/desk/context\"] button")
         .await
         .len();
     for nth in 0..offered {
         browser
-            .open(&format!("{}/admin/people?lang={}", world.portal, place.language))
+            .open(&format!("{portal}/admin/people?lang={language}"))
             .await;
-        if browser.has("a[href=\"/admin/people/invite\"]").await {
+        if browser.has(invite).await {
             return;
         }
         browser.click(".top .menu summary").await;
@@ -154,12 +155,8 @@ async fn work_as_administrator(browser: &Browser, world: &World, place: &Place) 
             .unwrap();
         browser.until(".top .menu summary").await;
     }
-    browser.open(&format!("{}/admin/people", world.portal)).await;
-    assert!(
-        browser.has("a[href=\"/admin/people/invite\"]").await,
-        "{} does not administer",
-        place.administrator
-    );
+    browser.open(&format!("{portal}/admin/people")).await;
+    assert!(browser.has(invite).await, "nobody administers here");
 }
 
 async fn choose(browser: &Browser, list: &str, nth: usize) {

@@ -172,3 +172,34 @@ async fn what_is_in_the_way_is_named() {
     assert_eq!(refused.status, 422, "{}", refused.words());
     assert_eq!(world.count("account where email = 'moi@an-binh.example'"), 1);
 }
+
+#[tokio::test]
+async fn every_table_and_column_of_the_history_has_a_name_in_the_words_of_the_field() {
+    let world = World::new().await;
+    // What is computed from other columns tells nothing more; a password is not told at all.
+    let kept = world.text(
+        "select string_agg(distinct c.table_name || '.' || c.column_name, ' ') from information_schema.columns c
+         join pg_trigger t on t.tgname = 'keep_deletes' and t.tgrelid = c.table_name::regclass
+         where c.table_schema = 'public' and c.is_generated = 'NEVER'
+         and c.column_name not in ('tenant_id', 'id', 'registered_at', 'demo', 'password_hash')",
+    );
+    assert!(
+        kept.contains("delegation.lender_id") && kept.contains("separated_duty.first_verb"),
+        "{kept}"
+    );
+    let mut missing = std::collections::BTreeSet::new();
+    for language in ["vi", "uk", "zh", "en"] {
+        let file =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("locales/{language}/admin.ftl"));
+        let texts = std::fs::read_to_string(file).unwrap();
+        for (table, column) in kept.split(' ').map(|name| name.split_once('.').unwrap()) {
+            for key in [format!("admin-table-{table}"), format!("admin-column-{column}")] {
+                let key = key.replace('_', "-");
+                if !texts.contains(&format!("\n{key} = ")) {
+                    missing.insert(format!("{language}: {key}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}

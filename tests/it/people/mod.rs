@@ -2,8 +2,9 @@
 
 mod access;
 mod accounts;
-mod browser;
+pub mod browser;
 mod bulk;
+mod four_eyes;
 mod history;
 mod invitations;
 mod world;

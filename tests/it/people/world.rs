@@ -7,6 +7,8 @@ use crate::support::browser::{Browser, Page};
 use crate::support::server::TestServer;
 
 pub const ADMINISTRATOR: &str = "an.quach@an-binh.example";
+/// The second administrator.
+pub const SECOND: &str = "ngan.bui@an-binh.example";
 pub const AUDITOR: &str = "van.mai@an-binh.example";
 pub const OFFICER: &str = "tu.nguyen@an-binh.example";
 pub const CITIZEN: &str = "lan.nguyen@mail.example";
@@ -37,6 +39,23 @@ impl World {
         let mut an = self.server.signed_in("an-binh", ADMINISTRATOR).await;
         self.switch(&mut an, "quan-tri").await;
         an
+    }
+
+    /// Leaves the first administrator alone.
+    pub fn leave_alone(&self) {
+        self.execute(&format!(
+            "delete from account_responsibility where account_id = '{}'; update access_version set version = version + 1",
+            self.account(SECOND)
+        ));
+    }
+
+    /// Gives somebody a responsibility from today on, past the pages.
+    pub fn give(&self, email: &str, code: &str) {
+        self.execute(&format!(
+            "insert into account_responsibility (tenant_id, account_id, responsibility_id)
+             select a.tenant_id, a.id, r.id from account a join responsibility r on r.tenant_id = a.tenant_id and r.code = '{code}'
+             where a.email = '{email}'; update access_version set version = version + 1"
+        ));
     }
 
     /// Chooses a responsibility in the switcher of the desk.

@@ -17,9 +17,7 @@ use crate::platform::schema::{
     separated_duty,
 };
 
-use super::super::acts::OpenLoan;
-use super::super::commands::NewLoan;
-use super::super::pending::Pending;
+use super::super::model::{NewLoan, OpenLoan, Pending};
 use super::super::policy::PolicyLine;
 
 /// The loan with this id, unless it was ended.
@@ -199,7 +197,7 @@ pub(in super::super) fn colleagues(sql: &mut Sql, most: i64) -> Result<Vec<Colle
         .collect())
 }
 
-/// How many open accounts but one (as far as a hundred) have a responsibility of their own with one of `roles` on `day`.
+/// How many open accounts but one that can sign in (as far as a hundred) have a responsibility of their own with one of `roles` on `day`.
 pub(in super::super) fn others_with_roles(
     sql: &mut Sql,
     roles: &[&str],
@@ -219,6 +217,7 @@ pub(in super::super) fn others_with_roles(
         )
         .filter(responsibility::role.eq_any(roles))
         .filter(account::closed_at.is_null())
+        .filter(account::password_hash.is_not_null())
         .filter(account::id.ne(but.uuid()))
         .filter(account_responsibility::valid_from.le(day))
         .filter(

@@ -175,6 +175,47 @@ fn days_of(
         .load(sql.conn())?)
 }
 
+/// Every responsibility there is, as somebody would hold it, in the order of their codes.
+pub(in super::super) fn every_responsibility(sql: &mut Sql) -> Result<Vec<HeldResponsibility>> {
+    let rows: Vec<ResponsibilityColumns> = responsibility::table
+        .order(responsibility::code)
+        .select((
+            responsibility::id,
+            responsibility::code,
+            responsibility::name,
+            responsibility::role,
+            responsibility::business_group_id,
+        ))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|row| held(row, NaiveDate::MIN, None, None))
+        .collect())
+}
+
+/// The business groups that open staff accounts belong to; `None` for those that belong to none.
+pub(in super::super) fn groups_of_staff(sql: &mut Sql) -> Result<Vec<Option<BusinessGroupId>>> {
+    let groups: Vec<Option<Uuid>> = account::table
+        .filter(account::kind.eq("staff"))
+        .select(account::business_group_id)
+        .distinct()
+        .load(sql.conn())?;
+    Ok(groups
+        .into_iter()
+        .map(|group| group.map(BusinessGroupId::from_uuid))
+        .collect())
+}
+
+/// The accounts that have an option of their own.
+pub(in super::super) fn with_own_options(sql: &mut Sql) -> Result<Vec<AccountId>> {
+    let ids: Vec<Uuid> = profile_option::table
+        .filter(profile_option::level.eq("user"))
+        .select(profile_option::level_id)
+        .distinct()
+        .load(sql.conn())?;
+    Ok(ids.into_iter().map(AccountId::from_uuid).collect())
+}
+
 /// The business group of the employee behind an account.
 pub(in super::super) fn group_of(sql: &mut Sql, of: AccountId) -> Result<Option<BusinessGroupId>> {
     let group: Option<Option<Uuid>> = account::table

@@ -25,7 +25,10 @@ pub(super) use changes::{
     insert_line, insert_loan, insert_pending, loans_of, open_loan, others_with_roles, pending_act,
     pending_acts,
 };
-pub(super) use held::{all_responsibilities, directory, group_of, options, responsibilities};
+pub(super) use held::{
+    all_responsibilities, directory, every_responsibility, group_of, groups_of_staff, options,
+    responsibilities, with_own_options,
+};
 pub(super) use rows::{colleague_by_email, colleague_by_id, has_done, row};
 
 /// The version of the tenant's access, 0 before anything was applied.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::authority::access::look::WorksIn;
 use crate::kernel::clock::Instant;
 use crate::kernel::ids::{
     AccountId, BusinessGroupId, InvitationId, OperatingUnitId, ResponsibilityId, SecurityProfileId,
@@ -108,10 +109,10 @@ pub struct PeopleWanted {
     pub text: String,
     /// Holding this responsibility on the day.
     pub responsibility: Option<ResponsibilityId>,
-    /// Holding any of these on the day: those that open a unit.
-    pub any_of: Option<Vec<ResponsibilityId>>,
     /// Whose account stands so.
     pub standing: Option<Standing>,
+    /// Who works in this unit.
+    pub works_in: Option<WorksIn>,
     /// How many at most.
     pub limit: i64,
     /// How many to pass over.

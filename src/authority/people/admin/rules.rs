@@ -1,9 +1,12 @@
 //! Pure decisions about people and their access.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, Duration, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::kernel::error::{FieldProblem, Refusal};
+use crate::kernel::ids::AccountId;
 use crate::kernel::locale::{Language, Localised};
 
 use super::model::Held;
@@ -102,6 +105,18 @@ impl Span {
         other.until.is_none_or(|until| self.from < until) && self.until.is_none_or(|until| other.from < until)
     }
 
+    /// Whether it has days behind the last one of `other`.
+    #[must_use]
+    pub fn ends_after(&self, other: &Span) -> bool {
+        other
+            .until
+            .is_some_and(|end| self.until.is_none_or(|until| end < until))
+    }
+
+    fn is_within(&self, other: &Span) -> bool {
+        other.from <= self.from && !self.ends_after(other)
+    }
+
     fn is_empty(&self) -> bool {
         self.until.is_some_and(|until| until <= self.from)
     }
@@ -196,6 +211,52 @@ impl Cover {
     }
 }
 
+/// Who administers on which days from today on: for each account stretches that do not touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Administrators(BTreeMap<AccountId, Vec<Span>>);
+
+impl Administrators {
+    /// Joins the stretches of each account, from `today` on.
+    #[must_use]
+    pub fn of(spans: impl IntoIterator<Item = (AccountId, Span)>, today: NaiveDate) -> Self {
+        let mut all: BTreeMap<AccountId, Vec<Span>> = BTreeMap::new();
+        for (account, span) in spans {
+            let span = Span {
+                from: span.from.max(today),
+                until: span.until,
+            };
+            if !span.is_empty() {
+                all.entry(account).or_default().push(span);
+            }
+        }
+        for stretches in all.values_mut() {
+            stretches.sort_by_key(|span| span.from);
+            let mut joined: Vec<Span> = Vec::with_capacity(stretches.len());
+            for span in stretches.drain(..) {
+                match joined.last_mut() {
+                    Some(last) if last.until.is_none_or(|until| span.from <= until) => {
+                        last.until = last.until.zip(span.until).map(|(one, other)| one.max(other));
+                    }
+                    _ => joined.push(span),
+                }
+            }
+            *stretches = joined;
+        }
+        Self(all)
+    }
+
+    /// Whether somebody administers on a day on which she did not `before`.
+    #[must_use]
+    pub fn exceed(&self, before: &Administrators) -> bool {
+        self.0.iter().any(|(account, stretches)| {
+            let had = before.0.get(account).map_or(&[][..], Vec::as_slice);
+            !stretches
+                .iter()
+                .all(|span| had.iter().any(|had| span.is_within(had)))
+        })
+    }
+}
+
 /// Who administers: everybody's cover and the actor's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Administration {
@@ -253,6 +314,30 @@ mod tests {
         assert_eq!(gap(&[span(1, Some(5))]), Some(today));
         assert_eq!(gap(&[span(12, None)]), Some(today));
         assert_eq!(gap(&[span(10, Some(10)), span(10, Some(12))]), Some(day(12)));
+    }
+
+    #[test]
+    fn whoever_administers_on_one_day_more_than_before_is_seen() {
+        let (one, other, today) = (AccountId::fresh(), AccountId::fresh(), day(10));
+        let all = |spans: &[(AccountId, Span)]| Administrators::of(spans.iter().copied(), today);
+        let before = all(&[
+            (one, span(1, Some(15))),
+            (one, span(15, Some(20))),
+            (one, span(25, Some(28))),
+        ]);
+        for (after, exceeds) in [
+            (vec![], false),
+            (vec![(one, span(1, Some(20)))], false),
+            (vec![(one, span(12, Some(18))), (one, span(26, Some(27)))], false),
+            (vec![(one, span(1, Some(21)))], true),
+            (vec![(one, span(18, Some(26)))], true),
+            (vec![(one, span(1, None))], true),
+            (vec![(other, span(12, Some(13)))], true),
+            // What is over gives nothing back.
+            (vec![(other, span(1, Some(10)))], false),
+        ] {
+            assert_eq!(all(&after).exceed(&before), exceeds, "{after:?}");
+        }
     }
 
     #[test]

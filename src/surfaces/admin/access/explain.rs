@@ -4,7 +4,10 @@ use actix_web::HttpRequest;
 
 use crate::authority::access::acts::ReadAccess;
 use crate::authority::access::explain::{About, Explanation, explain};
-use crate::authority::access::look;
+use crate::authority::people::admin::acts::ReadPeople;
+use crate::authority::people::admin::rules::folded;
+use crate::authority::people::admin::{PeopleWanted, PersonLine, queries as people};
+use crate::authority::people::rules::parse_email;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::OperatingUnitId;
@@ -12,11 +15,17 @@ use crate::platform::door::Whole;
 use crate::services::catalogue::Shelf;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::fields::Field;
+use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
+use super::super::form::today;
 use super::forms::Posted;
 use super::sentence::tell;
 use super::views::{Answered, Because, ExplainPage};
+
+/// As many people are offered when a name means several; whoever wants another says more of it.
+const OFFERED_MAX: i64 = 20;
+const TEXT_CHARACTERS_MAX: usize = 100;
 
 /// What is asked, read from the address.
 #[derive(Debug)]
@@ -31,11 +40,21 @@ pub(crate) struct Question {
 /// # Errors
 /// A refusal at the field that is missing or unknown.
 pub(crate) fn question(shelf: &Shelf, form: &PostedForm) -> Result<Question> {
-    let mut problems = Vec::new();
     let person = form.text("person").to_owned();
+    let mut problems = Vec::new();
     if person.is_empty() {
         problems.push(FieldProblem::new("person", "errors-access-person"));
     }
+    let (verb, about) = verb_and_place(shelf, form, problems)?;
+    Ok(Question { person, verb, about })
+}
+
+/// What is asked about, whoever it is about; told together with the problems found before.
+pub(super) fn verb_and_place(
+    shelf: &Shelf,
+    form: &PostedForm,
+    mut problems: Vec<FieldProblem>,
+) -> Result<(Verb, About)> {
     let verb = Verb::parse(form.text("verb"));
     if verb.is_none() {
         problems.push(FieldProblem::new("verb", "errors-access-verb"));
@@ -50,7 +69,7 @@ pub(crate) fn question(shelf: &Shelf, form: &PostedForm) -> Result<Question> {
         problems.push(FieldProblem::new("unit", "errors-access-unknown"));
     }
     match (verb, about) {
-        (Some(verb), Some(about)) if problems.is_empty() => Ok(Question { person, verb, about }),
+        (Some(verb), Some(about)) if problems.is_empty() => Ok((verb, about)),
         _ => Err(Refusal::of_fields(problems).into()),
     }
 }
@@ -88,44 +107,117 @@ pub(crate) async fn ask(visit: &Visit, question: Question) -> Result<Explanation
         .await
 }
 
-/// `GET /admin/access`: the question in the address, so that an answer can be sent to a colleague as a link.
-pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
-    let visit = &staff.visit;
-    let asked = PostedForm {
-        fields: url::form_urlencoded::parse(request.query_string().as_bytes())
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .take(20)
-            .collect(),
+/// Whom a name or an address means.
+enum Meant {
+    /// Nobody was asked about, or the address of one.
+    Said,
+    /// This one alone.
+    One(String),
+    /// Several, and how many in all.
+    Several(Vec<PersonLine>, i64),
+    /// Nobody.
+    Nobody,
+}
+
+async fn meant(staff: &Staff, said: &str) -> Result<Meant> {
+    if said.is_empty() || parse_email(said).is_some() {
+        return Ok(Meant::Said);
+    }
+    let text = folded(&said.chars().take(TEXT_CHARACTERS_MAX).collect::<String>());
+    let day = today(&staff.visit);
+    let wanted = PeopleWanted {
+        text,
+        responsibility: None,
+        works_in: None,
+        standing: None,
+        limit: OFFERED_MAX,
+        offset: 0,
     };
-    let people = visit
+    let mut found = staff
+        .visit
         .state
         .db
-        .in_tenant(&visit.context, |tx| {
-            look::people(&mut tx.authorise::<ReadAccess>(Whole)?)
+        .in_tenant(&staff.visit.context, move |tx| {
+            people::page(tx.authorise::<ReadPeople>(Whole)?.sql(), &wanted, day)
         })
         .await?;
-    let is_asked = ["person", "verb", "unit", "row"]
+    Ok(match found.lines.len() {
+        0 => Meant::Nobody,
+        1 => Meant::One(found.lines.remove(0).email),
+        _ => Meant::Several(found.lines, found.total),
+    })
+}
+
+/// What stands in an address.
+pub(super) fn asked_in(request: &HttpRequest) -> PostedForm {
+    PostedForm {
+        fields: url::form_urlencoded::parse(request.query_string().as_bytes())
+            .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
+            .take(20)
+            .collect(),
+    }
+}
+
+/// Whether anything is asked.
+pub(super) fn is_asked(asked: &PostedForm) -> bool {
+    ["person", "verb", "unit", "row"]
         .iter()
-        .any(|name| !asked.text(name).is_empty());
+        .any(|name| !asked.text(name).is_empty())
+}
+
+/// One answer for what is not there and for what the asker may not see.
+pub(super) fn unknown(asked: &PostedForm) -> Refusal {
+    let field = ["row", "unit", "person"]
+        .into_iter()
+        .find(|name| !asked.text(name).is_empty())
+        .unwrap_or("verb");
+    Refusal::of_fields(vec![FieldProblem::new(field, "errors-access-unknown")])
+}
+
+/// The same question about somebody.
+fn about(asked: &PostedForm, email: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("person", email);
+    for name in ["verb", "unit", "row"] {
+        query.append_pair(name, asked.text(name));
+    }
+    format!("/admin/access?{}", query.finish())
+}
+
+/// `GET /admin/access`: the question in the address, so that an answer can be sent to a colleague as a link. A person is found
+/// by her address, or by a part of her name.
+pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
+    let visit = &staff.visit;
+    let mut asked = asked_in(&request);
     let (mut answered, mut refusal) = (None, None);
-    if is_asked {
-        match question(&staff.shelf, &asked) {
-            Ok(question) => match ask(visit, question).await {
-                Ok(explained) => answered = Some(view(&staff, &explained)),
-                // One answer for what is not there and for what she may not see.
-                Err(Error::NotFound) => {
-                    let field = if asked.text("row").is_empty() {
-                        "person"
-                    } else {
-                        "row"
-                    };
-                    refusal = Some(Refusal::of_fields(vec![FieldProblem::new(
-                        field,
-                        "errors-access-unknown",
-                    )]));
-                }
-                Err(other) => return Err(other.into()),
-            },
+    let (mut people, mut people_total) = (Vec::new(), 0);
+    match meant(&staff, asked.text("person")).await? {
+        Meant::Said => {}
+        Meant::One(email) => asked.fields.iter_mut().for_each(|(name, value)| {
+            if name == "person" {
+                value.clone_from(&email);
+            }
+        }),
+        Meant::Several(found, total) => {
+            let link = |one: &PersonLine| {
+                Link::new(format!("{} ({})", one.name, one.email), about(&asked, &one.email))
+            };
+            people = found.iter().map(link).collect();
+            people_total = total;
+        }
+        Meant::Nobody => {
+            let problem = FieldProblem::new("person", "errors-access-nobody");
+            refusal = Some(Refusal::of_fields(vec![problem]));
+        }
+    }
+    if is_asked(&asked) && people.is_empty() && refusal.is_none() {
+        let told = match question(&staff.shelf, &asked) {
+            Ok(question) => ask(visit, question).await,
+            Err(error) => Err(error),
+        };
+        match told {
+            Ok(explained) => answered = Some(view(&staff, &explained)),
+            Err(Error::NotFound) => refusal = Some(unknown(&asked)),
             Err(Error::Refused(refused)) => refusal = Some(refused),
             Err(other) => return Err(other.into()),
         }
@@ -134,33 +226,37 @@ pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
         Some(refusal) => Posted::refused(&asked, refusal),
         None => Posted::filled(&asked),
     };
-    let mut row = posted.line(visit, "row", "access-ask-row");
-    row.hint = Some(visit.text("access-ask-row-hint"));
-    let mut unit = posted.select(visit, "unit", "access-ask-unit", units(&staff));
-    unit.required = false;
-    let fields = vec![
-        posted.select(
-            visit,
-            "person",
-            "access-ask-person",
-            people
-                .iter()
-                .map(|one| (one.email.clone(), format!("{} ({})", one.name, one.email))),
-        ),
-        posted.select(visit, "verb", "access-ask-verb", verbs(visit)),
-        unit,
-        row,
-    ];
+    let mut person = posted.line(visit, "person", "access-ask-person");
+    person.hint = Some(visit.text("access-ask-person-hint"));
+    person.required = true;
+    let mut fields = vec![person];
+    fields.extend(place_fields(&staff, posted));
     let view = ExplainPage {
         desk: staff.desk("access"),
         errors: Field::errors(&fields),
         fields,
+        people,
+        people_total,
         answered,
     };
     visit.page("admin/access.html", "admin", &view)
 }
 
-fn view(staff: &Staff, explained: &Explanation) -> Answered {
+/// What, and where.
+pub(super) fn place_fields(staff: &Staff, posted: Posted<'_>) -> Vec<Field> {
+    let visit = &staff.visit;
+    let mut row = posted.line(visit, "row", "access-ask-row");
+    row.hint = Some(visit.text("access-ask-row-hint"));
+    let mut unit = posted.select(visit, "unit", "access-ask-unit", units(staff));
+    unit.required = false;
+    vec![
+        posted.select(visit, "verb", "access-ask-verb", verbs(visit)),
+        unit,
+        row,
+    ]
+}
+
+pub(super) fn view(staff: &Staff, explained: &Explanation) -> Answered {
     let told = tell(&staff.visit, &staff.shelf, explained);
     Answered {
         allowed: explained.is_allowed(),
@@ -174,7 +270,7 @@ fn view(staff: &Staff, explained: &Explanation) -> Answered {
 }
 
 /// The units to choose from, by name.
-fn units(staff: &Staff) -> Vec<(String, String)> {
+pub(crate) fn units(staff: &Staff) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = staff
         .shelf
         .units

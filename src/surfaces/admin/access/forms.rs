@@ -125,6 +125,12 @@ impl<'a> Posted<'a> {
     }
 }
 
+/// Two forms on one page: ids differ, names do not need to.
+pub(super) fn apart(mut field: Field, prefix: &str) -> Field {
+    field.id = format!("{prefix}-{}", field.id);
+    field
+}
+
 /// The day of three fields; `None` when all are empty.
 ///
 /// # Errors

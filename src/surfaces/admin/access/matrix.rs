@@ -1,19 +1,69 @@
 //! The policy as a matrix: role by verb by reach, the templates' word and the tenant's own.
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
-use crate::authority::access::commands::Standing;
 use crate::authority::access::look::PolicyBook;
-use crate::authority::access::pending::Pending;
 use crate::authority::access::rules::LineChange;
-use crate::authority::access::{DatedLine, LineReach, SeparatedDuty};
+use crate::authority::access::{DatedLine, LineReach, Pending, SeparatedDuty, Standing};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::format;
 use crate::kernel::ids::AccountId;
+use crate::kernel::locale::Localised;
 use crate::surfaces::web::Visit;
 
-use super::views::{Cell, DutyRow, LineRow, Mark, PendingRow, RoleColumn, VerbRow};
+use super::views::{Area, Cell, DutyRow, LineRow, Mark, PendingRow, RoleColumn, VerbRow};
+
+/// The areas of the matrix in the order in which they stand, and the first words of the verbs that lie in each. What is named
+/// nowhere is administration.
+const AREAS: [(&str, &[&str]); 4] = [
+    (
+        "dossiers",
+        &[
+            "dossier",
+            "task",
+            "applicant",
+            "draft",
+            "paper",
+            "process",
+            "incident",
+        ],
+    ),
+    (
+        "money",
+        &[
+            "fee",
+            "payment",
+            "money",
+            "journal",
+            "invoice",
+            "refund",
+            "credit_note",
+        ],
+    ),
+    (
+        "oversight",
+        &[
+            "statistics",
+            "audit",
+            "catalogue",
+            "notification",
+            "account",
+            "session",
+            "invitation",
+        ],
+    ),
+    ("administration", &[]),
+];
+
+fn area_of(verb: Verb) -> &'static str {
+    let first = verb.name().split('.').next().unwrap_or_default();
+    AREAS
+        .iter()
+        .find(|(_, begins)| begins.contains(&first))
+        .map_or("administration", |(key, _)| key)
+}
 
 /// Everything a matrix is drawn from.
 pub(super) struct Drawn<'a> {
@@ -73,20 +123,48 @@ impl Drawn<'_> {
             .collect()
     }
 
-    pub fn rows(&self) -> Vec<VerbRow> {
-        Verb::ALL
-            .iter()
-            .filter(|verb| self.standing.templates.verb_is_of_people(**verb))
-            .map(|verb| VerbRow {
-                name: self.visit.text(&verb.text_key()),
-                code: verb.name().to_owned(),
-                cells: self
-                    .shown()
-                    .into_iter()
-                    .map(|role| self.cell(role, *verb))
-                    .collect(),
-            })
-            .collect()
+    /// The matrix in areas: the first is open, and every one in which the tenant has its own word.
+    pub fn areas(&self) -> Vec<Area> {
+        let mut areas: Vec<Area> = Vec::new();
+        for verb in Verb::ALL {
+            if !self.standing.templates.verb_is_of_people(*verb) {
+                continue;
+            }
+            let key = area_of(*verb);
+            let row = self.row(*verb);
+            let own = row.cells.iter().flat_map(|cell| &cell.marks);
+            let own = own.filter(|mark| mark.kind != "template").count();
+            let own = i64::try_from(own).unwrap_or(i64::MAX);
+            match areas.iter_mut().find(|area| area.key == key) {
+                Some(area) => {
+                    area.own += own;
+                    area.rows.push(row);
+                }
+                None => areas.push(Area {
+                    key,
+                    open: false,
+                    own,
+                    rows: vec![row],
+                }),
+            }
+        }
+        areas.sort_by_key(|area| AREAS.iter().position(|(key, _)| *key == area.key));
+        for (at, area) in areas.iter_mut().enumerate() {
+            area.open = at == 0 || area.own > 0 || self.only.is_some();
+        }
+        areas
+    }
+
+    fn row(&self, verb: Verb) -> VerbRow {
+        VerbRow {
+            name: self.visit.text(&verb.text_key()),
+            code: verb.name().to_owned(),
+            cells: self
+                .shown()
+                .into_iter()
+                .map(|role| self.cell(role, verb))
+                .collect(),
+        }
     }
 
     fn cell(&self, role: &str, verb: Verb) -> Cell {
@@ -107,6 +185,7 @@ impl Drawn<'_> {
             })
             .collect();
         Cell {
+            role: self.role(role),
             label: format!("{}: {}", self.role(role), self.visit.text(&verb.text_key())),
             url: if self.may_change {
                 format!("/admin/policies?role={role}&verb={}#change", verb.name())
@@ -213,12 +292,43 @@ impl Drawn<'_> {
                     .text(&format!("access-effect-{}", change.effect.name())),
                 days(self.visit, change.from, change.to)
             )),
-            Err(_) => self.joined(act),
+            Err(_) => self.joined(act).or_else(|| self.of_people(act)),
         };
         match told {
             Some(told) => format!("{kind}: {told}"),
             None => kind,
         }
+    }
+
+    /// Whom an act is about, which responsibility, on which days; or the change that is to be taken back, by its reason.
+    fn of_people(&self, act: &Pending) -> Option<String> {
+        let text = |name: &str| act.payload.get(name).and_then(Value::as_str);
+        let named = |name: &str| {
+            let value = self.book.names.get(&text(name)?.parse().ok()?)?;
+            Some(match value {
+                Value::String(name) => name.clone(),
+                names => {
+                    let names: Localised = serde_json::from_value(names.clone()).ok()?;
+                    self.visit.say(&names).to_owned()
+                }
+            })
+        };
+        let day = |name: &str| text(name).and_then(|text| text.parse::<NaiveDate>().ok());
+        let whom = match (named("lender"), named("borrower")) {
+            (Some(lender), Some(borrower)) => Some(format!("{lender} → {borrower}")),
+            _ => named("person"),
+        };
+        let when = day("from").map(|from| days(self.visit, from, day("until").or_else(|| day("to"))));
+        let told: Vec<String> = [
+            whom,
+            named("responsibility"),
+            when,
+            text("about").map(str::to_owned),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!told.is_empty()).then(|| told.join(" · "))
     }
 
     fn joined(&self, act: &Pending) -> Option<String> {

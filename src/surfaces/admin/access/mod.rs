@@ -8,7 +8,7 @@ mod policies;
 mod sentence;
 pub mod views;
 
-pub(crate) use explain::{Question, ask, question};
+pub(crate) use explain::{Question, ask, question, units};
 pub(crate) use sentence::tell;
 
 use actix_web::web::{ServiceConfig, get, post};

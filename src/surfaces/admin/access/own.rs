@@ -1,13 +1,15 @@
 //! `/desk/access`: what one may work on oneself and why, where one works now, and what one lends to colleagues.
 
 use actix_web::http::StatusCode;
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
 use crate::authority::access::acts::{EndLoan, Lend, ReadOwnAccess};
-use crate::authority::access::commands::{self, NewLoan, Outcome};
+use crate::authority::access::commands::{self, Outcome};
+use crate::authority::access::explain::{About, Explanation, explain_own};
 use crate::authority::access::look::{self, OwnAccess};
-use crate::authority::access::{Day, HeldResponsibility};
+use crate::authority::access::{Day, HeldResponsibility, NewLoan};
 use crate::kernel::access::AccessMode;
+use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{DelegationId, OperatingUnitId};
 use crate::kernel::locale::Localised;
@@ -16,17 +18,68 @@ use crate::surfaces::desk::{Staff, choice};
 use crate::surfaces::web::fields::Field;
 use crate::surfaces::web::{Answer, PostedForm};
 
-use super::forms::{Posted, day_of, keep, reason_of};
+use super::explain::{asked_in, is_asked, place_fields, unknown, verb_and_place, view};
+use super::forms::{Posted, apart, day_of, keep, reason_of};
 use super::matrix::days;
 use super::sentence::{why_of, words_of_start};
-use super::views::{HeldRow, LoanView, OwnPage, Place};
+use super::views::{Answered, HeldRow, LoanView, OwnPage, Place};
 
-/// `GET /desk/access`
-pub(super) async fn page(staff: Staff) -> Answer {
-    draw(&staff, StatusCode::OK, Posted::default()).await
+/// `GET /desk/access`: with a question about oneself in the address.
+pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
+    let asked = asked_in(&request);
+    if !is_asked(&asked) {
+        return draw(&staff, StatusCode::OK, Posted::default(), Asked::default()).await;
+    }
+    let told = match verb_and_place(&staff.shelf, &asked, Vec::new()) {
+        Ok((verb, about)) => explained(&staff, verb, about).await,
+        Err(error) => Err(error),
+    };
+    let mut refusal = None;
+    let answered = match told {
+        Ok(explained) => Some(view(&staff, &explained)),
+        Err(error) => {
+            refusal = Some(match error {
+                Error::NotFound => unknown(&asked),
+                Error::Refused(refused) => refused,
+                other => return Err(other.into()),
+            });
+            None
+        }
+    };
+    let posted = match &refusal {
+        Some(refusal) => Posted::refused(&asked, refusal),
+        None => Posted::filled(&asked),
+    };
+    draw(
+        &staff,
+        StatusCode::OK,
+        Posted::default(),
+        Asked { posted, answered },
+    )
+    .await
 }
 
-async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>) -> Answer {
+/// A question about oneself, with its answer.
+#[derive(Default)]
+struct Asked<'a> {
+    posted: Posted<'a>,
+    answered: Option<Answered>,
+}
+
+async fn explained(staff: &Staff, verb: Verb, about: About) -> Result<Explanation> {
+    let visit = &staff.visit;
+    let standing = visit.state.gate.standing(visit.tenant.id).await?;
+    let me = staff.account;
+    visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            explain_own(&mut tx.authorise::<ReadOwnAccess>(me)?, verb, &about, &standing)
+        })
+        .await
+}
+
+async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>, asked: Asked<'_>) -> Answer {
     let visit = &staff.visit;
     let day = visit.state.gate.today(visit.tenant.id).await?;
     let me = staff.account;
@@ -38,6 +91,12 @@ async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>) -> Answer {
         })
         .await?;
     let fields = lend_fields(staff, &own, day, posted);
+    let question: Vec<Field> = place_fields(staff, asked.posted)
+        .into_iter()
+        .map(|field| apart(field, "ask"))
+        .collect();
+    let mut errors = Field::errors(&question);
+    errors.extend(Field::errors(&fields));
     let view = OwnPage {
         desk: staff.desk("own-access"),
         places: places(staff),
@@ -77,8 +136,10 @@ async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>) -> Answer {
                 }
             })
             .collect(),
-        errors: Field::errors(&fields),
+        errors,
         fields,
+        question,
+        answered: asked.answered,
     };
     visit.page_with(status, "desk/access.html", "desk", &view)
 }
@@ -183,7 +244,7 @@ pub(super) async fn lend(staff: Staff, form: PostedForm) -> Answer {
         }
         Err(Error::Refused(refusal)) if !refusal.fields.is_empty() => {
             let posted = Posted::refused(&form, &refusal);
-            draw(&staff, StatusCode::UNPROCESSABLE_ENTITY, posted).await
+            draw(&staff, StatusCode::UNPROCESSABLE_ENTITY, posted, Asked::default()).await
         }
         Err(other) => Err(other.into()),
     }

@@ -3,11 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use crate::authority::access::acts::{ChangePolicy, DecidePending, ReadAccess};
+use crate::authority::access::LineReach;
+use crate::authority::access::acts::{ChangePolicy, ReadAccess};
 use crate::authority::access::commands::{self, Outcome};
 use crate::authority::access::look;
 use crate::authority::access::rules::{Effect, LineChange};
-use crate::authority::access::{LineReach, pending};
+use crate::authority::four_eyes;
+use crate::authority::four_eyes::acts::DecidePending;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{PendingActId, SeparatedDutyId};
@@ -17,7 +19,8 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::fields::Field;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
-use super::forms::{Posted, day_of, keep, reason_of};
+use super::explain::asked_in;
+use super::forms::{Posted, apart, day_of, keep, reason_of};
 use super::matrix::Drawn;
 use super::views::PoliciesPage;
 
@@ -31,12 +34,7 @@ enum Back<'a> {
 
 /// `GET /admin/policies`
 pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
-    let asked = PostedForm {
-        fields: url::form_urlencoded::parse(request.query_string().as_bytes())
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .take(20)
-            .collect(),
-    };
+    let asked = asked_in(&request);
     let back = if asked.text("role").is_empty() {
         Back::None
     } else {
@@ -137,7 +135,7 @@ fn view(staff: &Staff, drawn: &Drawn<'_>, change: Posted<'_>, separate: Posted<'
         may_change: drawn.may_change,
         pending: drawn.pending(staff.account, standing.day.now),
         roles: drawn.columns(),
-        rows: drawn.rows(),
+        areas: drawn.areas(),
         only: drawn.only.is_some(),
         lines: drawn.lines(),
         duties: drawn.duties(),
@@ -145,12 +143,6 @@ fn view(staff: &Staff, drawn: &Drawn<'_>, change: Posted<'_>, separate: Posted<'
         change,
         separate,
     }
-}
-
-// Two forms on one page: ids differ, names do not need to.
-fn apart(mut field: Field, prefix: &str) -> Field {
-    field.id = format!("{prefix}-{}", field.id);
-    field
 }
 
 /// `POST /admin/policies/lines`
@@ -289,7 +281,7 @@ pub(super) async fn decide(staff: Staff, id: web::Path<String>, form: PostedForm
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            pending::decide(tx.authorise::<DecidePending>(id)?, confirm, day, day.now)
+            four_eyes::decide(tx.authorise::<DecidePending>(id)?, confirm, day)
         })
         .await?;
     let told = if confirm {

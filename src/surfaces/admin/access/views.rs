@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::kernel::clock::Instant;
 use crate::surfaces::desk::views::Desk;
 use crate::surfaces::web::fields::{ErrorLink, Field};
+use crate::surfaces::web::views::Link;
 
 /// `admin/access.html`
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +16,10 @@ pub struct ExplainPage {
     pub errors: Vec<ErrorLink>,
     /// The question.
     pub fields: Vec<Field>,
+    /// Whom the name may mean, when it means several: the question about each.
+    pub people: Vec<Link>,
+    /// How many it means in all.
+    pub people_total: i64,
     /// The answer, once a question was asked.
     pub answered: Option<Answered>,
 }
@@ -50,8 +55,8 @@ pub struct PoliciesPage {
     pub pending: Vec<PendingRow>,
     /// The roles at the head of the table.
     pub roles: Vec<RoleColumn>,
-    /// One row for each verb.
-    pub rows: Vec<VerbRow>,
+    /// The matrix, area by area.
+    pub areas: Vec<Area>,
     /// Whether only one role is shown.
     pub only: bool,
     /// Verbs that some role has by the tenant's own lines, with the lines.
@@ -77,6 +82,19 @@ pub struct RoleColumn {
     pub current: bool,
 }
 
+/// An area of verbs that belong together.
+#[derive(Debug, Clone, Serialize)]
+pub struct Area {
+    /// The tail of the text key `access-area-…`.
+    pub key: &'static str,
+    /// Whether it is open when the page comes.
+    pub open: bool,
+    /// How many lines of the tenant's own hold in it today.
+    pub own: i64,
+    /// One row for each verb.
+    pub rows: Vec<VerbRow>,
+}
+
 /// A row of the matrix.
 #[derive(Debug, Clone, Serialize)]
 pub struct VerbRow {
@@ -91,6 +109,8 @@ pub struct VerbRow {
 /// A cell of the matrix.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cell {
+    /// The role in words, for where the head of the table is not seen.
+    pub role: String,
     /// Role and verb in words, for whoever hears the link.
     pub label: String,
     /// Where it is changed; empty where it cannot be.
@@ -174,6 +194,10 @@ pub struct OwnPage {
     pub errors: Vec<ErrorLink>,
     /// The form that lends.
     pub fields: Vec<Field>,
+    /// The question about oneself.
+    pub question: Vec<Field>,
+    /// The answer, once a question was asked.
+    pub answered: Option<Answered>,
 }
 
 /// A mode or unit to work in.

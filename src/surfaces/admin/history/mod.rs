@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::authority::audit::queries as audit;
 use crate::authority::changes::acts::{ReadHistory, UndoChange};
 use crate::authority::changes::{self, ACCOUNT_STAYS, ChangeRow, ChangeSet, Filter, Origin, Undone};
-use crate::authority::people::admin::commands;
+use crate::authority::people::admin::commands::{self, TakenBack};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
@@ -331,7 +331,7 @@ pub(super) async fn undo(staff: Staff, id: Path<String>, form: PostedForm) -> An
                     let now = clock::to_microseconds(clock::now());
                     let mut named = words::Names::default();
                     let undone = commands::undo(tx.authorise::<UndoChange>(set)?, &reason, day, now)?;
-                    if let Undone::ChangedSince(rows) = &undone {
+                    if let TakenBack::Tried(Undone::ChangedSince(rows)) = &undone {
                         named = words::Names::read(tx.authorise::<ReadHistory>(Whole)?.sql(), rows)?;
                     }
                     Ok((undone, named))
@@ -340,8 +340,13 @@ pub(super) async fn undo(staff: Staff, id: Path<String>, form: PostedForm) -> An
         }
     };
     let in_the_way = match outcome {
-        Ok((Undone::Done(by), _)) => return Ok(visit.see_with(&url(by), FlashKind::Ok, "admin-done-undone")),
-        Ok((undone, names)) => in_the_way(visit, undone, &names),
+        Ok((TakenBack::Tried(Undone::Done(by)), _)) => {
+            return Ok(visit.see_with(&url(by), FlashKind::Ok, "admin-done-undone"));
+        }
+        Ok((TakenBack::Waits, _)) => {
+            return Ok(visit.see_with(&url(set), FlashKind::Info, "access-flash-waits"));
+        }
+        Ok((TakenBack::Tried(undone), names)) => in_the_way(visit, undone, &names),
         Err(error) => error,
     };
     let read = read(&staff, &id).await?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::authority::changes::{self, ChangeRow};
+use crate::kernel::actions::Verb;
 use crate::kernel::error::Result;
 use crate::kernel::format;
 use crate::kernel::locale::Localised;
@@ -24,16 +25,22 @@ pub(super) const TABLES: &[&str] = &[
     "security_profile_unit",
     "profile_option",
     "policy_line",
+    "delegation",
+    "delegation_unit",
+    "separated_duty",
     "business_group",
     "operating_unit",
     "operating_unit_legal_entity",
     "service_hall",
+    "hall_part",
     "legal_entity",
+    "value_set",
     "balancing_segment_value",
     "accounting_setup",
     "ledger",
     "ledger_account",
     "cost_centre",
+    "cost_centre_value",
     "department",
     "working_calendar",
     "procedure_unit",
@@ -118,6 +125,9 @@ pub(super) fn title(visit: &Visit, row: &ChangeRow, names: &Names) -> String {
     let own = match row.table.as_str() {
         // The name of an option is a word of ours; whose it is tells more.
         "profile_option" => called.map(|row| option_title(visit, row, names)),
+        "policy_line" => called.map(|row| joined(visit, row, names, ["role", "verb"], ", ")),
+        "separated_duty" => called.map(|row| joined(visit, row, names, ["first_verb", "second_verb"], " – ")),
+        "delegation" => called.map(|row| joined(visit, row, names, ["lender_id", "borrower_id"], " → ")),
         _ => own,
     };
     let linked = || {
@@ -133,6 +143,13 @@ pub(super) fn title(visit: &Visit, row: &ChangeRow, names: &Names) -> String {
         parts.join(", ")
     };
     format!("{kind}: {}", own.unwrap_or_else(linked))
+}
+
+/// What tells a row that has no name: two of its columns.
+fn joined(visit: &Visit, row: &Value, names: &Names, columns: [&str; 2], between: &str) -> String {
+    columns
+        .map(|column| value(visit, column, row.get(column), names))
+        .join(between)
 }
 
 fn option_title(visit: &Visit, row: &Value, names: &Names) -> String {
@@ -230,6 +247,9 @@ fn text_value(visit: &Visit, column: &str, text: &str, names: &Names) -> String 
         "language" => text
             .parse::<crate::kernel::locale::Language>()
             .map_or_else(|_| text.to_owned(), |language| language.endonym().to_owned()),
+        "verb" | "first_verb" | "second_verb" => {
+            Verb::parse(text).map_or_else(|| text.to_owned(), |verb| visit.text(&verb.text_key()))
+        }
         "level" => word(visit, "admin-level-", text),
         "name" | "kind" | "effect" | "reach" => word(visit, "admin-value-", text),
         _ => text.to_owned(),

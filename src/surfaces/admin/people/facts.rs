@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use uuid::Uuid;
 
 use crate::authority::people::admin::acts::{ChangeHeld, ChangePerson, InvitePerson, ReadPeople, ReadPerson};
-use crate::authority::people::admin::commands::{self, Facts};
+use crate::authority::people::admin::commands::{self, Facts, Settled};
 use crate::authority::people::admin::rules::Span;
 use crate::authority::people::admin::{
     By, Department, InvitationKeys, ResponsibilityFacts, Staff as Member, queries,
@@ -20,7 +20,9 @@ use crate::surfaces::web::fields::Field;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
-use super::super::form::{self, Draft, FormPage, Frame, again, posted_date, standing, today, with_date};
+use super::super::form::{
+    self, Draft, FormPage, Frame, again, carry_out, posted_date, settled, standing, today, with_date,
+};
 use super::person::{id_of, url};
 
 /// What can be chosen.
@@ -169,10 +171,9 @@ struct Invitee {
     email: String,
     facts: Facts,
     gives: Option<(ResponsibilityId, Span)>,
-    by: By,
 }
 
-fn invitee(staff: &Staff, form: &PostedForm) -> Result<Invitee> {
+fn invitee(staff: &Staff, form: &PostedForm) -> Result<(Invitee, By)> {
     let mut problems = Vec::new();
     let email = parse_email(form.text("email"));
     if email.is_none() {
@@ -185,12 +186,7 @@ fn invitee(staff: &Staff, form: &PostedForm) -> Result<Invitee> {
     };
     let by = form::by(&staff.visit, form, problems)?;
     match (email, facts) {
-        (Some(email), Some(facts)) => Ok(Invitee {
-            email,
-            facts,
-            gives,
-            by,
-        }),
+        (Some(email), Some(facts)) => Ok((Invitee { email, facts, gives }, by)),
         _ => Err(Error::internal("an answer is wrong and no problem says so")),
     }
 }
@@ -235,24 +231,23 @@ pub(super) async fn invite(staff: Staff, form: PostedForm) -> Answer {
     let keys = InvitationKeys::derive(&visit.state.config.secret);
     let outcome = match invitee(&staff, &form) {
         Err(error) => Err(error),
-        Ok(mut new) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    let grant = tx.authorise::<InvitePerson>(Whole)?;
-                    let id = commands::invite(grant, &new.email, &new.facts, &keys, &mut new.by)?;
-                    if let Some((responsibility, span)) = &new.gives {
-                        let grant = tx.authorise::<ChangeHeld>(id)?;
-                        commands::give(grant, *responsibility, span, &mut new.by)?;
-                    }
-                    Ok(id)
-                })
-                .await
+        Ok((new, by)) => {
+            carry_out(visit, Ok(by), move |tx, by| {
+                let grant = tx.authorise::<InvitePerson>(Whole)?;
+                let id = commands::invite(grant, &new.email, &new.facts, &keys, by)?;
+                let mut given = Settled::Done;
+                if let Some((responsibility, span)) = &new.gives {
+                    let grant = tx.authorise::<ChangeHeld>(id)?;
+                    given = commands::give(grant, *responsibility, span, by)?;
+                }
+                Ok((id, given))
+            })
+            .await
         }
     };
     match outcome {
-        Ok(id) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done-invited")),
+        Ok((id, Settled::Done)) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done-invited")),
+        Ok((id, Settled::Waits)) => Ok(visit.see_with(&url(id), FlashKind::Info, "admin-done-invited-waits")),
         Err(error) => {
             let offered = offered(&staff).await?;
             again(&staff, error, |problems| {
@@ -315,14 +310,11 @@ pub(super) async fn facts(staff: Staff, id: Path<String>, form: PostedForm) -> A
     let outcome = match (by, facts) {
         (Err(error), _) => Err(error),
         (Ok(_), None) => Err(Error::internal("an answer is wrong and no problem says so")),
-        (Ok(mut by), Some(facts)) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    commands::change_facts(tx.authorise::<ChangePerson>(id)?, &facts, &mut by)
-                })
-                .await
+        (by, Some(facts)) => {
+            carry_out(visit, by, move |tx, by| {
+                commands::change_facts(tx.authorise::<ChangePerson>(id)?, &facts, by)
+            })
+            .await
         }
     };
     match outcome {
@@ -387,18 +379,10 @@ pub(super) async fn close_form(staff: Staff, id: Path<String>) -> Answer {
 pub(super) async fn close(staff: Staff, id: Path<String>, form: PostedForm) -> Answer {
     let id = id_of(&id)?;
     let visit = &staff.visit;
-    let outcome = match form::by(visit, &form, Vec::new()) {
-        Err(error) => Err(error),
-        Ok(mut by) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    commands::close(tx.authorise::<ChangePerson>(id)?, &mut by)
-                })
-                .await
-        }
-    };
+    let outcome = carry_out(visit, form::by(visit, &form, Vec::new()), move |tx, by| {
+        commands::close(tx.authorise::<ChangePerson>(id)?, by)
+    })
+    .await;
     match outcome {
         Ok(()) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done-closed")),
         Err(error) => {
@@ -421,20 +405,12 @@ pub(super) async fn reopen_form(staff: Staff, id: Path<String>) -> Answer {
 pub(super) async fn reopen(staff: Staff, id: Path<String>, form: PostedForm) -> Answer {
     let id = id_of(&id)?;
     let visit = &staff.visit;
-    let outcome = match form::by(visit, &form, Vec::new()) {
-        Err(error) => Err(error),
-        Ok(mut by) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    commands::reopen(tx.authorise::<ChangePerson>(id)?, &mut by)
-                })
-                .await
-        }
-    };
+    let outcome = carry_out(visit, form::by(visit, &form, Vec::new()), move |tx, by| {
+        commands::reopen(tx.authorise::<ChangePerson>(id)?, by)
+    })
+    .await;
     match outcome {
-        Ok(()) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done")),
+        Ok(reopened) => Ok(settled(visit, &url(id), reopened, "admin-done")),
         Err(error) => {
             let member = member(&staff, id).await?;
             again(&staff, error, |problems| {

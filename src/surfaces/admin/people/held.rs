@@ -4,7 +4,6 @@ use actix_web::web::Path;
 use chrono::NaiveDate;
 
 use crate::authority::people::admin::acts::{ChangeHeld, ReadPeople, ReadPerson};
-use crate::authority::people::admin::commands::Given;
 use crate::authority::people::admin::{Held, ResponsibilityFacts, Staff as Member, commands, queries, rules};
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
@@ -14,7 +13,9 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
-use super::super::form::{self, Draft, FormPage, Frame, again, standing, today, with_date};
+use super::super::form::{
+    self, Draft, FormPage, Frame, again, carry_out, settled, standing, today, with_date,
+};
 use super::facts::{date_fields, held_of, member, reason_page, responsibility_field, span_of};
 use super::person::{id_of, url};
 
@@ -111,19 +112,15 @@ pub(super) async fn give(staff: Staff, id: Path<String>, form: PostedForm) -> An
     let outcome = match (form::by(visit, &form, problems), held) {
         (Err(error), _) => Err(error),
         (Ok(_), None) => Err(Error::internal("an answer is wrong and no problem says so")),
-        (Ok(mut by), Some((responsibility, span))) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    commands::give(tx.authorise::<ChangeHeld>(id)?, responsibility, &span, &mut by)
-                })
-                .await
+        (by, Some((responsibility, span))) => {
+            carry_out(visit, by, move |tx, by| {
+                commands::give(tx.authorise::<ChangeHeld>(id)?, responsibility, &span, by)
+            })
+            .await
         }
     };
     match outcome {
-        Ok(Given::Done) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done")),
-        Ok(Given::Waits) => Ok(visit.see_with(&url(id), FlashKind::Info, "access-flash-waits")),
+        Ok(given) => Ok(settled(visit, &url(id), given, "admin-done")),
         Err(error) => {
             let (member, known) = (member(&staff, id).await?, known(&staff).await?);
             again(&staff, error, |problems| {
@@ -179,19 +176,16 @@ pub(super) async fn redate(staff: Staff, path: Path<(String, String, String)>, f
     let outcome = match (form::by(visit, &form, problems), span) {
         (Err(error), _) => Err(error),
         (Ok(_), None) => Err(Error::internal("an answer is wrong and no problem says so")),
-        (Ok(mut by), Some(span)) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    let grant = tx.authorise::<ChangeHeld>(row.person)?;
-                    commands::redate(grant, row.responsibility, row.from, &span, &mut by)
-                })
-                .await
+        (by, Some(span)) => {
+            carry_out(visit, by, move |tx, by| {
+                let grant = tx.authorise::<ChangeHeld>(row.person)?;
+                commands::redate(grant, row.responsibility, row.from, &span, by)
+            })
+            .await
         }
     };
     match outcome {
-        Ok(()) => Ok(visit.see_with(&url(row.person), FlashKind::Ok, "admin-done")),
+        Ok(redated) => Ok(settled(visit, &url(row.person), redated, "admin-done")),
         Err(error) => {
             let read = row.read(&staff).await?;
             again(&staff, error, |problems| {
@@ -232,19 +226,11 @@ pub(super) async fn end_form(staff: Staff, path: Path<(String, String, String)>)
 pub(super) async fn end(staff: Staff, path: Path<(String, String, String)>, form: PostedForm) -> Answer {
     let row = row_of(&path)?;
     let visit = &staff.visit;
-    let outcome = match form::by(visit, &form, Vec::new()) {
-        Err(error) => Err(error),
-        Ok(mut by) => {
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    let grant = tx.authorise::<ChangeHeld>(row.person)?;
-                    commands::end(grant, row.responsibility, row.from, &mut by)
-                })
-                .await
-        }
-    };
+    let outcome = carry_out(visit, form::by(visit, &form, Vec::new()), move |tx, by| {
+        let grant = tx.authorise::<ChangeHeld>(row.person)?;
+        commands::end(grant, row.responsibility, row.from, by)
+    })
+    .await;
     match outcome {
         Ok(()) => Ok(visit.see_with(&url(row.person), FlashKind::Ok, "admin-done")),
         Err(error) => {

@@ -3,6 +3,7 @@
 use actix_web::web::Query;
 use serde::Deserialize;
 
+use crate::authority::access::look;
 use crate::authority::people::admin::acts::ReadPeople;
 use crate::authority::people::admin::{
     self, PeoplePage, PeopleWanted, ResponsibilityFacts, Standing, queries,
@@ -14,6 +15,7 @@ use crate::surfaces::desk::views::{Filter, FilterOption};
 use crate::surfaces::web::Answer;
 use crate::surfaces::web::views::Pager;
 
+use super::super::access::units;
 use super::super::form::today;
 use super::views::{People, PersonLine};
 
@@ -28,6 +30,7 @@ const PAGE_MAX: i64 = 10_000;
 pub(super) struct Asked {
     q: String,
     responsibility: String,
+    unit: String,
     standing: String,
     page: i64,
 }
@@ -38,6 +41,7 @@ impl Asked {
         let kept = [
             ("q", &self.q),
             ("responsibility", &self.responsibility),
+            ("unit", &self.unit),
             ("standing", &self.standing),
         ];
         for (name, value) in kept.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -56,10 +60,11 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
     asked.q = asked.q.trim().chars().take(TEXT_CHARACTERS_MAX).collect();
     asked.page = asked.page.clamp(1, PAGE_MAX);
     let day = today(&staff.visit);
-    let wanted = PeopleWanted {
+    let unit = asked.unit.parse().ok();
+    let mut wanted = PeopleWanted {
         text: admin::rules::folded(&asked.q),
         responsibility: asked.responsibility.parse().ok(),
-        any_of: None,
+        works_in: None,
         standing: Standing::parse(&asked.standing),
         limit: PER_PAGE,
         offset: (asked.page - 1) * PER_PAGE,
@@ -71,6 +76,7 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
             let sql = grant.sql();
+            wanted.works_in = unit.map(|unit| look::works_in(sql, unit, day)).transpose()?;
             Ok((
                 queries::page(sql, &wanted, day)?,
                 queries::responsibilities(sql, day)?,
@@ -130,7 +136,15 @@ fn filters(staff: &Staff, asked: &Asked, known: &[ResponsibilityFacts]) -> Vec<F
             &asked.standing,
         )
     });
+    let of_unit = units(staff)
+        .into_iter()
+        .map(|(id, name)| option(id, name, &asked.unit));
     vec![
+        Filter {
+            name: "unit".into(),
+            label: staff.visit.text("access-ask-unit"),
+            options: std::iter::once(any(&asked.unit)).chain(of_unit).collect(),
+        },
         Filter {
             name: "responsibility".into(),
             label: staff.visit.text("admin-responsibility"),

@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::access::pending::{self, GIVE_ADMINISTRATION};
-use crate::authority::access::{Day, may_change_access, others_by_template};
+use crate::authority::access::pending::{self, GIVE_ADMINISTRATION, REDATE_ADMINISTRATION};
+use crate::authority::access::{Day, Pending};
 use crate::authority::changes::{Origin, Reason};
-use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
 use crate::platform::door::{Granted, Sql};
@@ -15,16 +14,7 @@ use super::super::acts::ChangeHeld;
 use super::super::model::{Held, Staff};
 use super::super::queries;
 use super::super::rules::{self, Span};
-use super::{By, must_be_open, refuse};
-
-/// What became of giving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Given {
-    /// She has it.
-    Done,
-    /// It waits for a second administrator.
-    Waits,
-}
+use super::{By, Settled, must_be_open, refuse};
 
 /// A responsibility that waits to be given.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,7 +23,6 @@ struct ToGive {
     responsibility: ResponsibilityId,
     from: NaiveDate,
     until: Option<NaiveDate>,
-    reason: String,
 }
 
 /// Gives somebody a responsibility. One that can itself change access waits for a second administrator, once there is one:
@@ -46,53 +35,35 @@ pub fn give(
     responsibility: ResponsibilityId,
     span: &Span,
     by: &mut By,
-) -> Result<Given> {
+) -> Result<Settled> {
     let (person, sql) = grant.parts();
     must_be_open(person)?;
-    let me = sql.context().actor.account().ok_or(Error::SignInNeeded)?;
-    let known = queries::responsibilities(sql, by.today)?;
-    let administers = match known.iter().find(|one| one.id == responsibility) {
-        Some(one) => may_change_access(&one.role)?,
-        None => false,
+    let asked = ToGive {
+        person: person.id,
+        responsibility,
+        from: span.from,
+        until: span.until,
     };
-    let others = if administers {
-        others_by_template(sql, Verb::ChangeAccess, me, by.today)?
-    } else {
-        0
-    };
-    if others > 0 {
-        let others_of = of_the_same(sql, person.id, responsibility)?;
-        refuse(rules::dates_problems(span, None, &others_of, by.today))?;
-        let to_give = ToGive {
-            person: person.id,
-            responsibility,
-            from: span.from,
-            until: span.until,
-            reason: by.reason.as_str().to_owned(),
-        };
-        pending::ask(sql, GIVE_ADMINISTRATION, &to_give, &by.reason, others, by.now)?;
-        return Ok(Given::Waits);
-    }
-    put_given(sql, person, responsibility, span, by)?;
-    by.check(sql)?;
-    Ok(Given::Done)
+    by.unless_it_makes_administrators(sql, GIVE_ADMINISTRATION, &asked, |sql, by| {
+        put_given(sql, person, responsibility, span, by)
+    })
 }
 
 /// Gives what a second administrator confirmed.
 pub(in crate::authority) fn carry_out_given(
     sql: &mut Sql,
-    payload: &serde_json::Value,
+    act: &Pending,
+    reason: &Reason,
     day: Day,
 ) -> Result<()> {
-    let asked: ToGive = pending::read(payload)?;
+    let asked: ToGive = pending::read(act)?;
     let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
     must_be_open(&person)?;
     let span = Span {
         from: asked.from.max(day.date),
         until: asked.until,
     };
-    let reason = Reason::parse(&asked.reason).map_err(Error::internal)?;
-    let mut by = By::new(Origin::Page, reason, day.date, day.now);
+    let mut by = By::new(Origin::Page, reason.clone(), day.date, day.now);
     put_given(sql, &person, asked.responsibility, &span, &mut by)?;
     by.check(sql)
 }
@@ -116,8 +87,19 @@ pub(in super::super) fn put_given(
     queries::insert_held(sql, person.id, responsibility, span).map_err(as_held_then)
 }
 
+/// A responsibility that waits for other days.
+#[derive(Debug, Serialize, Deserialize)]
+struct ToRedate {
+    person: AccountId,
+    responsibility: ResponsibilityId,
+    /// The first day as it was: it names the row.
+    began: NaiveDate,
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+}
+
 /// Re-dates a responsibility that began, or is to begin, on `from`. One that is over stays as it was; one that has begun keeps
-/// its first day.
+/// its first day. Where somebody would administer on more days than before it waits for a second administrator.
 ///
 /// # Errors
 /// [`Error::NotFound`] when she does not hold it; a refusal on the fields `from` and `last`.
@@ -127,10 +109,42 @@ pub fn redate(
     from: NaiveDate,
     span: &Span,
     by: &mut By,
-) -> Result<()> {
+) -> Result<Settled> {
     let (person, sql) = grant.parts();
     must_be_open(person)?;
-    put_redated(sql, person, responsibility, from, span, by)?;
+    let asked = ToRedate {
+        person: person.id,
+        responsibility,
+        began: from,
+        from: span.from,
+        until: span.until,
+    };
+    by.unless_it_makes_administrators(sql, REDATE_ADMINISTRATION, &asked, |sql, by| {
+        put_redated(sql, person, responsibility, from, span, by)
+    })
+}
+
+/// Gives the days that a second administrator confirmed.
+pub(in crate::authority) fn carry_out_redated(
+    sql: &mut Sql,
+    act: &Pending,
+    reason: &Reason,
+    day: Day,
+) -> Result<()> {
+    let asked: ToRedate = pending::read(act)?;
+    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    must_be_open(&person)?;
+    let from = if asked.from == asked.began {
+        asked.from
+    } else {
+        asked.from.max(day.date)
+    };
+    let span = Span {
+        from,
+        until: asked.until,
+    };
+    let mut by = By::new(Origin::Page, reason.clone(), day.date, day.now);
+    put_redated(sql, &person, asked.responsibility, asked.began, &span, &mut by)?;
     by.check(sql)
 }
 

@@ -6,24 +6,42 @@ mod people;
 mod undo;
 
 pub use access::{NewResponsibility, change_responsibility, make_responsibility, put_profile, set_option};
-pub(in crate::authority) use held::carry_out_given;
-pub use held::{Given, end, give, redate};
+pub(in crate::authority) use held::{carry_out_given, carry_out_redated};
+pub use held::{end, give, redate};
 pub(super) use held::{put_given, put_redated};
-pub(in crate::authority) use people::send_link;
 pub use people::{Facts, accept, change_facts, close, end_sessions, invite, reopen, revoke_link, send_again};
+pub(in crate::authority) use people::{carry_out_reopened, send_link};
 pub(super) use people::{insert_person, put_closed, put_facts, put_reopened};
-pub use undo::undo;
+pub(in crate::authority) use undo::carry_out_undone;
+pub use undo::{TakenBack, undo};
 
 use chrono::NaiveDate;
 
+use serde::Serialize;
+
+use crate::authority::access::{others_by_template, pending};
 use crate::authority::changes::{self, Origin, Reason};
+use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
+use crate::kernel::ids::AccountId;
 use crate::platform::door::Sql;
 
 use super::model::{Staff, Standing};
 use super::queries;
-use super::rules::{self, Administration, Cover};
+use super::rules::{self, Administration, Administrators, Cover, Span};
+
+/// What became of an intention that may need a second administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It is done.
+    Done,
+    /// It waits for a second administrator.
+    Waits,
+}
+
+/// How a change that was tried out says that it makes administrators.
+const MAKES_ADMINISTRATORS: &str = "makes-administrators";
 
 /// Who changes what follows, why, and when: one change set for everything that is done with it.
 ///
@@ -38,7 +56,7 @@ pub struct By {
     pub today: NaiveDate,
     /// The moment.
     pub now: Instant,
-    before: Option<Administration>,
+    before: Option<(Administration, Administrators)>,
 }
 
 impl By {
@@ -61,7 +79,7 @@ impl By {
     pub fn begin(&mut self, sql: &mut Sql) -> Result<()> {
         if self.before.is_none() {
             queries::lock_access(sql)?;
-            self.before = Some(administration(sql, self.today)?);
+            self.before = Some((administration(sql, self.today)?, administrators(sql, self.today)?));
             changes::open(sql, self.origin, &self.reason, self.now)?;
         }
         Ok(())
@@ -72,10 +90,56 @@ impl By {
     /// # Errors
     /// A refusal that names the first day without an administrator.
     pub fn check(&self, sql: &mut Sql) -> Result<()> {
-        if let Some(before) = self.before {
-            rules::keeps_administration(before, administration(sql, self.today)?)?;
+        if let Some((before, _)) = &self.before {
+            rules::keeps_administration(*before, administration(sql, self.today)?)?;
         }
         Ok(())
+    }
+
+    /// Whether somebody would administer, by what was done, on a day on which she did not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) fn makes_administrators(&self, sql: &mut Sql) -> Result<bool> {
+        match &self.before {
+            Some((_, before)) => Ok(administrators(sql, self.today)?.exceed(before)),
+            None => Ok(false),
+        }
+    }
+
+    /// How many others could confirm what this one asks.
+    fn others(&self, sql: &mut Sql, verb: Verb) -> Result<i64> {
+        let me = sql.context().actor.account().ok_or(Error::SignInNeeded)?;
+        others_by_template(sql, verb, me, self.today)
+    }
+
+    /// Does what makes nobody an administrator. What does is taken back and written down for a second administrator, as long
+    /// as there is one.
+    fn unless_it_makes_administrators(
+        &mut self,
+        sql: &mut Sql,
+        kind: &'static str,
+        asked: &impl Serialize,
+        change: impl FnOnce(&mut Sql, &mut By) -> Result<()>,
+    ) -> Result<Settled> {
+        self.begin(sql)?;
+        let others = self.others(sql, Verb::ChangeAccess)?;
+        let tried = sql.try_out(|sql| {
+            change(sql, self)?;
+            self.check(sql)?;
+            if others > 0 && self.makes_administrators(sql)? {
+                return Err(Error::Conflict(MAKES_ADMINISTRATORS));
+            }
+            Ok(())
+        });
+        match tried {
+            Ok(()) => Ok(Settled::Done),
+            Err(Error::Conflict(MAKES_ADMINISTRATORS)) => {
+                pending::ask(sql, kind, asked, &self.reason, others, self.now)?;
+                Ok(Settled::Waits)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -85,12 +149,27 @@ impl By {
 /// When the database fails.
 fn administration(sql: &mut Sql, today: NaiveDate) -> Result<Administration> {
     let own = sql.context().actor.account();
-    let spans = queries::opens_administration(sql)?;
+    let spans: Vec<(AccountId, Span)> = queries::opens_administration(sql)?
+        .into_iter()
+        .filter(|(_, _, signs_in)| *signs_in)
+        .map(|(account, span, _)| (account, span))
+        .collect();
     let of_own = spans.iter().filter(|(account, _)| Some(*account) == own);
     Ok(Administration {
         anybody: Cover::of(spans.iter().map(|(_, span)| *span), today),
         own: Cover::of(of_own.map(|(_, span)| *span), today),
     })
+}
+
+/// Everybody who administers on some day from `today` on, by a responsibility of her own or lent, whether or not she has ever
+/// signed in.
+fn administrators(sql: &mut Sql, today: NaiveDate) -> Result<Administrators> {
+    let mut spans: Vec<(AccountId, Span)> = queries::opens_administration(sql)?
+        .into_iter()
+        .map(|(account, span, _)| (account, span))
+        .collect();
+    spans.extend(queries::lends_administration(sql)?);
+    Ok(Administrators::of(spans, today))
 }
 
 fn must_be_open(person: &Staff) -> Result<()> {

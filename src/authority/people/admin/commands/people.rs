@@ -1,8 +1,12 @@
 //! Commands about people: invitations, facts, accounts, sessions.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::authority::access::pending::{self, REOPEN_ADMINISTRATOR};
+use crate::authority::access::{Day, Pending};
+use crate::authority::changes::{Origin, Reason};
 use crate::authority::people::Token;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
@@ -15,7 +19,7 @@ use super::super::acts::{AcceptInvitation, ChangePerson, InvitePerson};
 use super::super::invitation::InvitationKeys;
 use super::super::model::{Staff, Standing};
 use super::super::{queries, rules};
-use super::{By, must_be_open};
+use super::{By, Settled, must_be_open};
 
 /// What an administrator knows of somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,13 +204,39 @@ pub(in super::super) fn put_closed(sql: &mut Sql, person: &Staff, by: &mut By) -
     Ok(())
 }
 
-/// Opens a closed account again, with the responsibilities that are still dated for today.
+/// An account that waits to be opened again.
+#[derive(Debug, Serialize, Deserialize)]
+struct ToReopen {
+    person: AccountId,
+}
+
+/// Opens a closed account again, with the responsibilities that are still dated for today. Whoever administers by them is let
+/// in again by a second administrator.
 ///
 /// # Errors
 /// A refusal when it is open.
-pub fn reopen(mut grant: Granted<'_, ChangePerson>, by: &mut By) -> Result<()> {
+pub fn reopen(mut grant: Granted<'_, ChangePerson>, by: &mut By) -> Result<Settled> {
     let (person, sql) = grant.parts();
-    put_reopened(sql, person, by)
+    let asked = ToReopen { person: person.id };
+    by.unless_it_makes_administrators(sql, REOPEN_ADMINISTRATOR, &asked, |sql, by| {
+        put_reopened(sql, person, by)
+    })
+}
+
+/// Opens what a second administrator confirmed.
+pub(in crate::authority) fn carry_out_reopened(
+    sql: &mut Sql,
+    act: &Pending,
+    reason: &Reason,
+    day: Day,
+) -> Result<()> {
+    let asked: ToReopen = pending::read(act)?;
+    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    put_reopened(
+        sql,
+        &person,
+        &mut By::new(Origin::Page, reason.clone(), day.date, day.now),
+    )
 }
 
 pub(in super::super) fn put_reopened(sql: &mut Sql, person: &Staff, by: &mut By) -> Result<()> {

@@ -15,8 +15,8 @@ use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, Responsibi
 use crate::kernel::locale::Localised;
 use crate::platform::door::Sql;
 use crate::platform::schema::{
-    account, account_responsibility, business_group, operating_unit, profile_option, responsibility,
-    security_profile, security_profile_unit,
+    account, account_responsibility, business_group, delegation, operating_unit, profile_option,
+    responsibility, security_profile, security_profile_unit,
 };
 
 use super::super::model::{
@@ -35,10 +35,10 @@ pub(in super::super) fn lock_access(sql: &mut Sql) -> Result<()> {
     Ok(())
 }
 
-/// Who holds a responsibility that administers, and when: open accounts that can sign in.
-pub(in super::super) fn opens_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span)>> {
+/// Who holds a responsibility that administers, when, and whether she can sign in: open accounts.
+pub(in super::super) fn opens_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span, bool)>> {
     use account_responsibility as t;
-    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> = t::table
+    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>, bool)> = t::table
         .inner_join(
             responsibility::table.on(responsibility::tenant_id
                 .eq(t::tenant_id)
@@ -51,12 +51,52 @@ pub(in super::super) fn opens_administration(sql: &mut Sql) -> Result<Vec<(Accou
         )
         .filter(responsibility::role.eq("administrator"))
         .filter(account::closed_at.is_null())
-        .filter(account::password_hash.is_not_null())
-        .select((t::account_id, t::valid_from, t::valid_to))
+        .select((
+            t::account_id,
+            t::valid_from,
+            t::valid_to,
+            account::password_hash.is_not_null(),
+        ))
         .load(sql.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(account, from, until)| (AccountId::from_uuid(account), Span { from, until }))
+        .map(|(account, from, until, signs_in)| {
+            (AccountId::from_uuid(account), Span { from, until }, signs_in)
+        })
+        .collect())
+}
+
+/// To whom a responsibility that administers is lent, and when: open accounts.
+pub(in super::super) fn lends_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span)>> {
+    let rows: Vec<(Uuid, NaiveDate, NaiveDate)> = delegation::table
+        .inner_join(
+            responsibility::table.on(responsibility::tenant_id
+                .eq(delegation::tenant_id)
+                .and(responsibility::id.eq(delegation::responsibility_id))),
+        )
+        .inner_join(
+            account::table.on(account::tenant_id
+                .eq(delegation::tenant_id)
+                .and(account::id.eq(delegation::borrower_id))),
+        )
+        .filter(responsibility::role.eq("administrator"))
+        .filter(delegation::ended_at.is_null())
+        .filter(account::closed_at.is_null())
+        .select((
+            delegation::borrower_id,
+            delegation::valid_from,
+            delegation::valid_to,
+        ))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(borrower, from, until)| {
+            let span = Span {
+                from,
+                until: Some(until),
+            };
+            (AccountId::from_uuid(borrower), span)
+        })
         .collect())
 }
 

@@ -119,11 +119,13 @@ struct LineRow {
 /// # Errors
 /// When the database fails.
 pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<PeoplePage> {
-    let any_of: Option<Vec<Uuid>> = match (&wanted.any_of, wanted.responsibility) {
-        (Some(some), Some(one)) => Some(some.iter().filter(|id| **id == one).map(|id| id.uuid()).collect()),
-        (Some(some), None) => Some(some.iter().map(|id| id.uuid()).collect()),
-        (None, one) => one.map(|one| vec![one.uuid()]),
-    };
+    let works_in = wanted.works_in.clone().unwrap_or_default();
+    let (held, groups): (Vec<Uuid>, Vec<Uuid>) = works_in
+        .by
+        .iter()
+        .map(|(held, group)| (held.uuid(), group.uuid()))
+        .unzip();
+    let uuids = |accounts: &[AccountId]| accounts.iter().map(|id| id.uuid()).collect::<Vec<Uuid>>();
     let like = (!wanted.text.is_empty()).then(|| format!("%{}%", escaped(&wanted.text)));
     let text = format!(
         "select a.id, a.display_name, a.email, d.name as department, a.closed_at,
@@ -131,23 +133,34 @@ pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<Peop
          from account a left join department d on d.tenant_id = a.tenant_id and d.id = a.department_id
          where a.tenant_id = $1 and a.kind = 'staff'
            and ($2::text is null or {FOLDED} like $2 or a.email like $2)
-           and ($3::uuid[] is null or exists (
+           and ($3::uuid is null or exists (
                 select from account_responsibility h where h.tenant_id = a.tenant_id and h.account_id = a.id
-                and h.responsibility_id = any ($3) and h.valid_from <= $4 and (h.valid_to is null or h.valid_to > $4)))
+                and h.responsibility_id = $3 and h.valid_from <= $4 and (h.valid_to is null or h.valid_to > $4)))
            and case $5::text when 'closed' then a.closed_at is not null
                 when 'working' then a.closed_at is null and a.password_hash is not null
                 when 'invited' then a.closed_at is null and a.password_hash is null
                 else true end
+           and ($8::uuid[] is null or a.id = any ($11) or (a.id <> all ($10) and exists (
+                select from account_responsibility h
+                join responsibility r on r.tenant_id = h.tenant_id and r.id = h.responsibility_id
+                join unnest($8, $9) as opens (responsibility, business_group)
+                    on opens.responsibility = r.id and opens.business_group = coalesce(a.business_group_id, r.business_group_id)
+                where h.tenant_id = a.tenant_id and h.account_id = a.id
+                and h.valid_from <= $4 and (h.valid_to is null or h.valid_to > $4))))
          order by a.display_name, a.email limit $6 offset $7"
     );
     let rows: Vec<LineRow> = sql_query(text)
         .bind::<SqlUuid, _>(sql.tenant().uuid())
         .bind::<Nullable<Text>, _>(like)
-        .bind::<Nullable<Array<SqlUuid>>, _>(any_of)
+        .bind::<Nullable<SqlUuid>, _>(wanted.responsibility.map(|one| one.uuid()))
         .bind::<diesel::sql_types::Date, _>(day)
         .bind::<Nullable<Text>, _>(wanted.standing.map(Standing::word))
         .bind::<BigInt, _>(wanted.limit)
         .bind::<BigInt, _>(wanted.offset)
+        .bind::<Nullable<Array<SqlUuid>>, _>(wanted.works_in.as_ref().map(|_| held))
+        .bind::<Array<SqlUuid>, _>(groups)
+        .bind::<Array<SqlUuid>, _>(uuids(&works_in.apart))
+        .bind::<Array<SqlUuid>, _>(uuids(&works_in.also))
         .load(sql.conn())?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut held = held_by(sql, Some(&ids))?;

@@ -1,64 +1,24 @@
-//! People and what they hold, as a table: one line for each responsibility of a person, or one line for a person without.
-//!
-//! A table says what is to be, never what is to go: whoever is not in it stays as she is, and a responsibility ends by its last
-//! day. [`plan`] compares a table with what is in force and finds every problem, each with its row and column, before anything
-//! is changed; what it plans is done in one change set, all or nothing.
+//! What a table would change, and everything that is wrong with it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::authority::access::may_change_access;
 use crate::authority::people::rules::parse_email;
-use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
-use crate::kernel::ids::{AccountId, ResponsibilityId};
+use crate::kernel::error::FieldProblem;
+use crate::kernel::ids::ResponsibilityId;
 use crate::kernel::locale::Language;
-use crate::platform::door::{Granted, Sql};
 
-use super::acts::{ChangeAccess, InvitePerson, ReadPeople};
-use super::commands::{self, By, Facts};
-use super::invitation::InvitationKeys;
-use super::model::{Department, Held, ResponsibilityFacts, Staff, Standing};
-use super::queries;
-use super::rules::{self, Span};
+use super::super::commands::Facts;
+use super::super::model::{Held, Staff, Standing};
+use super::super::rules::{self, Span};
+use super::{Line, Present, day};
 
 /// As many changes as one table may bring: they are made in one transaction, in which other changes of access wait.
 pub const STEPS_MAX: usize = 2_000;
-
-/// The columns, in the order in which they are written.
-pub const COLUMNS: [&str; 8] = [
-    "email",
-    "name",
-    "language",
-    "department",
-    "account",
-    "responsibility",
-    "from",
-    "last",
-];
-
-/// A line of a table, as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Line {
-    /// Its row in the sheet, from 1.
-    pub row: usize,
-    /// The cells, in the order of [`COLUMNS`].
-    pub cells: [String; 8],
-}
-
-impl Line {
-    fn cell(&self, column: &str) -> &str {
-        COLUMNS
-            .iter()
-            .position(|known| *known == column)
-            .and_then(|at| self.cells.get(at))
-            .map_or("", |cell| cell.trim())
-    }
-}
 
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,105 +100,6 @@ impl Plan {
                 text
             })
     }
-}
-
-/// What is in force.
-pub struct Present {
-    /// Everybody who works here, by address.
-    pub people: HashMap<String, Staff>,
-    /// What each holds, held and will hold.
-    pub held: HashMap<AccountId, Vec<Held>>,
-    /// The departments.
-    pub departments: Vec<Department>,
-    /// The responsibilities.
-    pub responsibilities: Vec<ResponsibilityFacts>,
-    /// The languages of the tenant.
-    pub languages: Vec<Language>,
-}
-
-/// What is in force, for a table or against one.
-///
-/// # Errors
-/// When the database fails.
-pub fn present(
-    grant: &mut Granted<'_, ReadPeople>,
-    languages: &[Language],
-    today: NaiveDate,
-) -> Result<Present> {
-    read(grant.sql(), languages, today)
-}
-
-fn read(sql: &mut Sql, languages: &[Language], today: NaiveDate) -> Result<Present> {
-    Ok(Present {
-        people: queries::staff_by_email(sql)?,
-        held: queries::held_by(sql, None)?,
-        departments: queries::departments(sql)?,
-        responsibilities: queries::responsibilities(sql, today)?,
-        languages: languages.to_vec(),
-    })
-}
-
-/// What is in force as a table, in the order of names: what is over is left out.
-#[must_use]
-pub fn table(present: &Present, today: NaiveDate) -> Vec<[String; 8]> {
-    let mut people: Vec<&Staff> = present.people.values().collect();
-    people.sort_by(|one, other| (&one.name, &one.email).cmp(&(&other.name, &other.email)));
-    let mut lines = Vec::new();
-    for person in people {
-        let department = present
-            .departments
-            .iter()
-            .find(|one| Some(one.id) == person.department);
-        let facts = [
-            person.email.clone(),
-            person.name.clone(),
-            person.language.tag().to_owned(),
-            department.map(|one| one.code.clone()).unwrap_or_default(),
-            account_word(person.standing).to_owned(),
-        ];
-        let [email, name, language, department, account] = facts;
-        let line = |held: [String; 3]| {
-            let [responsibility, from, last] = held;
-            [
-                email.clone(),
-                name.clone(),
-                language.clone(),
-                department.clone(),
-                account.clone(),
-                responsibility,
-                from,
-                last,
-            ]
-        };
-        let held = present.held.get(&person.id).into_iter().flatten();
-        let before = lines.len();
-        lines.extend(held.filter(|held| !held.is_over_on(today)).map(|held| {
-            line([
-                held.code.clone(),
-                held.from.to_string(),
-                rules::last_day(held.until).map_or_else(String::new, |day| day.to_string()),
-            ])
-        }));
-        if lines.len() == before {
-            lines.push(line(Default::default()));
-        }
-    }
-    lines
-}
-
-const fn account_word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Closed => "closed",
-        Standing::Working | Standing::Invited => "open",
-    }
-}
-
-/// A day as people and spreadsheets write it: `2026-12-31`, `31.12.2026`, `31/12/2026`.
-fn day(text: &str) -> Option<NaiveDate> {
-    ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]
-        .into_iter()
-        .find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok())
-        .filter(|day| (1900..3000).contains(&chrono::Datelike::year(day)))
 }
 
 /// A person as the table says she is, from the first of her lines.
@@ -363,20 +224,23 @@ impl Planner<'_> {
 
     fn person(&mut self, email: &str, wanted: &Wanted<'_>) {
         let row = wanted.line.row;
-        let mut step = |step: Step| self.plan.steps.push((row, step));
+        let mut steps = Vec::new();
+        let mut step = |step: Step| steps.push((row, step));
         let Some(person) = self.present.people.get(email) else {
             if wanted.is_closed {
                 self.wrong(wanted.line, "account", "admin-problem-sheet-new-closed");
             } else {
-                step(Step::Invite {
-                    email: email.to_owned(),
-                    facts: wanted.facts.clone(),
-                });
+                let (email, facts) = (email.to_owned(), wanted.facts.clone());
+                self.plan.steps.push((row, Step::Invite { email, facts }));
             }
             return;
         };
         let was_closed = person.standing == Standing::Closed;
         if was_closed && !wanted.is_closed {
+            if self.still_administers(person) {
+                self.wrong(wanted.line, "account", "admin-problem-sheet-administers");
+                return;
+            }
             step(Step::Reopen {
                 person: person.clone(),
             });
@@ -395,6 +259,13 @@ impl Planner<'_> {
                 person: person.clone(),
             });
         }
+        self.plan.steps.append(&mut steps);
+    }
+
+    /// Whether an account that is opened again would administer.
+    fn still_administers(&self, person: &Staff) -> bool {
+        let mut held = self.present.held.get(&person.id).into_iter().flatten();
+        held.any(|held| !held.is_over_on(self.today) && self.administers(held.responsibility))
     }
 
     /// First what gets another last day, then what is given: one may follow on the other wherever its line stands.
@@ -438,6 +309,8 @@ impl Planner<'_> {
             let mut problems = rules::dates_problems(&span, Some(&was), &others, self.today);
             if held.is_over_on(self.today) {
                 problems = vec![FieldProblem::new("last", "admin-problem-held-over")];
+            } else if self.administers(responsibility) && span.ends_after(&was) {
+                problems = vec![FieldProblem::new("last", "admin-problem-sheet-administers")];
             }
             if problems.is_empty() {
                 if let Some(held) = all.get_mut(at) {
@@ -546,89 +419,12 @@ impl Planner<'_> {
     }
 }
 
-/// What a look at a table promised: its lines, and the digest of the plan that was looked at.
-pub struct Promise<'a> {
-    /// The lines.
-    pub lines: &'a [Line],
-    /// [`Plan::digest`] of what was shown.
-    pub digest: &'a str,
-}
-
-/// Plans the table against what is in force now, under the lock of access, and writes its people. `Err` holds the plan when
-/// something is wrong with it, or when it is no longer the one that was looked at: then nothing was done.
-///
-/// # Errors
-/// When the database fails; [`Error::Refused`] when the people of the plan cannot be written.
-pub fn apply_people(
-    mut grant: Granted<'_, InvitePerson>,
-    promise: &Promise<'_>,
-    languages: &[Language],
-    keys: &InvitationKeys,
-    by: &mut By,
-) -> Result<Result<Plan, Plan>> {
-    let sql = grant.sql();
-    by.begin(sql)?;
-    let plan = plan(promise.lines, &read(sql, languages, by.today)?, by.today);
-    if !plan.problems.is_empty() || plan.steps.is_empty() || plan.digest() != promise.digest {
-        return Ok(Err(plan));
-    }
-    for (_, step) in &plan.steps {
-        match step {
-            Step::Invite { email, facts } => {
-                let id = commands::insert_person(sql, email, facts, by)?;
-                commands::send_link(sql, id, keys, by.now)?;
-            }
-            Step::Facts { person, facts } => commands::put_facts(sql, person, facts, by)?,
-            Step::Close { person } => commands::put_closed(sql, person, by)?,
-            Step::Reopen { person } => commands::put_reopened(sql, person, by)?,
-            Step::Give { .. } | Step::Redate { .. } => {}
-        }
-    }
-    Ok(Ok(plan))
-}
-
-/// What the plan says of responsibilities, after its people were written.
-///
-/// # Errors
-/// A refusal when nobody would administer; when the database fails.
-pub fn apply_held(mut grant: Granted<'_, ChangeAccess>, plan: &Plan, by: &mut By) -> Result<()> {
-    let sql = grant.sql();
-    let people = queries::staff_by_email(sql)?;
-    let known = |email: &String| people.get(email).cloned().ok_or(Error::NotFound);
-    for (row, step) in &plan.steps {
-        let done = match step {
-            Step::Redate {
-                email,
-                responsibility,
-                span,
-            } => commands::put_redated(sql, &known(email)?, *responsibility, span.from, span, by),
-            Step::Give {
-                email,
-                responsibility,
-                span,
-            } => commands::put_given(sql, &known(email)?, *responsibility, span, by),
-            _ => Ok(()),
-        };
-        done.map_err(|error| in_row(error, *row))?;
-    }
-    by.check(sql)
-}
-
-/// A refusal of one step, with its row: what planning did not foresee.
-fn in_row(error: Error, row: usize) -> Error {
-    match error {
-        Error::Refused(refusal) => Refusal::new("admin-problem-sheet-row")
-            .with("row", row)
-            .with("code", refusal.code)
-            .into(),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::super::model::ResponsibilityFacts;
+    use super::super::table;
     use super::*;
-    use crate::kernel::ids::BusinessGroupId;
+    use crate::kernel::ids::{AccountId, BusinessGroupId};
     use crate::kernel::locale::Localised;
 
     fn today() -> NaiveDate {
@@ -739,6 +535,45 @@ mod tests {
             })
             .collect();
         assert_eq!(kinds, [(4, "invite"), (3, "redate"), (2, "give"), (4, "give")]);
+    }
+
+    #[test]
+    fn a_table_never_makes_an_administrator() {
+        let mut present = present();
+        present.responsibilities[0].role = "administrator".into();
+        let person = present.people.values().next().unwrap().id;
+        present.held.get_mut(&person).unwrap()[0].until = NaiveDate::from_ymd_opt(2027, 1, 1);
+        let plan_of = |present: &Present, account: &str, last: &str| {
+            let cells = [
+                "an@x.example",
+                "An",
+                "vi",
+                "",
+                account,
+                "receives",
+                "2026-01-01",
+                last,
+            ];
+            told(&plan(&[line(2, cells)], present, today()))
+        };
+        assert_eq!(
+            plan_of(&present, "open", "2026-12-15"),
+            Vec::<String>::new(),
+            "it may end earlier"
+        );
+        assert_eq!(
+            plan_of(&present, "open", "2027-01-01"),
+            ["2 last admin-problem-sheet-administers"]
+        );
+        assert_eq!(
+            plan_of(&present, "open", ""),
+            ["2 last admin-problem-sheet-administers"]
+        );
+        present.people.get_mut("an@x.example").unwrap().standing = Standing::Closed;
+        assert_eq!(
+            plan_of(&present, "open", "2026-12-31"),
+            ["2 account admin-problem-sheet-administers"]
+        );
     }
 
     #[test]
