@@ -95,7 +95,7 @@ pub enum Order {
         /// The credit note.
         note: CreditNoteId,
         /// What its XML says.
-        document: InvoiceDocument,
+        document: Box<InvoiceDocument>,
     },
 }
 
@@ -293,7 +293,7 @@ fn body(
             cashier: cashier.clone(),
         },
         Order::CreditNote { document, .. } => Body::CreditNote {
-            document: document.clone(),
+            document: document.as_ref().clone(),
         },
     })
 }

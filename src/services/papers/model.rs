@@ -194,10 +194,6 @@ impl PaidBy {
 /// What only this kind of paper says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one is made, printed and dropped at a time"
-)]
 pub enum Body {
     /// The fields of Viet Nam's form 01 (Circular 01/2018/TT-VPCP), which serve elsewhere as well.
     Acknowledgement {

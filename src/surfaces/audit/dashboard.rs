@@ -201,22 +201,23 @@ fn sums(staff: &Staff, choice: &Choice, total: Figures) -> Vec<Sum> {
         value: format::integer(count, staff.visit.language),
         url: (count != 0).then(|| choice.cases_url(behind)),
     };
-    let of_money = |key, minor: i64, behind: Option<Behind>| Sum {
+    let of_money = |key, minor: i64, behind: Behind| Sum {
         key,
         value: format::money(money(staff, minor), staff.visit.language),
-        url: behind
-            .filter(|_| minor != 0)
-            .map(|behind| choice.cases_url(behind)),
+        url: (minor != 0).then(|| choice.cases_url(behind)),
     };
-    vec![
+    let mut sums = vec![
         sum("received", Behind::Received, total.received),
         sum("completed", Behind::Completed, total.completed),
         sum("on-time", Behind::OnTime, total.on_time),
         sum("overdue", Behind::Overtime, total.overtime),
-        of_money("money", total.money_minor, Some(Behind::Paid)),
-        of_money("refunded", total.refunded_minor, Some(Behind::Refunded)),
-        of_money("net", total.net_minor(), None),
-    ]
+        of_money("money", total.money_minor, Behind::Paid),
+    ];
+    // What is left of both stands in the table: a seventh sum would stand alone in a row.
+    if total.refunded_minor != 0 {
+        sums.push(of_money("refunded", total.refunded_minor, Behind::Refunded));
+    }
+    sums
 }
 
 /// Received and completed, by unit or by month: names of procedures are too long to stand under bars.

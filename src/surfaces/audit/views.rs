@@ -44,7 +44,7 @@ pub struct Dashboard {
 #[derive(Debug, Clone, Serialize)]
 pub struct Sum {
     /// The tail of the text key `audit-sum-…`: `received`, `completed`, `on-time`, `overdue`, `money`,
-    /// `refunded`, `net`.
+    /// `refunded`.
     pub key: &'static str,
     /// How it is read.
     pub value: String,

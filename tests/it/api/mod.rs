@@ -3,3 +3,4 @@
 mod applying;
 mod described;
 pub mod program;
+mod refunds;

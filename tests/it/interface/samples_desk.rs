@@ -5,7 +5,7 @@ use onedoor::services::billing::RefundState;
 use onedoor::surfaces::admin::organisation::views as org;
 use onedoor::surfaces::admin::views as admin;
 use onedoor::surfaces::audit::views as audit;
-use onedoor::surfaces::desk::refunds::{ListLink, RaisePage, RefundPage, RefundRow, Refunds};
+use onedoor::surfaces::desk::refunds::views::{ListLink, RaisePage, RefundPage, RefundRow, Refunds};
 use onedoor::surfaces::desk::views::*;
 use onedoor::surfaces::hall::views as hall;
 use onedoor::surfaces::portal::views::{PayLine, PaymentState};

@@ -31,21 +31,21 @@ async fn an_binh_without_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn money_back_in_an_binh_without_scripts() {
+async fn money_back_in_cash_in_an_binh_without_scripts() {
     let who = ("minh.tran@an-binh.example", "son.dang@an-binh.example");
-    give_back(&AN_BINH, who, false).await;
+    give_back(&AN_BINH, who, Some("nga.ho@an-binh.example"), false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn money_back_in_zoriana() {
     let who = ("olena.koval@zoriana.example", "andrii.melnyk@zoriana.example");
-    give_back(&ZORIANA, who, true).await;
+    give_back(&ZORIANA, who, None, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn money_back_in_qinglan() {
     let who = ("zhao.peng@qinglan.example", "zhou.jie@qinglan.example");
-    give_back(&QINGLAN, who, true).await;
+    give_back(&QINGLAN, who, None, true).await;
 }
 
 /// Paid after assessment.

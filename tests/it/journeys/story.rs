@@ -72,16 +72,23 @@ pub async fn walk(story: &Story, scripts: bool) {
     walk.browser.finish().await;
 }
 
-/// From the payment to the money back: `raiser` asks for it, `head` decides.
-pub async fn give_back(story: &Story, (raiser, head): (&str, &str), scripts: bool) {
+/// From the payment to the money back: `raiser` asks for it, `head` decides. With a `cashier` it comes and goes at her desk,
+/// else through the gateway.
+pub async fn give_back(story: &Story, (raiser, head): (&str, &str), cashier: Option<&str>, scripts: bool) {
     let mut walk = begin(story, scripts, &format!("refund-{}", story.tenant)).await;
     let dossier = walk.apply().await;
     for officer in story.before_payment {
         walk.decide(&dossier, officer).await;
     }
-    walk.pay(&dossier).await;
+    match cashier {
+        Some(cashier) => walk.pay_at_desk(&dossier, cashier).await,
+        None => walk.pay(&dossier).await,
+    }
     let refund = walk.ask_back(&dossier, raiser).await;
     walk.approve(&refund, head).await;
+    if let Some(cashier) = cashier {
+        walk.fetch(&dossier, cashier).await;
+    }
     walk.has_it_back(&dossier).await;
     walk.audit_net().await;
     walk.browser.finish().await;
@@ -339,6 +346,36 @@ impl Walk<'_> {
             self.browser.open(&page).await;
         }
         self.browser.look("audit").await;
+    }
+
+    /// She pays in cash.
+    async fn pay_at_desk(&mut self, dossier: &Dossier, cashier: &str) {
+        sign_in(&self.browser, &self.world.portal, cashier, "/desk/sign-out").await;
+        let desk = self.address(&format!("/hall/cash?code={}", dossier.number));
+        self.browser.open_until(&desk, "#received").await;
+        self.browser.look("cash-due").await;
+        self.browser
+            .follow("section[aria-labelledby=due] form .btn", ".slip")
+            .await;
+        self.browser.look("cash-receipt").await;
+    }
+
+    /// She reads where to fetch the money, and the cashier hands it over.
+    async fn fetch(&mut self, dossier: &Dossier, cashier: &str) {
+        sign_in(&self.browser, &self.world.portal, self.story.citizen, "/sign-out").await;
+        let told = "section[aria-labelledby=payments] li:nth-child(2)";
+        self.browser.open_until(&dossier.page, told).await;
+        self.browser.look("to-fetch").await;
+        sign_in(&self.browser, &self.world.portal, cashier, "/desk/sign-out").await;
+        let due = "main a[href^=\"/hall/cash/refunds/\"]";
+        self.browser.open_until(&self.address("/hall/cash"), due).await;
+        self.browser.look("cash-to-give-back").await;
+        self.browser.follow(due, "#hand-over").await;
+        self.browser.look("cash-hand-over").await;
+        self.browser.follow("#hand-over", ".slip").await;
+        self.browser.look("cash-slip").await;
+        self.browser.open(&self.address("/hall/cash")).await;
+        self.browser.look("cash-till").await;
     }
 
     /// An officer asks that the fee be given back: first too much, which is told at the field, then what was paid.

@@ -129,7 +129,7 @@ fn paid(market: &Market) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_killed_between_the_gateways_acceptance_and_our_record_gives_back_once() {
     let market = Market::open();
-    let payment = paid_online(&market, Value::Null).await;
+    let payment = paid_online(&market, json!({})).await;
     let refund = approved(&market, &payment, 30_000).await;
     assert_eq!(refund.state(), RefundState::AtGateway);
     let order = claim(&market, refund.id).await.unwrap();
@@ -248,7 +248,7 @@ async fn what_the_gateway_cannot_give_back_is_fetched_at_the_desk() {
 async fn reports_about_other_money_of_others_or_of_nothing_change_nothing() {
     let market = Market::open();
     let (alpha, beta) = (market.world.alpha.clone(), market.world.beta.clone());
-    let payment = paid_online(&market, Value::Null).await;
+    let payment = paid_online(&market, json!({})).await;
     let waiting = raised(&market.world, &alpha, &payment, 25_000).await;
     let good = RefundReport {
         merchant: alpha.tenant,

@@ -143,7 +143,7 @@ impl Steps for MakeCreditNotes {
         let note = tx.authorise::<ReadCreditNote>(of.credit_note_id)?.into_subject();
         let order = Order::CreditNote {
             note: note.id,
-            document: note.document,
+            document: Box::new(note.document),
         };
         let origin = story.origin(&tenant);
         let sources = Sources {

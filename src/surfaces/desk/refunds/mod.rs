@@ -1,138 +1,35 @@
 //! Refunds at the desk: asking for one, the list of those that wait, and deciding them. Who may is policy's decision; that
 //! nobody decides what she asked for herself is a rule of billing and of the database.
 
+mod raising;
+pub mod views;
+
+pub use raising::{form, raise};
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Refusal, Result};
-use crate::kernel::ids::{PaymentRequestId, RefundId};
-use crate::kernel::money::Money;
+use crate::kernel::ids::RefundId;
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
-use crate::services::billing::acts::{
-    DecideRefund, ListRefunds, NewRefund, RaiseRefund, ReadDossierMoney, ReadRefund, ReadRequest, Refundable,
-};
-use crate::services::billing::refunds::{REASON_CHARACTERS_MAX, left};
+use crate::services::billing::acts::{DecideRefund, ListRefunds, ReadDossierMoney, ReadRefund};
+use crate::services::billing::refunds::REASON_CHARACTERS_MAX;
 use crate::services::billing::{
-    Asked, BillingSettings, Decision, Listed, PaymentRequest, Refund, RefundState, decide_refund,
-    list_refunds, money_of_dossier, raise_refund,
+    BillingSettings, Decision, Listed, Refund, RefundState, decide_refund, list_refunds, money_of_dossier,
 };
 use crate::services::papers::queries as papers;
-use crate::surfaces::web::amount::minor_units;
 use crate::surfaces::web::fields::{ErrorLink, Field, FieldKind};
 use crate::surfaces::web::views::{Fact, Pager};
 use crate::surfaces::web::{Answer, Failure, PostedForm, Visit};
 
 use super::Staff;
-use super::views::Desk;
+use views::{ListLink, RefundPage, RefundRow, Refunds};
 
 const PER_PAGE: i64 = 50;
-
-/// `desk/refunds.html`
-#[derive(Debug, Clone, Serialize)]
-pub struct Refunds {
-    /// The frame.
-    pub desk: Desk,
-    /// `waiting`, `approved` or `over`: which are listed.
-    pub list: &'static str,
-    /// Every list.
-    pub lists: Vec<ListLink>,
-    /// How many there are in this list.
-    pub total: i64,
-    /// One page of them.
-    pub rows: Vec<RefundRow>,
-    /// Other pages.
-    pub pager: Option<Pager>,
-}
-
-/// A list to choose.
-#[derive(Debug, Clone, Serialize)]
-pub struct ListLink {
-    /// The tail of the text key `desk-refunds-list-…`.
-    pub key: &'static str,
-    /// Where.
-    pub url: String,
-    /// Whether it is shown.
-    pub current: bool,
-}
-
-/// A refund in a list.
-#[derive(Debug, Clone, Serialize)]
-pub struct RefundRow {
-    /// What the citizen quotes.
-    pub reference: String,
-    /// Its page.
-    pub url: String,
-    /// Who gets it.
-    pub applicant: String,
-    /// The unit that gives it back.
-    pub unit: String,
-    /// How much.
-    pub amount: Money,
-    /// Who asked for it.
-    pub raised_by: String,
-    /// When.
-    pub raised_at: clock::Instant,
-    /// Where it stands.
-    pub state: RefundState,
-}
-
-/// `desk/refund.html`
-#[derive(Debug, Clone, Serialize)]
-pub struct RefundPage {
-    /// The frame.
-    pub desk: Desk,
-    /// What the citizen quotes.
-    pub reference: String,
-    /// Where it stands.
-    pub state: RefundState,
-    /// How much.
-    pub amount: Money,
-    /// Why.
-    pub reason: String,
-    /// Dossier, payer, way back, … in the order to show them.
-    pub facts: Vec<Fact>,
-    /// What happened, with who and when.
-    pub steps: Vec<Fact>,
-    /// The dossier, for whoever reads dossiers.
-    pub dossier_url: Option<String>,
-    /// The credit note as PDF, once it is made.
-    pub credit_note_url: Option<String>,
-    /// Where it is decided (POST), for whoever may. Buttons `decision`: `approve`, `refuse`.
-    pub action: Option<String>,
-    /// She asked for it herself: somebody else decides.
-    pub is_own: bool,
-    /// The field `note`.
-    pub fields: Vec<Field>,
-    /// Errors of the last post.
-    pub errors: Vec<ErrorLink>,
-}
-
-/// `desk/refund-raise.html`
-#[derive(Debug, Clone, Serialize)]
-pub struct RaisePage {
-    /// The frame.
-    pub desk: Desk,
-    /// Dossier, payer, paid, … in the order to show them.
-    pub facts: Vec<Fact>,
-    /// What can still be given back.
-    pub left: Money,
-    /// The way it goes back: a text key.
-    pub way: &'static str,
-    /// Where it is asked for (POST). Fields: `amount`, `reason`, `refund_key`.
-    pub action: String,
-    /// A key that makes a second press harmless.
-    pub refund_key: String,
-    /// The fields.
-    pub fields: Vec<Field>,
-    /// Errors of the last post.
-    pub errors: Vec<ErrorLink>,
-    /// Back to where she came from.
-    pub back_url: String,
-}
 
 /// What the address says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -407,181 +304,6 @@ pub async fn decide(staff: Staff, id: web::Path<String>, form: PostedForm) -> An
                 Some((typed, refusal)),
             )
             .await
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// What is asked of the page on which a refund is raised, as it was typed.
-struct Typed {
-    key: RefundId,
-    amount: Option<String>,
-    reason: String,
-    refusal: Option<Refusal>,
-}
-
-/// `GET /desk/refunds/raise/{request}`
-pub async fn form(staff: Staff, id: web::Path<String>) -> Answer {
-    let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
-    let typed = Typed {
-        key: RefundId::fresh(),
-        amount: None,
-        reason: String::new(),
-        refusal: None,
-    };
-    raise_page(&staff, id, StatusCode::OK, typed).await
-}
-
-async fn raise_page(
-    staff: &Staff,
-    id: PaymentRequestId,
-    status: StatusCode,
-    typed: Typed,
-) -> std::result::Result<HttpResponse, Failure> {
-    let visit = &staff.visit;
-    let (subject, refunds, may) = visit
-        .state
-        .db
-        .in_tenant(&visit.context, move |tx| {
-            let request = tx.authorise::<ReadRequest>(id)?.into_subject();
-            let money = money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(request.dossier)?)?;
-            let mut payments = money.payments.into_iter();
-            let payment = payments
-                .find(|payment| payment.request == id)
-                .ok_or(Error::NotFound)?;
-            let refunds: Vec<Refund> = money
-                .refunds
-                .into_iter()
-                .filter(|refund| refund.request == id)
-                .collect();
-            let subject = Refundable {
-                refund: RefundId::fresh(),
-                request,
-                payment,
-            };
-            let may = tx.would_grant::<RaiseRefund>(&subject);
-            Ok((subject, refunds, may))
-        })
-        .await?;
-    if !may {
-        return Err(Error::Denied {
-            verb: Verb::RaiseRefund,
-            subject: None,
-        }
-        .into());
-    }
-    let left = Money::new(left(&subject.request, &refunds).total(), subject.payment.currency);
-    let fields = raise_fields(visit, left, &typed);
-    let view = RaisePage {
-        desk: staff.desk("refunds"),
-        facts: raise_facts(staff, &subject),
-        left,
-        way: match subject.payment.method {
-            crate::kernel::money::Tender::Cash => "desk-refund-way-cash",
-            _ => "desk-refund-way-gateway",
-        },
-        action: format!("/desk/refunds/raise/{id}"),
-        refund_key: typed.key.to_string(),
-        errors: match &typed.refusal {
-            Some(refusal) if refusal.fields.is_empty() => vec![ErrorLink {
-                id: "amount".to_owned(),
-                text: visit.refusal(refusal),
-            }],
-            _ => Field::errors(&fields),
-        },
-        fields,
-        back_url: back(staff, &subject.request),
-    };
-    visit.page_with(status, "desk/refund-raise.html", "desk", &view)
-}
-
-fn back(staff: &Staff, request: &PaymentRequest) -> String {
-    if staff.offers(Verb::ReadDossier) {
-        format!("/desk/dossiers/{}", request.dossier)
-    } else {
-        format!("/hall/cash/receipt/{}", request.id)
-    }
-}
-
-fn raise_facts(staff: &Staff, of: &Refundable) -> Vec<Fact> {
-    let visit = &staff.visit;
-    let money = |minor| crate::kernel::format::money(Money::new(minor, of.payment.currency), visit.language);
-    [
-        ("common-dossier-code", of.request.dossier_number.clone()),
-        ("desk-refund-applicant", of.request.applicant_name.clone()),
-        ("hall-receipt-number", of.payment.receipt_number.clone()),
-        ("desk-refund-was-paid", money(of.payment.amount_minor)),
-        (
-            "portal-paid-at",
-            crate::kernel::format::date_time(of.payment.received_at, visit.tenant.zone(), visit.language),
-        ),
-    ]
-    .into_iter()
-    .map(|(key, value)| Fact {
-        label: visit.text(key),
-        value,
-    })
-    .collect()
-}
-
-fn raise_fields(visit: &Visit, left: Money, typed: &Typed) -> Vec<Field> {
-    let mut amount = Field::new(FieldKind::Number, "amount", visit.text("desk-refund-amount"));
-    amount.value = typed.amount.clone().unwrap_or_else(|| left.decimal());
-    amount.width = 10;
-    amount.unit = Some(left.currency.code().to_owned());
-    amount.hint = Some(visit.text_with(
-        "desk-refund-amount-hint",
-        "left",
-        &crate::kernel::format::money(left, visit.language),
-    ));
-    let mut reason = Field::new(FieldKind::Textarea, "reason", visit.text("desk-refund-reason"));
-    reason.hint = Some(visit.text("desk-refund-reason-hint"));
-    reason.value.clone_from(&typed.reason);
-    reason.max_length = characters_max();
-    if let Some(refusal) = &typed.refusal {
-        amount.error = problem_of(visit, refusal, "amount");
-        reason.error = problem_of(visit, refusal, "reason");
-    }
-    vec![amount, reason]
-}
-
-/// `POST /desk/refunds/raise/{request}`
-pub async fn raise(staff: Staff, id: web::Path<String>, form: PostedForm) -> Answer {
-    let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
-    let key: RefundId = form.text("refund_key").parse().map_err(|_| Error::NotFound)?;
-    let visit = &staff.visit;
-    let (amount, reason) = (form.text("amount").to_owned(), form.text("reason").to_owned());
-    let decimals = visit.tenant.settings.tenant.currency.decimals();
-    let asked = Asked {
-        // What is no amount is told as nothing is: enter one.
-        amount_minor: minor_units(&amount, decimals).unwrap_or_default(),
-        reason: reason.clone(),
-    };
-    let done = visit
-        .state
-        .db
-        .in_tenant(&visit.context, move |tx| {
-            let new = NewRefund {
-                request: id,
-                refund: key,
-            };
-            raise_refund(&mut tx.authorise::<RaiseRefund>(new)?, &asked, clock::now())
-        })
-        .await;
-    match done {
-        Ok(refund) => Ok(visit.see_with(
-            &format!("/desk/refunds/{}", refund.id),
-            FlashKind::Ok,
-            "desk-flash-refund-raised",
-        )),
-        Err(Error::Refused(refusal)) => {
-            let typed = Typed {
-                key,
-                amount: Some(amount),
-                reason,
-                refusal: Some(refusal),
-            };
-            raise_page(&staff, id, StatusCode::UNPROCESSABLE_ENTITY, typed).await
         }
         Err(other) => Err(other.into()),
     }
