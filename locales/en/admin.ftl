@@ -76,6 +76,7 @@ admin-change-bad-code = Use lower-case letters, digits and dashes, { $max } at m
 admin-change-no-name = Give a name in one language at least.
 admin-change-long-name = A name has at most { $max } characters.
 admin-change-bad-currency = Choose one of the currencies offered.
+admin-change-bad-number-code = Use letters, digits and points, { $max } at most, such as “45” or “H26”.
 admin-dictionaries-title = Dictionaries
 admin-dictionaries-intro = The value lists that forms offer: divisions, kinds of document, reasons of refusal.
 admin-dictionaries-none = There are no dictionaries yet.

@@ -76,6 +76,7 @@ admin-change-bad-code = Малі латинські літери, цифри т�
 admin-change-no-name = Укажіть назву хоча б однією мовою.
 admin-change-long-name = Назва має щонайбільше { $max } знаків.
 admin-change-bad-currency = Виберіть одну із запропонованих валют.
+admin-change-bad-number-code = Лише латинські літери, цифри та крапки, не більше { $max }, наприклад «45» або «H26».
 admin-dictionaries-title = Довідники
 admin-dictionaries-intro = Переліки значень, з яких обирають у формах: території, види документів, причини відмови.
 admin-dictionaries-none = Довідників ще немає.

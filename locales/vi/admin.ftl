@@ -76,6 +76,7 @@ admin-change-bad-code = Chỉ dùng chữ thường không dấu, chữ số và
 admin-change-no-name = Hãy đặt tên bằng ít nhất một ngôn ngữ.
 admin-change-long-name = Tên dài tối đa { $max } ký tự.
 admin-change-bad-currency = Hãy chọn một trong các loại tiền được đưa ra.
+admin-change-bad-number-code = Chỉ dùng chữ cái, chữ số và dấu chấm, tối đa { $max } ký tự, ví dụ “45” hoặc “H26”.
 admin-dictionaries-title = Danh mục
 admin-dictionaries-intro = Các danh sách giá trị mà biểu mẫu đưa ra để chọn: địa bàn, loại giấy tờ, lý do từ chối.
 admin-dictionaries-none = Chưa có danh mục nào.

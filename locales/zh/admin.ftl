@@ -76,6 +76,7 @@ admin-change-bad-code = 请使用小写字母、数字和连字符，最多 { $m
 admin-change-no-name = 请至少用一种语言填写名称。
 admin-change-long-name = 名称最多 { $max } 个字符。
 admin-change-bad-currency = 请从所列货币中选择一种。
+admin-change-bad-number-code = 只能使用字母、数字和点，最多 { $max } 个，例如“45”或“H26”。
 admin-dictionaries-title = 字典
 admin-dictionaries-intro = 表单中可供选择的取值列表：行政区划、证件类型、不予受理原因等。
 admin-dictionaries-none = 尚无字典。

@@ -93,3 +93,8 @@ drop policy if exists dossier_move_tenant on dossier_move;
 create policy dossier_move_tenant on dossier_move for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+
+drop policy if exists organisation_call_tenant on organisation_call;
+create policy organisation_call_tenant on organisation_call for all to onedoor_tenant
+    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

@@ -743,6 +743,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    organisation_call (tenant_id, account_id, key) {
+        tenant_id -> Uuid,
+        account_id -> Uuid,
+        key -> Text,
+        fingerprint -> Bytea,
+        made_at -> Timestamptz,
+        answer -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
     organisation_name (tenant_id, organisation_id, language) {
         tenant_id -> Uuid,
         organisation_id -> Uuid,
@@ -1226,6 +1237,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     onboarding_step,
     operating_unit,
     operating_unit_legal_entity,
+    organisation_call,
     organisation_name,
     outbox,
     payment,

@@ -5,12 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::kernel::locale::Localised;
 
 /// A kind of part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A business group.
@@ -99,16 +100,17 @@ impl Kind {
 }
 
 /// A code and a name, which everything new has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Called {
     /// Its code.
     pub code: String,
     /// Its name.
+    #[schema(value_type = Object)]
     pub name: Localised,
 }
 
 /// Where the open dossiers of a unit that is split go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Dossiers {
     /// They stay where they are.
@@ -120,7 +122,7 @@ pub enum Dossiers {
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
     /// A new business group, with the security profile of the same name.
@@ -232,6 +234,7 @@ pub enum Change {
         /// Which.
         id: Uuid,
         /// Its name from now on.
+        #[schema(value_type = Object)]
         name: Localised,
     },
     /// A unit under another, or at the top.
@@ -369,11 +372,13 @@ pub enum Change {
 }
 
 /// Where a hall is, when it is open, and what it can do.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Equipment {
     /// Its address.
+    #[schema(value_type = Object)]
     pub address: Localised,
     /// When it is open, in words.
+    #[schema(value_type = Object)]
     pub hours: Localised,
     /// What it can do: `receives_dossiers`, `issues_tickets`, `takes_cash`, `prints_results`.
     pub capabilities: Vec<String>,
@@ -406,6 +411,33 @@ impl Change {
             | Change::SplitUnit { called, .. } => Some(called),
             Change::AddSecondaryLedger { ledger, .. } => Some(ledger),
             _ => None,
+        }
+    }
+
+    /// The parts that must not have ended, beside those that a key says so of: what has ended is history, and nobody's
+    /// successor.
+    #[must_use]
+    pub fn at_work(&self) -> Vec<(Kind, Uuid)> {
+        use Kind::{Department, LegalEntity, OperatingUnit, ServiceHall};
+        match self {
+            Change::Rename { kind, id, .. } => vec![(*kind, *id)],
+            Change::PutUnitUnder { unit, .. }
+            | Change::SetDefault { unit, .. }
+            | Change::SplitUnit { from: unit, .. } => vec![(OperatingUnit, *unit)],
+            Change::Link { unit, entity } => vec![(OperatingUnit, *unit), (LegalEntity, *entity)],
+            Change::MergeUnits { from, into } => vec![(OperatingUnit, *from), (OperatingUnit, *into)],
+            Change::Close { dossiers_to, .. } => {
+                dossiers_to.iter().map(|unit| (OperatingUnit, *unit)).collect()
+            }
+            Change::PutDepartmentUnder { department, .. } | Change::ChargeDepartment { department, .. } => {
+                vec![(Department, *department)]
+            }
+            Change::AddValue { entity, .. }
+            | Change::DropValue { entity, .. }
+            | Change::MoveValue { to: entity, .. }
+            | Change::MoveEntity { entity, .. } => vec![(LegalEntity, *entity)],
+            Change::MoveHall { hall, .. } | Change::EquipHall { hall, .. } => vec![(ServiceHall, *hall)],
+            _ => Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::authority::changes::{self, Origin, Reason};
+use crate::authority::tenancy::code::RegistrationScheme;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::locale::Language;
@@ -16,6 +17,8 @@ use super::queries::{names, uses, values, write};
 
 /// The longest code, in characters.
 const CODE_MAX: usize = 40;
+/// The longest part of a number that stands for a unit, in characters.
+const NUMBER_CODE_MAX: usize = 32;
 /// The longest name, in characters.
 const NAME_MAX: usize = 200;
 
@@ -42,9 +45,10 @@ pub fn change(
 ) -> Result<Done> {
     let sql = grant.sql();
     write::wait_for_turn(sql)?;
-    changes::open(sql, origin, reason, at.now)?;
-    let done = attempt(sql, wanted, at)?;
+    let change_set = changes::open(sql, origin, reason, at.now)?;
+    let mut done = attempt(sql, wanted, at)?;
     write::show_again(sql)?;
+    done.change_set = Some(change_set);
     Ok(done)
 }
 
@@ -53,6 +57,11 @@ pub fn change(
 pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
     is_called_well(wanted)?;
     let tried = sql.try_out(|sql| {
+        for part in wanted.at_work() {
+            if names::has_ended(sql, part)? {
+                return Err(Error::refused("rule-part-is-there"));
+            }
+        }
         let done = perform(sql, wanted, at)?;
         sql.check_deferred()?;
         Ok(done)
@@ -98,10 +107,43 @@ fn is_called_well(wanted: &Change) -> Result<()> {
             problems.push(FieldProblem::new("name", "admin-change-long-name").with("max", NAME_MAX));
         }
     }
+    problems.extend(is_numbered_well(wanted));
     if problems.is_empty() {
         Ok(())
     } else {
         Err(Refusal::of_fields(problems).into())
+    }
+}
+
+/// The numbers of what is new: in the state's register, and in the numbers of dossiers.
+fn is_numbered_well(wanted: &Change) -> Option<FieldProblem> {
+    match wanted {
+        Change::AddEntity {
+            registration_kind,
+            registration_number,
+            ..
+        } => {
+            let scheme = serde_json::from_value::<RegistrationScheme>(registration_kind.as_str().into());
+            match scheme {
+                Err(_) => Some(FieldProblem::new(
+                    "registration-kind",
+                    "forms-problem-not-an-option",
+                )),
+                Ok(scheme) if scheme.check(registration_number).is_err() => Some(FieldProblem::new(
+                    "registration-number",
+                    "forms-problem-not-identity",
+                )),
+                Ok(_) => None,
+            }
+        }
+        Change::AddUnit { number_code, .. } | Change::SplitUnit { number_code, .. } => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
+            let fits = (1..=NUMBER_CODE_MAX).contains(&number_code.len()) && number_code.chars().all(plain);
+            (!fits).then(|| {
+                FieldProblem::new("number-code", "admin-change-bad-number-code").with("max", NUMBER_CODE_MAX)
+            })
+        }
+        _ => None,
     }
 }
 
@@ -126,7 +168,7 @@ fn in_use(used: &[Use]) -> Error {
     Error::Refused(refusal)
 }
 
-fn unless_used(used: Vec<Use>) -> Result<()> {
+pub(super) fn unless_used(used: Vec<Use>) -> Result<()> {
     if used.is_empty() {
         Ok(())
     } else {
@@ -251,6 +293,7 @@ fn add(sql: &mut Sql, wanted: &Change, day: NaiveDate) -> Result<Done> {
                 called,
                 number_code,
             };
+            unless_numbered_alike(sql, number_code)?;
             made(Kind::OperatingUnit, write::add_unit(sql, &new, day)?)
         }
         Change::AddHall {
@@ -293,6 +336,14 @@ fn add(sql: &mut Sql, wanted: &Change, day: NaiveDate) -> Result<Done> {
     })
 }
 
+/// Two units that stand for the same in the numbers of dossiers would give one number twice.
+fn unless_numbered_alike(sql: &mut Sql, number_code: &str) -> Result<()> {
+    if names::is_number_code_taken(sql, number_code)? {
+        return Err(Error::refused("rule-number-code-is-unique"));
+    }
+    Ok(())
+}
+
 fn add_ledger(
     sql: &mut Sql,
     setup: Uuid,
@@ -304,6 +355,10 @@ fn add_ledger(
         return Err(
             Refusal::of_fields(vec![FieldProblem::new("currency", "admin-change-bad-currency")]).into(),
         );
+    }
+    // The books of a tenant are kept in its currency; what a secondary ledger is for may need another.
+    if kind == "primary" && names::primary_currency(sql)?.is_some_and(|known| known != currency) {
+        return Err(Error::refused("rule-primary-ledgers-share-a-currency"));
     }
     write::add_ledger(
         sql,
@@ -411,6 +466,7 @@ fn split(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
         called,
         number_code,
     };
+    unless_numbered_alike(sql, number_code)?;
     let unit = write::add_unit(sql, &new, at.day)?;
     let going = match dossiers {
         Dossiers::Stay => None,

@@ -16,7 +16,7 @@ use crate::platform::door::Granted;
 use super::acts::ReadOrganisation;
 use super::change::Kind;
 use super::model::{Disagreement, Planned};
-use super::queries::{look, plans, values};
+use super::queries::{listed, look, plans, values};
 
 /// A part in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +93,38 @@ pub struct Wanted {
     pub limit: i64,
     /// As the organisation stood at this moment; `None`: as it stands.
     pub as_of: Option<(NaiveDate, Instant)>,
+}
+
+/// Which parts a program asks for.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    /// Words of the name or the code.
+    pub words: String,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only this part, whether it is in force or not.
+    pub id: Option<Uuid>,
+    /// The day on which they are in force.
+    pub day: NaiveDate,
+    /// As rows stood at this moment; `None`: as they stand.
+    pub as_of: Option<Instant>,
+    /// How many to leave out.
+    pub offset: i64,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// A part as a row, with what hangs on it by rows of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its columns.
+    pub row: Value,
+    /// Of a unit: the entities it works for on that day.
+    pub entities: Vec<Uuid>,
+    /// Of an entity: its balancing values.
+    pub company_values: Vec<String>,
 }
 
 /// A balancing value and who owns it.
@@ -189,6 +221,14 @@ pub fn table(
     language: Language,
 ) -> Result<(Vec<Item>, i64)> {
     look::table(grant.sql(), wanted, language)
+}
+
+/// Parts of every kind in the order of their kinds and codes, and how many there are in all.
+///
+/// # Errors
+/// When the database fails.
+pub fn listed(grant: &mut Granted<'_, ReadOrganisation>, sought: &Sought) -> Result<(Vec<Listed>, i64)> {
+    listed::rows(grant.sql(), sought)
 }
 
 /// One part, as it stands or as it stood.

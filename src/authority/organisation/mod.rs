@@ -6,6 +6,7 @@
 //! the text `rule-…`, told with the rows in the way.
 
 mod acts;
+pub mod calls;
 pub mod change;
 pub mod commands;
 pub mod look;
@@ -19,9 +20,15 @@ pub use model::{
     Organisation, Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
 };
 
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::authority::changes::ChangeRow;
 use crate::kernel::error::Result;
 use crate::kernel::ids::ProcedureId;
-use crate::platform::door::Granted;
+use crate::platform::door::{Granted, Sql};
+
+use self::change::Kind;
 
 /// The whole organisation.
 ///
@@ -29,6 +36,41 @@ use crate::platform::door::Granted;
 /// When the database fails.
 pub fn read(grant: &mut Granted<'_, ReadOrganisation>) -> Result<Organisation> {
     queries::organisation(grant.sql())
+}
+
+/// Waits until no other change of the organisation is at work in the tenant, and keeps others waiting until this
+/// transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::authority) fn wait_for_turn(sql: &mut Sql) -> Result<()> {
+    queries::write::wait_for_turn(sql)
+}
+
+/// Refuses when something is at work on what these rows ended: no key knows whether a dossier is open.
+///
+/// # Errors
+/// The refusal with the counts; when the database fails.
+pub(in crate::authority) fn unless_at_work(sql: &mut Sql, rows: &[ChangeRow]) -> Result<()> {
+    let ends = |row: &ChangeRow| {
+        let end = |side: &Option<Value>| side.as_ref().is_some_and(|it| !it["valid_to"].is_null());
+        row.after.is_some() && end(&row.after) && !end(&row.before)
+    };
+    for row in rows.iter().filter(|row| ends(row)) {
+        let ids: Vec<Uuid> = row.key.split(' ').filter_map(|id| id.parse().ok()).collect();
+        let used = match (row.table.as_str(), ids.as_slice()) {
+            ("operating_unit_legal_entity", [unit, entity]) => {
+                queries::uses::uses_of_pair(sql, *unit, *entity)?
+            }
+            (table, [id]) => match Kind::of_table(table) {
+                Some(kind) => queries::uses::uses(sql, kind, *id)?,
+                None => continue,
+            },
+            _ => continue,
+        };
+        commands::unless_used(used)?;
+    }
+    Ok(())
 }
 
 /// The published versions of a procedure, the newest first.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Refusal;
-use crate::kernel::ids::{HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureVersionId};
+use crate::kernel::ids::{ChangeSetId, HallId, LedgerId, LegalEntityId, OperatingUnitId, ProcedureVersionId};
 use crate::kernel::locale::Localised;
 
 use super::change::Kind;
@@ -197,6 +197,8 @@ pub struct Disagreement {
 /// What a change came to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Done {
+    /// The change set it lies under; none inside a reorganisation, whose changes share one.
+    pub change_set: Option<ChangeSetId>,
     /// What is new.
     pub made: Option<(Kind, Uuid)>,
     /// How many open dossiers went to another unit.

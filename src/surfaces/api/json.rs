@@ -4,9 +4,11 @@ use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::authority::changes::Reason;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 
 /// The largest body, in bytes.
@@ -190,6 +192,36 @@ impl<'a> Members<'a> {
         Some(value)
     }
 
+    /// A member of a shape of its own, read as the description has it.
+    pub fn shaped<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let Some(value) = self.members.get(name).filter(|value| !value.is_null()) else {
+            return self.wrong(name, "api-missing-member");
+        };
+        if has_nul(value) {
+            return self.wrong(name, "api-not-a-text");
+        }
+        match serde_json::from_value(value.clone()) {
+            Ok(shaped) => Some(shaped),
+            Err(error) => {
+                let problem = FieldProblem::new(pointer(&[name]), "api-not-as-described");
+                self.problems.push(problem.with("what", error));
+                None
+            }
+        }
+    }
+
+    /// Why, in the caller's own words.
+    pub fn reason(&mut self) -> Option<Reason> {
+        let reason = Reason::parse(self.text("reason").unwrap_or_default());
+        if reason.is_err() {
+            let problem = FieldProblem::new(pointer(&["reason"]), "admin-problem-reason")
+                .with("min", Reason::LENGTH_MIN)
+                .with("max", Reason::LENGTH_MAX);
+            self.problems.push(problem);
+        }
+        reason.ok()
+    }
+
     /// Ends the reading.
     ///
     /// # Errors
@@ -208,6 +240,18 @@ impl<'a> Members<'a> {
     fn wrong<T>(&mut self, name: &str, code: &str) -> Option<T> {
         self.problems.push(FieldProblem::new(pointer(&[name]), code));
         None
+    }
+}
+
+/// Whether a text within holds the one character that no text of the database can.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        _ => false,
     }
 }
 

@@ -12,6 +12,7 @@ mod catalogue;
 mod dossiers;
 mod json;
 mod openapi;
+mod organisation;
 mod refunds;
 mod statistics;
 mod submit;
@@ -46,6 +47,19 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(resource("/api/v1/refunds/{id}/decide").route(post().to(refunds::decide)))
         .service(resource("/api/v1/access").route(get().to(access::own)))
         .service(resource("/api/v1/access/explain").route(get().to(access::explain)))
+        .service(resource("/api/v1/organisation").route(get().to(organisation::list)))
+        .service(resource("/api/v1/organisation/accounting").route(get().to(organisation::accounting)))
+        .service(resource("/api/v1/organisation/changes").route(post().to(organisation::change)))
+        .service(resource("/api/v1/organisation/changes/{id}/undo").route(post().to(organisation::undo)))
+        .service(resource("/api/v1/organisation/{kind}/{id}").route(get().to(organisation::part)))
+        .service(
+            resource("/api/v1/reorganisations")
+                .route(get().to(organisation::plans))
+                .route(post().to(organisation::plan)),
+        )
+        .service(resource("/api/v1/reorganisations/preview").route(post().to(organisation::preview)))
+        .service(resource("/api/v1/reorganisations/{id}").route(get().to(organisation::planned)))
+        .service(resource("/api/v1/reorganisations/{id}/cancel").route(post().to(organisation::cancel)))
         .service(resource("/api/v1/statistics").route(get().to(statistics::statistics)))
         .service(resource("/problems/{kind}").route(get().to(openapi::problem_type)));
 }

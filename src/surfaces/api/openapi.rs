@@ -9,7 +9,7 @@ use crate::kernel::error::Error;
 use crate::surfaces::web::{Answer, PROBLEM_KINDS};
 
 use super::caller::Anybody;
-use super::{access, catalogue, dossiers, refunds, statistics, submit, tasks};
+use super::{access, catalogue, dossiers, organisation, refunds, statistics, submit, tasks};
 
 /// A refusal (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +64,16 @@ pub(super) struct ProblemAt {
         refunds::refund,
         refunds::raise,
         refunds::decide,
+        organisation::list,
+        organisation::part,
+        organisation::accounting,
+        organisation::change,
+        organisation::undo,
+        organisation::plans,
+        organisation::planned,
+        organisation::preview,
+        organisation::plan,
+        organisation::cancel,
         statistics::statistics,
         access::own,
         access::explain,
@@ -76,6 +86,7 @@ pub(super) struct ProblemAt {
         (name = "tasks", description = "Working on dossiers, for staff"),
         (name = "refunds", description = "Giving money back, for staff"),
         (name = "statistics", description = "Counts and sums, for auditors"),
+        (name = "organisation", description = "How the body is organised, changing it, and reorganisations from a day"),
         (name = "access", description = "Who may do what, and why"),
     )
 )]

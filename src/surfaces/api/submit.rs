@@ -108,7 +108,11 @@ pub(super) async fn submit(request: HttpRequest, caller: Caller, payload: web::P
     }))
 }
 
-fn key_of(request: &HttpRequest) -> Result<String> {
+/// The idempotency key of a call.
+///
+/// # Errors
+/// A refusal when it is missing or not valid.
+pub(super) fn key_of(request: &HttpRequest) -> Result<String> {
     let key = request
         .headers()
         .get(KEY)

@@ -283,7 +283,8 @@ async fn problem(request: &HttpRequest, status: StatusCode, told: Option<&Told>)
 
 // RFC 6901 from the path of a form's field.
 fn pointer(field: &str) -> String {
-    if field.starts_with('/') {
+    if field.is_empty() || field.starts_with('/') {
+        // Nothing names the whole.
         field.to_owned()
     } else {
         format!("/{}", field.replace('.', "/"))

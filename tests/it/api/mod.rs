@@ -2,5 +2,6 @@
 
 mod applying;
 mod described;
+mod organisation;
 pub mod program;
 mod refunds;

@@ -89,7 +89,7 @@ fn change(dice: &mut Dice, known: &Known, step: usize) -> Change {
             ledger,
             called: new,
             registration_kind: "mst".into(),
-            registration_number: "1".into(),
+            registration_number: "9900110379".into(),
             value,
         },
         3 | 4 => Change::AddUnit {
@@ -97,7 +97,7 @@ fn change(dice: &mut Dice, known: &Known, step: usize) -> Change {
             parent: dice.maybe(known.of(OperatingUnit)),
             entity,
             called: new,
-            number_code: "1".into(),
+            number_code: step.to_string(),
         },
         5..=7 => Change::AddHall {
             unit,
@@ -168,7 +168,7 @@ fn change(dice: &mut Dice, known: &Known, step: usize) -> Change {
         28 => Change::SplitUnit {
             from: unit,
             called: new,
-            number_code: "2".into(),
+            number_code: step.to_string(),
             entity,
             halls: dice.maybe(known.of(ServiceHall)).into_iter().collect(),
             dossiers: [Dossiers::Stay, Dossiers::WithHalls, Dossiers::Move][dice.roll(3)],
@@ -185,7 +185,7 @@ fn change(dice: &mut Dice, known: &Known, step: usize) -> Change {
 }
 
 /// Each rule as a query for the rows that break it. Nothing here is taken from the commands or from the constraints.
-const RULES: &[(&str, &str)] = &[
+pub(super) const RULES: &[(&str, &str)] = &[
     (
         "3: a name twice in a group",
         "with named as (

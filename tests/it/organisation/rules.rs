@@ -638,3 +638,82 @@ async fn rule_11_what_ends_stays_readable_and_what_it_was_is_in_the_history() {
         Err(Error::NotFound)
     ));
 }
+
+/// Rule 11.
+#[tokio::test]
+async fn rule_11_what_has_ended_is_changed_no_more_and_takes_nothing_over() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let (ou1, ou2) = (it.first_unit().await, world.unit(it.group, it.a, "ou2").await);
+    world.dossier(ou1, it.a, None, 2);
+    world.ok(close(Kind::OperatingUnit, ou2)).await;
+    for change in [
+        Change::MergeUnits { from: ou1, into: ou2 },
+        Change::Close {
+            kind: Kind::OperatingUnit,
+            id: ou1,
+            dossiers_to: Some(ou2),
+        },
+        Change::Rename {
+            kind: Kind::OperatingUnit,
+            id: ou2,
+            name: name("Another"),
+        },
+        Change::Link {
+            unit: ou2,
+            entity: it.b,
+        },
+    ] {
+        world.refused(change, "rule-part-is-there").await;
+    }
+}
+
+/// Beside the numbered rules: what stands in numbers of dossiers, registers and books is right when it is written.
+#[tokio::test]
+async fn numbers_and_currencies_are_those_that_a_tenants_code_may_have() {
+    let it = Example::new().await;
+    let world = &it.world;
+    world.unit(it.group, it.a, "ou1").await;
+    let numbered = |code: &str, number_code: &str| Change::AddUnit {
+        group: it.group,
+        parent: None,
+        entity: it.a,
+        called: called(code),
+        number_code: number_code.to_owned(),
+    };
+    world
+        .refused(numbered("ou2", "ou1"), "rule-number-code-is-unique")
+        .await;
+    world
+        .refused(numbered("ou2", "no code"), "errors-check-your-answers")
+        .await;
+    let Change::AddEntity {
+        group,
+        ledger,
+        called: d,
+        registration_kind,
+        value,
+        ..
+    } = entity(it.group, it.l1, "d", "07")
+    else {
+        unreachable!()
+    };
+    let wrong = Change::AddEntity {
+        group,
+        ledger,
+        called: d,
+        registration_kind,
+        registration_number: "0100109107".into(),
+        value,
+    };
+    world.refused(wrong, "errors-check-your-answers").await;
+    let setup = Change::AddSetup {
+        called: called("s3"),
+        ledger: called("l3"),
+        currency: "EUR".into(),
+        value_set: "set-1".into(),
+    };
+    world
+        .refused(setup, "rule-primary-ledgers-share-a-currency")
+        .await;
+}

@@ -270,7 +270,7 @@ pub fn unit(group: Uuid, parent: Option<Uuid>, entity: Uuid, code: &str) -> Chan
         parent,
         entity,
         called: called(code),
-        number_code: code.to_owned(),
+        number_code: code.replace('-', "."),
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use onedoor::app;
 use onedoor::authority::people::hash_for_demo;
 use onedoor::authority::tenancy::apply::{Options, apply};
-use onedoor::authority::tenancy::code::load;
+use onedoor::authority::tenancy::code::{TenantCode, load};
 use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
 use onedoor::kernel::clock;
 use onedoor::platform::config::Config;
@@ -93,6 +93,15 @@ impl TestServer {
 
     /// These tenants of the folder `tenants/`.
     pub async fn with(slugs: &[&str], setting: Setting) -> Self {
+        let folder = |slug: &&str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(slug);
+        let codes = slugs.iter().map(|slug| {
+            load(&folder(slug), &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"))
+        });
+        Self::of(codes.collect(), setting).await
+    }
+
+    /// Tenants of this code.
+    pub async fn of(codes: Vec<TenantCode>, setting: Setting) -> Self {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
         let port = port::free();
         let mut state = app::open(config(&database, files.path(), port, setting))
@@ -111,9 +120,7 @@ impl TestServer {
             demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
             now: clock::now(),
         };
-        for slug in slugs {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(slug);
-            let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
+        for code in codes {
             apply(&state.db, &state.gate, Arc::new(code), options())
                 .await
                 .unwrap();

@@ -151,7 +151,7 @@ const BY_HAND: &str = "
         select id, gen_random_uuid(), 'auditor', 'tenant', 'audit.read', 'deny', '2026-12-01' from tenant;
     insert into separated_duty (tenant_id, id, first_verb, second_verb, reason, valid_from)
         select id, gen_random_uuid(), 'dossier.assess', 'dossier.decide', 'Four eyes', '2026-12-01' from tenant;
-    update security_profile set global = true where view_all;
+    update security_profile set global = true where view_all and business_group_id is null;
     insert into account (tenant_id, id, kind, email, display_name, language, business_group_id, closed_at)
         select tenant_id, gen_random_uuid(), 'staff', 'who.left@work.example', 'Who Left', 'en', id, now() from business_group limit 1;
     insert into account_responsibility (tenant_id, account_id, responsibility_id)

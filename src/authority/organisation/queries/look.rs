@@ -188,6 +188,11 @@ const IN_TABLE: [Kind; 5] = [
 
 /// A table as it stood at `$2`: what has not changed since as it is, what has as it was before its first change since.
 fn as_it_stood(table: &str) -> String {
+    as_it_stood_by(table, "t.id::text")
+}
+
+/// The same for a table whose key is another; `key` is that of a row called `t`, as history writes it.
+pub(super) fn as_it_stood_by(table: &str, key: &str) -> String {
     format!(
         "(with later as (
              select distinct on (r.row_key) r.row_key, r.before from change_row r
@@ -195,7 +200,7 @@ fn as_it_stood(table: &str) -> String {
              where r.table_name = '{table}' and s.made_at > $2
              order by r.row_key, r.position)
          select before as row from later where before is not null
-         union all select to_jsonb(t) from {table} t where not exists (select from later where later.row_key = t.id::text))"
+         union all select to_jsonb(t) from {table} t where not exists (select from later where later.row_key = {key}))"
     )
 }
 

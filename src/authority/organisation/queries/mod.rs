@@ -1,6 +1,8 @@
 //! SQL of the organisation. What was closed is left out.
 
 pub(super) mod blame;
+pub(super) mod calls;
+pub(super) mod listed;
 pub(super) mod look;
 pub(super) mod names;
 pub(super) mod plans;

@@ -45,6 +45,45 @@ pub(in super::super) fn hall(sql: &mut Sql, id: Uuid) -> Result<HallTies> {
 }
 
 #[derive(QueryableByName)]
+struct YesRow {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    yes: bool,
+}
+
+/// Whether a part was there and has ended. What never was has not.
+pub(in super::super) fn has_ended(sql: &mut Sql, (kind, id): (Kind, Uuid)) -> Result<bool> {
+    if !kind.is_dated() {
+        return Ok(false);
+    }
+    let text = format!(
+        "select exists (select from {} where id = $1 and in_force is null) as yes",
+        kind.table()
+    );
+    let row: YesRow = sql_query(text).bind::<SqlUuid, _>(id).get_result(sql.conn())?;
+    Ok(row.yes)
+}
+
+/// Whether an open unit stands in numbers of dossiers by this.
+pub(in super::super) fn is_number_code_taken(sql: &mut Sql, number_code: &str) -> Result<bool> {
+    use operating_unit as t;
+    let alike = t::table
+        .filter(t::number_code.eq(number_code))
+        .filter(t::in_force.eq(true));
+    Ok(diesel::select(diesel::dsl::exists(alike)).get_result(sql.conn())?)
+}
+
+/// The currency of the primary ledgers; none while there is no ledger.
+pub(in super::super) fn primary_currency(sql: &mut Sql) -> Result<Option<String>> {
+    use crate::platform::schema::ledger as t;
+    Ok(t::table
+        .filter(t::kind.eq("primary"))
+        .order(t::code)
+        .select(t::currency)
+        .first(sql.conn())
+        .optional()?)
+}
+
+#[derive(QueryableByName)]
 struct NameRow {
     #[diesel(sql_type = Text)]
     kind: String,

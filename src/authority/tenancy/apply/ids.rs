@@ -196,6 +196,9 @@ fn things(code: &TenantCode) -> Vec<Thing> {
     add!("department", organisation.department, code);
     add!("account", people.staff, email);
     add!("security_profile", people.security_profile, code);
+    let bare = organisation.business_group.iter();
+    let bare = bare.filter(|group| !people.security_profile.iter().any(|it| it.code == group.code));
+    all.extend(bare.map(|group| Thing::new("security_profile", &group.code, &group.formerly)));
     add!("responsibility", people.responsibility, code);
     let lines = people.policy.iter();
     all.extend(lines.map(|it| Thing::new("policy_line", &it.called(), &[])));

@@ -379,8 +379,19 @@ impl Rows<'_> {
     }
 
     fn profiles(&self) -> Vec<Value> {
-        let profiles = self.code.people.security_profile.iter();
-        profiles
+        let described = &self.code.people.security_profile;
+        // A business group has a security profile of its name; where the code does not describe it, it is that of a new group.
+        let bare = self.code.organisation.business_group.iter();
+        let bare = bare
+            .filter(|group| !described.iter().any(|it| it.code == group.code))
+            .map(|group| {
+                json!({
+                    "id": self.id("security_profile", &group.code), "code": group.code, "name": group.name,
+                    "view_all": true, "global": false, "business_group_id": self.id("business_group", &group.code),
+                })
+            });
+        described
+            .iter()
             .map(|profile| {
                 json!({
                     "id": self.id("security_profile", &profile.code), "code": profile.code, "name": profile.name,
@@ -388,6 +399,7 @@ impl Rows<'_> {
                     "business_group_id": self.maybe("business_group", profile.business_group.as_ref()),
                 })
             })
+            .chain(bare)
             .collect()
     }
 

@@ -1,4 +1,4 @@
-//! Every text of a tenant exists in every language, and in the form in which it compares equal (NFC).
+//! Every text of a tenant exists in every language (names of organisations and of what people hold in one at least), and in the form in which it compares equal (NFC).
 //!
 //! The check does not know the files: a table whose keys are all language tags is a text. So a text that is added to the
 //! format later is checked without anybody remembering to.
@@ -8,6 +8,9 @@ use unicode_normalization::is_nfc;
 
 use super::problem::{Problems, Source};
 use crate::kernel::locale::Language;
+
+/// The files whose texts need not be in every language.
+const NAMED_IN_THE_BROWSER: [&str; 2] = ["organisation.toml", "people.toml"];
 
 /// Notes every text of `value` that lacks a language, is blank in one, or is not NFC.
 pub(super) fn check(source: &Source, value: &Value, problems: &mut Problems) {
@@ -48,6 +51,13 @@ fn check_text(source: &Source, entries: &serde_json::Map<String, Value>, problem
     let needle: &str = sample.split(['"', '\\', '\n']).next().unwrap_or(sample);
     for language in Language::ALL {
         if text(language).trim().is_empty() {
+            // What administrators name in the browser may have a name in one language; an export is their code.
+            if NAMED_IN_THE_BROWSER
+                .iter()
+                .any(|name| source.file.ends_with(name))
+            {
+                continue;
+            }
             problems.note(source, &[needle], format!("“{sample}” has no text in {language}"));
         } else if !is_nfc(text(language)) {
             problems.note(

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::authority::audit::queries as audit;
 use crate::authority::changes::acts::{ReadHistory, UndoChange};
-use crate::authority::changes::{self, ACCOUNT_STAYS, ChangeRow, ChangeSet, Filter, Origin, Undone};
+use crate::authority::changes::{self, ACCOUNT_STAYS, ChangeRow, ChangeSet, Filter, Origin, Reason, Undone};
 use crate::authority::people::admin::commands::{self, TakenBack};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
@@ -320,39 +320,49 @@ pub(super) async fn undo_form(staff: Staff, id: Path<String>) -> Answer {
 pub(super) async fn undo(staff: Staff, id: Path<String>, form: PostedForm) -> Answer {
     let visit = &staff.visit;
     let set: ChangeSetId = id.parse().map_err(|_| Error::NotFound)?;
-    let outcome = match posted_reason(&form) {
+    let undone = match posted_reason(&form) {
         Err(problem) => Err(Refusal::of_fields(vec![problem]).into()),
-        Ok(reason) => {
-            let day = today(visit);
-            visit
-                .state
-                .db
-                .in_tenant(&visit.context, move |tx| {
-                    let now = clock::to_microseconds(clock::now());
-                    let mut named = words::Names::default();
-                    let undone = commands::undo(tx.authorise::<UndoChange>(set)?, &reason, day, now)?;
-                    if let TakenBack::Tried(Undone::ChangedSince(rows)) = &undone {
-                        named = words::Names::read(tx.authorise::<ReadHistory>(Whole)?.sql(), rows)?;
-                    }
-                    Ok((undone, named))
-                })
-                .await
-        }
+        Ok(reason) => take_back(visit, set, reason).await,
     };
-    let in_the_way = match outcome {
-        Ok((TakenBack::Tried(Undone::Done(by)), _)) => {
-            return Ok(visit.see_with(&url(by), FlashKind::Ok, "admin-done-undone"));
-        }
-        Ok((TakenBack::Waits, _)) => {
-            return Ok(visit.see_with(&url(set), FlashKind::Info, "access-flash-waits"));
-        }
-        Ok((TakenBack::Tried(undone), names)) => in_the_way(visit, undone, &names),
+    let in_the_way = match undone {
+        Ok(Some(by)) => return Ok(visit.see_with(&url(by), FlashKind::Ok, "admin-done-undone")),
+        Ok(None) => return Ok(visit.see_with(&url(set), FlashKind::Info, "access-flash-waits")),
         Err(error) => error,
     };
     let read = read(&staff, &id).await?;
     again(&staff, in_the_way, |problems| {
         undo_page(&staff, &read.set, &form, problems)
     })
+}
+
+/// Takes a change back, and answers the change that did it; none, when it waits for a second administrator.
+///
+/// # Errors
+/// The refusal that says what is in the way; [`Error::NotFound`] when there is no such change; when the database fails.
+pub(crate) async fn take_back(
+    visit: &Visit,
+    set: ChangeSetId,
+    reason: Reason,
+) -> Result<Option<ChangeSetId>> {
+    let day = today(visit);
+    let (undone, names) = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            let now = clock::to_microseconds(clock::now());
+            let mut named = words::Names::default();
+            let undone = commands::undo(tx.authorise::<UndoChange>(set)?, &reason, day, now)?;
+            if let TakenBack::Tried(Undone::ChangedSince(rows)) = &undone {
+                named = words::Names::read(tx.authorise::<ReadHistory>(Whole)?.sql(), rows)?;
+            }
+            Ok((undone, named))
+        })
+        .await?;
+    match undone {
+        TakenBack::Tried(Undone::Done(by)) => Ok(Some(by)),
+        TakenBack::Waits => Ok(None),
+        TakenBack::Tried(undone) => Err(in_the_way(visit, undone, &names)),
+    }
 }
 
 /// Why a change cannot be taken back, with the rows in the way.
@@ -375,6 +385,10 @@ fn in_the_way(visit: &Visit, undone: Undone, names: &words::Names) -> Error {
         }
         Undone::RestedOn(constraint) if constraint == ACCOUNT_STAYS => {
             Error::refused("admin-problem-account-stays")
+        }
+        // A rule is told in its own sentence.
+        Undone::RestedOn(constraint) if constraint.starts_with("rule_") => {
+            Error::refused(constraint.replace('_', "-"))
         }
         Undone::RestedOn(constraint) => Refusal::new("admin-problem-rested-on")
             .with("table", words::table_of_constraint(visit, &constraint))

@@ -7,6 +7,7 @@ use crate::authority::access::pending::{self, UNDO_CHANGE};
 use crate::authority::access::{Day, Pending, widens_when_undone};
 use crate::authority::changes::acts::UndoChange;
 use crate::authority::changes::{self, Origin, Reason, Undone};
+use crate::authority::organisation;
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
@@ -37,7 +38,7 @@ struct ToUndo {
 /// there is none, administration is given back at once, as it is given, and the policy is not widened.
 ///
 /// # Errors
-/// A refusal when nobody would administer afterwards; when the database fails.
+/// A refusal when nobody would administer afterwards, or work goes on at what would end again; when the database fails.
 pub fn undo(
     mut grant: Granted<'_, UndoChange>,
     reason: &Reason,
@@ -47,11 +48,13 @@ pub fn undo(
     let (change, sql) = grant.parts();
     let (id, about) = (change.id, change.reason.clone());
     let mut by = By::new(Origin::Undo, reason.clone(), today, now);
+    organisation::wait_for_turn(sql)?;
     by.begin(sql)?;
     let others = by.others(sql, Verb::UndoChange)?;
     let widens_policy = changes::rows(sql, id)?.iter().any(widens_when_undone);
     let tried = sql.try_out(|sql| {
         let undone = changes::undo(sql, id, reason, now)?;
+        leaves_work_alone(sql, &undone)?;
         by.check(sql)?;
         let widens = widens_policy || (others > 0 && by.makes_administrators(sql)?);
         if widens && matches!(undone, Undone::Done(_)) {
@@ -79,10 +82,24 @@ pub(in crate::authority) fn carry_out_undone(
 ) -> Result<()> {
     let asked: ToUndo = pending::read(act)?;
     let mut by = By::new(Origin::Undo, reason.clone(), day.date, day.now);
+    organisation::wait_for_turn(sql)?;
     by.begin(sql)?;
-    match changes::undo(sql, asked.change, reason, day.now)? {
+    let undone = changes::undo(sql, asked.change, reason, day.now)?;
+    leaves_work_alone(sql, &undone)?;
+    match undone {
         Undone::Done(_) => by.check(sql),
         Undone::Before(_) => Err(Error::refused("admin-problem-undone-before")),
         _ => Err(Error::refused("admin-problem-undo-no-longer")),
+    }
+}
+
+/// What was opened and is in use since does not end again by the way back.
+fn leaves_work_alone(sql: &mut Sql, undone: &Undone) -> Result<()> {
+    match undone {
+        Undone::Done(by) => {
+            let rows = changes::rows(sql, *by)?;
+            organisation::unless_at_work(sql, &rows)
+        }
+        _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
+use crate::authority::tenancy::code::folded;
 
 const FILE: &str = "organisation.toml";
 
@@ -45,6 +46,18 @@ pub(super) fn check(check: &mut Check<'_>) {
         "business group",
         organisation.business_group.iter().map(|it| it.code.as_str()),
     );
+    check.codes(
+        FILE,
+        "value set",
+        organisation.value_set.iter().map(|it| it.code.as_str()),
+    );
+    for hall in &organisation.hall {
+        check.codes(
+            FILE,
+            "window or area",
+            hall.part.iter().map(|it| it.code.as_str()),
+        );
+    }
     business_groups(check, &groups);
     accounting_setups(check, &ledgers);
     legal_entities(check, &setups);
@@ -336,28 +349,35 @@ fn circles<'b>(check: &mut Check<'_>, what: &str, nodes: impl Iterator<Item = (&
     }
 }
 
-/// Names of organisations are unique inside a business group.
+/// Names of organisations are unique inside a business group, in each language; in another group they may come again.
 fn names_are_unique(check: &mut Check<'_>) {
-    let organisation = &check.code.organisation;
-    let language = check.code.tenant.default_language;
-    let units = organisation
-        .operating_unit
-        .iter()
-        .map(|it| ("operating unit", &it.name));
-    let halls = organisation.hall.iter().map(|it| ("hall", &it.name));
-    let entities = organisation
-        .legal_entity
-        .iter()
-        .map(|it| ("legal entity", &it.name));
-    let mut seen = BTreeSet::new();
-    for (what, name) in units.chain(halls).chain(entities) {
-        let name = name.get(language, language);
-        if !seen.insert((what, name.to_owned())) {
+    for set in &check.code.organisation.value_set {
+        if set.name.0.values().all(|text| text.trim().is_empty()) {
             check.note(
                 FILE,
-                &[name, name],
-                format!("two of the kind “{what}” are called “{name}”"),
+                &[&set.code],
+                format!("value set “{}” has no name", set.code),
             );
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for organised in check.code.organisations() {
+        if organised.name.0.values().all(|text| text.trim().is_empty()) {
+            check.note(
+                FILE,
+                &[organised.code],
+                format!("“{}” has no name", organised.code),
+            );
+        }
+        for (language, text) in &organised.name.0 {
+            let name = folded(text);
+            if !name.is_empty() && !seen.insert((organised.group, *language, name)) {
+                check.note(
+                    FILE,
+                    &[organised.code, text],
+                    format!("two organisations of one business group are called “{text}”"),
+                );
+            }
         }
     }
 }

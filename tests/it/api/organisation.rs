@@ -1,0 +1,495 @@
+//! The organisation by the API: read as of a day, changed by the rules of the pages, reorganised from a day.
+
+use serde_json::{Value, json};
+
+use super::program::{ABROAD, HOME, Program, row_counts};
+use crate::isolation::lines;
+use crate::support::server::TestServer;
+
+const ADMINISTRATOR: &str = "an.quach@an-binh.example";
+const CHANGES: &str = "/api/v1/organisation/changes";
+const PLANS: &str = "/api/v1/reorganisations";
+
+/// A program of the administrator's, working under the administrator's responsibility.
+pub fn administrator(server: &TestServer) -> Program {
+    let program = Program::of(server, ABROAD, ADMINISTRATOR);
+    lines(
+        &mut server.database.superuser(),
+        &format!(
+            "update session s set responsibility_id = r.id from responsibility r join tenant t on t.id = r.tenant_id
+             where t.slug = '{ABROAD}' and r.code = 'quan-tri' and s.tenant_id = r.tenant_id and s.kind = 'token'
+               and s.account_id = (select a.id from account a where a.tenant_id = t.id and a.email = '{ADMINISTRATOR}')
+             returning s.id::text as line"
+        ),
+    );
+    program
+}
+
+fn id(server: &TestServer, table: &str, code: &str) -> String {
+    let found = lines(
+        &mut server.database.superuser(),
+        &format!(
+            "select x.id::text as line from {table} x join tenant t on t.id = x.tenant_id where t.slug = '{ABROAD}' and x.code = '{code}'"
+        ),
+    );
+    assert_eq!(found.len(), 1, "{table} {code}");
+    found[0].clone()
+}
+
+fn wanted(change: Value) -> Value {
+    json!({"reason": "decision 12", "change": change})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_read_page_by_page_by_id_by_words_and_as_of_a_day() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let whole = program.get("/api/v1/organisation?limit=100").await;
+    assert_eq!(whole.status, 200, "{whole:?}");
+    let all = whole.json()["items"].as_array().unwrap().clone();
+    assert_eq!(whole.json()["total"].as_u64(), u64::try_from(all.len()).ok());
+    let kinds: std::collections::BTreeSet<&str> = all.iter().filter_map(|it| it["kind"].as_str()).collect();
+    assert!(kinds.len() >= 8, "{kinds:?}");
+    let mut paged = Vec::new();
+    while paged.len() < all.len() {
+        let page = program
+            .get(&format!("/api/v1/organisation?limit=7&offset={}", paged.len()))
+            .await
+            .json();
+        paged.extend(page["items"].as_array().unwrap().clone());
+    }
+    assert_eq!(paged, all, "the pages are the whole");
+
+    let unit = id(&server, "operating_unit", "mot-cua-co-so");
+    let one = program
+        .get(&format!("/api/v1/organisation/operating_unit/{unit}"))
+        .await;
+    let told = one.json();
+    assert_eq!(told["code"], "mot-cua-co-so");
+    assert!(
+        told["legal_entity_ids"]
+            .as_array()
+            .unwrap()
+            .contains(&told["default_legal_entity_id"]),
+        "{told}"
+    );
+    let tag = one.header("etag").to_owned();
+    let known = program
+        .request(
+            reqwest::Method::GET,
+            &format!("/api/v1/organisation/operating_unit/{unit}"),
+        )
+        .header("if-none-match", &tag);
+    assert_eq!(program.send(known).await.status, 304);
+    let entity = id(&server, "legal_entity", "phuong-trung-tam");
+    let entity = program
+        .get(&format!("/api/v1/organisation/legal_entity/{entity}"))
+        .await
+        .json();
+    assert!(
+        !entity["company_values"].as_array().unwrap().is_empty(),
+        "{entity}"
+    );
+
+    // A change does not reach back: yesterday reads as it was.
+    let renamed = json!({"change": "rename", "kind": "operating_unit", "id": unit, "name": {"vi": "Tên mới", "en": "New name"}});
+    let done = program.post(CHANGES, Some("k-1"), &wanted(renamed)).await;
+    assert_eq!(done.status, 200, "{done:?}");
+    let after = program
+        .get(&format!("/api/v1/organisation/operating_unit/{unit}"))
+        .await;
+    assert_eq!(after.json()["name"]["en"], "New name");
+    assert_ne!(after.header("etag"), tag);
+    lines(
+        &mut server.database.superuser(),
+        "update change_set set made_at = made_at - case when origin = 'code' then interval '9 days' else interval '0' end returning '' as line",
+    );
+    let yesterday = (chrono::Utc::now() - chrono::Duration::days(2)).date_naive();
+    let before = program
+        .get(&format!(
+            "/api/v1/organisation/operating_unit/{unit}?on={yesterday}"
+        ))
+        .await
+        .json();
+    assert_eq!(before["name"], told["name"]);
+    assert_eq!(before["legal_entity_ids"], told["legal_entity_ids"]);
+    let found = program
+        .get("/api/v1/organisation?q=new%20NAME&kind=operating_unit")
+        .await
+        .json();
+    assert_eq!(
+        (found["total"].as_u64(), found["items"][0]["id"].as_str()),
+        (Some(1), Some(unit.as_str()))
+    );
+    let then = program
+        .get(&format!("/api/v1/organisation?q=new%20NAME&on={yesterday}"))
+        .await
+        .json();
+    assert_eq!(then["total"], 0, "{then}");
+    let accounting = program.get("/api/v1/organisation/accounting").await.json();
+    assert_eq!(
+        accounting["values"]
+            .as_array()
+            .map(Vec::len)
+            .and_then(|n| u64::try_from(n).ok()),
+        accounting["value_count"].as_u64()
+    );
+    for wrong in ["kind=planet", "on=yesterday", "limit=many", "on=9999999-01-01"] {
+        let told = program.get(&format!("/api/v1/organisation?{wrong}")).await;
+        assert_eq!(
+            (told.status, told.problem().as_str()),
+            (422, "api-query-not-valid"),
+            "{wrong}"
+        );
+    }
+    assert_eq!(
+        program
+            .get(&format!("/api/v1/organisation/service_hall/{unit}"))
+            .await
+            .status,
+        404
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_made_once_under_its_key_and_can_be_taken_back() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let group = id(&server, "business_group", "ubnd-tinh");
+    let add = json!({"change": "add_department", "group": group, "parent": null, "centre": null,
+        "called": {"code": "phong-moi", "name": {"vi": "Phòng mới"}}});
+    let missing = program.post(CHANGES, None, &wanted(add.clone())).await;
+    assert_eq!(
+        (missing.status, missing.problem().as_str()),
+        (400, "api-key-missing")
+    );
+    let made = program.post(CHANGES, Some("k-1"), &wanted(add.clone())).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    assert_eq!(made.header("location"), made.json()["made"]["url"]);
+    let there = program.get(made.header("location")).await.json();
+    assert_eq!(there["code"], "phong-moi");
+    let before = row_counts(&server.database);
+    let repeat = program.post(CHANGES, Some("k-1"), &wanted(add.clone())).await;
+    assert_eq!((repeat.status, repeat.json()), (201, made.json()));
+    assert_eq!(repeat.header("idempotency-replayed"), "true");
+    let mut other = wanted(add.clone());
+    other["reason"] = json!("decision 13");
+    let other = program.post(CHANGES, Some("k-1"), &other).await;
+    assert_eq!((other.status, other.problem().as_str()), (422, "api-key-reused"));
+    let after = row_counts(&server.database);
+    let outside_audit = |rows: &[String]| -> Vec<String> {
+        rows.iter()
+            .filter(|row| !row.starts_with("audit"))
+            .cloned()
+            .collect()
+    };
+    assert_eq!(
+        outside_audit(&after),
+        outside_audit(&before),
+        "a repeat changes nothing"
+    );
+
+    // Many at once under one key: one change, and everybody has its answer.
+    let close = json!({"change": "close", "kind": "department", "id": made.json()["made"]["id"], "dossiers_to": null});
+    let calls: Vec<_> = (0..8)
+        .map(|_| {
+            let (program, body) = (program.clone(), wanted(close.clone()));
+            tokio::spawn(async move { program.post(CHANGES, Some("k-2"), &body).await })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for call in calls {
+        let told = call.await.unwrap();
+        assert_eq!(told.status, 200, "{told:?}");
+        answers.push((told.json(), told.header("idempotency-replayed") == "true"));
+    }
+    assert_eq!(answers.iter().filter(|(_, repeated)| !repeated).count(), 1);
+    assert!(answers.iter().all(|(answer, _)| *answer == answers[0].0));
+
+    // The history knows where it came from; taking the close back opens it again.
+    let origin = lines(
+        &mut server.database.superuser(),
+        "select origin || ' ' || reason as line from change_set where origin <> 'code' order by id desc limit 1",
+    );
+    assert_eq!(origin, ["api decision 12"]);
+    let url = format!("{CHANGES}/{}/undo", answers[0].0["change_id"].as_str().unwrap());
+    let undone = program.post(&url, None, &json!({"reason": "a mistake"})).await;
+    assert_eq!(undone.status, 200, "{undone:?}");
+    assert_eq!(
+        program.get(made.header("location")).await.json()["valid_to"],
+        Value::Null
+    );
+    let again = program.post(&url, None, &json!({"reason": "a mistake"})).await;
+    assert_eq!(
+        (again.status, again.problem().as_str()),
+        (422, "admin-problem-undone-before")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_names_the_rule_and_the_rows_in_the_way() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let ward = id(&server, "legal_entity", "phuong-trung-tam");
+    let land = id(&server, "legal_entity", "so-nong-nghiep-moi-truong");
+    let unit = id(&server, "operating_unit", "mot-cua-co-so");
+    let value = lines(
+        &mut server.database.superuser(),
+        &format!(
+            "select value as line from balancing_segment_value where legal_entity_id = '{land}' limit 1"
+        ),
+    )
+    .remove(0);
+    let mut step = 0;
+    let mut refused = async |change: Value, language: &str| {
+        step += 1;
+        let told = program
+            .post(
+                &format!("{CHANGES}?lang={language}"),
+                Some(&format!("k-{step}")),
+                &wanted(change),
+            )
+            .await;
+        assert_eq!(told.status, 422, "{told:?}");
+        told
+    };
+    let taken = json!({"change": "add_value", "entity": ward, "value": value});
+    let told = refused(taken.clone(), "en").await;
+    assert_eq!(told.problem(), "rule-value-belongs-to-one-entity");
+    let problem = told.json();
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("belongs to one legal entity at most"),
+        "{problem}"
+    );
+    assert_eq!(problem["errors"][0]["pointer"], "");
+    assert_eq!(problem["errors"][0]["code"], "rule-way-legal-entity");
+    assert!(
+        problem["errors"][0]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("so-nong-nghiep-moi-truong"),
+        "{problem}"
+    );
+    let vietnamese = refused(taken, "vi").await.json();
+    assert_ne!(vietnamese["detail"], problem["detail"]);
+    assert_eq!(vietnamese["code"], problem["code"]);
+    let in_use = json!({"change": "close", "kind": "operating_unit", "id": unit, "dossiers_to": null});
+    assert_eq!(refused(in_use, "en").await.problem(), "rule-in-use");
+    // What is wrong with a member is told at its place.
+    let group = id(&server, "business_group", "ubnd-tinh");
+    let called = json!({"code": "Bad Code", "name": {}});
+    let told = refused(
+        json!({"change": "add_department", "group": group, "called": called}),
+        "en",
+    )
+    .await;
+    assert_eq!(told.pointers(), ["/change/called/code", "/change/called/name"]);
+    for wrong in [
+        json!({"change": "explode"}),
+        json!({"change": "link", "unit": unit}),
+        json!({"change": "add_value", "entity": ward, "value": "a\u{0}b"}),
+        json!(7),
+    ] {
+        let told = refused(wrong, "uk").await;
+        assert_eq!(
+            (told.problem().as_str(), told.pointers()),
+            ("api-not-valid", vec!["/change".to_owned()])
+        );
+    }
+    let grunt = json!({"reason": "x", "change": {"change": "add_missing_centres"}});
+    let told = program.post(CHANGES, Some("k-x"), &grunt).await;
+    assert_eq!((told.status, told.pointers()), (422, vec!["/reason".to_owned()]));
+    let nothing = json!({"change": "link", "unit": uuid::Uuid::new_v4(), "entity": ward});
+    let told = program.post(CHANGES, Some("k-y"), &wanted(nothing)).await;
+    assert!([404, 422].contains(&told.status), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let unit = id(&server, "operating_unit", "dang-ky-dat-dai");
+    let rename =
+        json!({"change": "rename", "kind": "operating_unit", "id": unit, "name": {"vi": "Văn phòng mới"}});
+    let close = json!({"change": "close", "kind": "operating_unit", "id": unit});
+    let before = row_counts(&server.database);
+    let tried = program
+        .post(
+            &format!("{PLANS}/preview?lang=en"),
+            None,
+            &json!({"effective_on": "2999-01-01", "changes": [rename, close, rename]}),
+        )
+        .await;
+    assert_eq!(tried.status, 200, "{tried:?}");
+    let told = tried.json();
+    assert_eq!(told["possible"], false);
+    assert_eq!(
+        told["steps"].as_array().map(Vec::len),
+        Some(2),
+        "after a refused step nothing is tried: {told}"
+    );
+    assert_eq!(told["steps"][1]["refusal"]["code"], "rule-in-use");
+    assert!(
+        !told["steps"][0]["touches"].as_array().unwrap().is_empty(),
+        "{told}"
+    );
+    let outside_audit = |rows: Vec<String>| -> Vec<String> {
+        rows.into_iter().filter(|row| !row.starts_with("audit")).collect()
+    };
+    assert_eq!(
+        outside_audit(row_counts(&server.database)),
+        outside_audit(before),
+        "nothing is left of a preview"
+    );
+    let plan = |on: &str, changes: Value| json!({"title": "New office", "reason": "decision 7", "effective_on": on, "changes": changes});
+    let impossible = program
+        .post(PLANS, Some("k-1"), &plan("2999-01-01", json!([close])))
+        .await;
+    assert_eq!(
+        (impossible.status, impossible.problem().as_str()),
+        (422, "rule-in-use")
+    );
+    let past = program
+        .post(PLANS, Some("k-2"), &plan("2020-01-01", json!([rename])))
+        .await;
+    assert_eq!(
+        (past.status, past.pointers()),
+        (422, vec!["/effective_on".to_owned()])
+    );
+    let planned = program
+        .post(PLANS, Some("k-3"), &plan("2999-01-01", json!([rename])))
+        .await;
+    assert_eq!(planned.status, 201, "{planned:?}");
+    let repeat = program
+        .post(PLANS, Some("k-3"), &plan("2999-01-01", json!([rename])))
+        .await;
+    assert_eq!(repeat.json(), planned.json());
+    let url = planned.header("location").to_owned();
+    let kept = program.get(&url).await.json();
+    assert_eq!(
+        (kept["state"].as_str(), &kept["changes"][0]),
+        (Some("to_come"), &rename)
+    );
+    assert_eq!(
+        program.get(PLANS).await.json()["items"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(
+        program
+            .post(&format!("{url}/cancel"), None, &json!({}))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(program.get(&url).await.json()["state"], "cancelled");
+    assert_eq!(
+        program
+            .post(&format!("{url}/cancel"), None, &json!({}))
+            .await
+            .status,
+        404
+    );
+    let today = chrono::Utc::now()
+        .with_timezone(&chrono_tz::Asia::Ho_Chi_Minh)
+        .date_naive()
+        .to_string();
+    let done = program
+        .post(PLANS, Some("k-4"), &plan(&today, json!([rename])))
+        .await;
+    assert_eq!(done.status, 201, "{done:?}");
+    assert_eq!(
+        program.get(done.header("location")).await.json()["state"],
+        "applied"
+    );
+    let there = program
+        .get(&format!("/api/v1/organisation/operating_unit/{unit}"))
+        .await
+        .json();
+    assert_eq!(there["name"]["vi"], "Văn phòng mới");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_administrators_responsibility_nothing_is_read_or_changed() {
+    let server = TestServer::start().await;
+    let keeper = administrator(&server);
+    let unit = id(&server, "operating_unit", "mot-cua-co-so");
+    let rename =
+        wanted(json!({"change": "rename", "kind": "operating_unit", "id": unit, "name": {"vi": "Khác"}}));
+    let plan = json!({"title": "x", "reason": "decision 7", "effective_on": "2999-01-01", "changes": [rename["change"]]});
+    let reads = [
+        "/api/v1/organisation".to_owned(),
+        "/api/v1/organisation/accounting".to_owned(),
+        format!("/api/v1/organisation/operating_unit/{unit}"),
+        PLANS.to_owned(),
+    ];
+    let writes = [
+        (CHANGES.to_owned(), rename.clone()),
+        (PLANS.to_owned(), plan.clone()),
+        (format!("{PLANS}/preview"), json!({"changes": [rename["change"]]})),
+    ];
+    let nobody = Program::nobody(&server, ABROAD);
+    let officer = Program::of(&server, ABROAD, "minh.tran@an-binh.example");
+    let citizen = Program::of(&server, ABROAD, "lan.nguyen@mail.example");
+    for (who, status) in [(&nobody, 401), (&officer, 403), (&citizen, 403)] {
+        for path in &reads {
+            assert_eq!(who.get(path).await.status, status, "{path}");
+        }
+        for (path, body) in &writes {
+            assert_eq!(who.post(path, Some("k-1"), body).await.status, status, "{path}");
+        }
+    }
+    // An auditor reads and does not write.
+    let auditor = Program::of(&server, ABROAD, "van.mai@an-binh.example");
+    for path in &reads {
+        assert_eq!(auditor.get(path).await.status, 200, "{path}");
+    }
+    for (path, body) in &writes {
+        assert_eq!(auditor.post(path, Some("k-1"), body).await.status, 403, "{path}");
+    }
+    // The administrator of another tenant finds nothing of this one's, by no way.
+    let stranger = Program::of(&server, HOME, "dmytro.hrytsenko@zoriana.example");
+    lines(
+        &mut server.database.superuser(),
+        "update session s set responsibility_id = r.id from responsibility r
+         where r.role = 'administrator' and r.tenant_id = s.tenant_id and s.kind = 'token' and s.account_id in
+             (select account_id from account_responsibility ar where ar.tenant_id = r.tenant_id and ar.responsibility_id = r.id)
+         returning '' as line",
+    );
+    assert_eq!(
+        stranger
+            .get(&format!("/api/v1/organisation/operating_unit/{unit}"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(stranger.post(CHANGES, Some("k-1"), &rename).await.status, 404);
+    let moved = keeper.clone().at(HOME);
+    assert_eq!(moved.get("/api/v1/organisation").await.status, 401);
+    assert_eq!(keeper.post(CHANGES, Some("k-1"), &rename).await.status, 200);
+    let change = lines(
+        &mut server.database.superuser(),
+        "select id::text as line from change_set where origin = 'api'",
+    )
+    .remove(0);
+    for who in [&auditor, &officer] {
+        let undo = who
+            .post(
+                &format!("{CHANGES}/{change}/undo"),
+                None,
+                &json!({"reason": "why not"}),
+            )
+            .await;
+        assert_eq!(undo.status, 403);
+    }
+    let undo = stranger
+        .post(
+            &format!("{CHANGES}/{change}/undo"),
+            None,
+            &json!({"reason": "why not"}),
+        )
+        .await;
+    assert_eq!(undo.status, 404);
+}
