@@ -343,6 +343,10 @@ impl Staff {
             key,
             items: items.into_iter().flatten().collect(),
         };
+        // For whoever has dossiers a refund is work like another; at a till it comes after the till.
+        let refunds = entry("refunds", "hand-coins", "/desk/refunds", Verb::ApproveRefund)
+            .or_else(|| entry("refunds", "hand-coins", "/desk/refunds", Verb::RaiseRefund));
+        let decides = self.offers(Verb::ListDossiers);
         let mut menu = vec![
             group(
                 "work",
@@ -350,8 +354,7 @@ impl Staff {
                     entry("tasks", "inbox", "/desk", Verb::ListDossiers)
                         .filter(|_| self.offers(Verb::ClaimTask)),
                     entry("dossiers", "folder-open", "/desk/dossiers", Verb::ListDossiers),
-                    entry("refunds", "hand-coins", "/desk/refunds", Verb::ApproveRefund)
-                        .or_else(|| entry("refunds", "hand-coins", "/desk/refunds", Verb::RaiseRefund)),
+                    refunds.clone().filter(|_| decides),
                     entry("incidents", "wrench", "/desk/incidents", Verb::MendIncident),
                 ],
             ),
@@ -360,6 +363,7 @@ impl Staff {
                 vec![
                     entry("intake", "file-plus-2", "/desk/intake", Verb::IdentifyApplicant),
                     entry("cash", "banknote", "/hall/cash", Verb::TakeCash),
+                    refunds.filter(|_| !decides),
                 ],
             ),
             group(

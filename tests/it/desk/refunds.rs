@@ -122,7 +122,7 @@ async fn asked_for_at_the_dossier_decided_by_another_and_handed_over_at_the_cash
     assert!(slip.text.contains("Signature of the receiver") && !slip.text.contains("id=\"hand-over\""));
     let desk = cashier.get("/hall/cash").await;
     assert!(
-        desk.text.contains("−3,000") && desk.text.contains("5,000"),
+        desk.text.contains("−₫3,000") && desk.text.contains("₫5,000"),
         "{}",
         desk.text
     );
