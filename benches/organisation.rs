@@ -93,9 +93,14 @@ fn grown(entities: usize, units: usize, halls: usize, people: usize) -> TenantCo
         unit.code = format!("unit-{at}");
         unit.number_code = format!("n{at}");
         unit.legal_entities = (0..4)
-            .map(|more| organisation.legal_entity[(at * 3 + more) % entities].code.clone())
+            .map(|more| {
+                organisation.legal_entity[(at * 3 + more) % entities]
+                    .code
+                    .clone()
+                    .into()
+            })
             .collect();
-        unit.default_legal_entity = unit.legal_entities[0].clone();
+        unit.default_legal_entity = unit.legal_entities[0].code().to_owned();
         named(&mut unit.name, format!("Operating unit {at}"));
         organisation.operating_unit.push(unit);
     }

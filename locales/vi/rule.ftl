@@ -75,3 +75,4 @@ rule-way-accounting-setup = Vướng: bộ thiết lập kế toán { $name } ({
 rule-part-is-there = Đối tượng được nêu không tồn tại hoặc đã kết thúc.
 rule-plan-has-steps = Một đợt sắp xếp lại có ít nhất một và nhiều nhất { $max } thay đổi.
 rule-use-accounts = { $n } tài khoản kế toán
+rule-link-has-ended-by-today = Ngày thôi gắn đơn vị với pháp nhân không thể nằm trong tương lai: hãy lập kế hoạch tổ chức lại cho ngày đó.

@@ -1122,6 +1122,10 @@ diesel::table! {
         tenant_id -> Uuid,
         version -> Int8,
         card -> Jsonb,
+        kept_by -> Text,
+        kept_at -> Timestamptz,
+        origin -> Text,
+        reason -> Text,
     }
 }
 
@@ -1136,6 +1140,7 @@ diesel::table! {
         tenant_id -> Uuid,
         seen_at -> Timestamptz,
         seen -> Array<Nullable<Uuid>>,
+        left_as -> Nullable<Jsonb>,
     }
 }
 

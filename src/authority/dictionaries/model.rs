@@ -3,27 +3,31 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::calendar::optional_day;
 use crate::kernel::ids::DictionaryVersionId;
 use crate::kernel::locale::Localised;
 
 /// A value that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The value in answers, expressions and statistics; it is not translated and not reused.
     pub code: String,
-    /// The item it lies below; `None` on the first level.
+    /// The item it lies below; those of the first level lie below none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// What people read.
     pub name: Localised,
     /// The first day on which it is offered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub valid_from: Option<NaiveDate>,
     /// The first day on which it is offered no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
     pub valid_to: Option<NaiveDate>,
 }
 
@@ -36,7 +40,7 @@ impl Item {
 }
 
 /// Everything that a version says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contents {
     /// The dictionary's name.

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::model::{Onboarding, STEPS, Step};
 use super::{queries, template};
 use crate::authority::access::Gate;
+use crate::authority::changes::Origin;
 use crate::authority::entry::{self, Portal};
 use crate::authority::people::Token;
 use crate::authority::people::admin::{InvitationKeys, send_link};
-use crate::authority::tenancy::apply::{ApplyTenant, Options, Plan, Verdict, apply};
+use crate::authority::tenancy::apply::{ApplyTenant, Manner, Options, Plan, Verdict, apply_as};
 use crate::authority::tenancy::code::{ProcedureCode, TenantCode};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
@@ -134,7 +135,11 @@ async fn applied(db: &Db, gate: &Gate, code: TenantCode, now: Instant) -> Result
         demo_password_hash: None,
         now,
     };
-    let plan = apply(db, gate, Arc::new(code), options).await?;
+    let manner = Manner {
+        origin: Origin::Onboarding,
+        ..Manner::default()
+    };
+    let plan = apply_as(db, gate, Arc::new(code), options, manner).await?;
     if let Verdict::Refused(_) = plan.verdict() {
         tracing::info!(%plan, "a step of onboarding is refused");
         return Err(Error::refused("onboarding-refused"));

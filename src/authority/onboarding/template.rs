@@ -125,7 +125,7 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
     ]);
     unit.parent = None;
     unit.default_legal_entity.clone_from(&hall.legal_entity);
-    unit.legal_entities = vec![hall.legal_entity];
+    unit.legal_entities = vec![hall.legal_entity.into()];
     if let Some(hall) = organisation.hall.first_mut() {
         hall.name = called(["Nơi tiếp dân", "办事大厅", "Зал приймання", "Service hall"]);
     }

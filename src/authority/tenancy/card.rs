@@ -22,6 +22,9 @@ pub(super) async fn card_of(db: &Db, slug: &str) -> Result<(Uuid, queries::Card)
     .await
 }
 
+/// What a part of the card is, in plans: the file that says it.
+pub(super) const KIND: &str = "file";
+
 /// The card that the code asks for.
 pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
     let staff = code.people.staff.iter();
@@ -84,7 +87,7 @@ pub(super) fn changes(shown: Option<&Card>, wanted: &Card) -> Vec<Change> {
                 } else {
                     Mark::Added
                 },
-                kind: "file",
+                kind: KIND,
                 name: name.to_owned(),
                 fields,
             });
@@ -97,7 +100,7 @@ pub(super) fn changes(shown: Option<&Card>, wanted: &Card) -> Vec<Change> {
     if changes.is_empty() && !same_head {
         changes.push(Change {
             mark: Mark::Changed,
-            kind: "file",
+            kind: KIND,
             name: "tenant.toml".to_owned(),
             fields: Vec::new(),
         });

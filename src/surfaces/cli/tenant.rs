@@ -136,6 +136,7 @@ pub(super) fn manner(over_drift: bool, reason: Option<&str>) -> Result<Manner> {
     Ok(Manner {
         over_drift,
         reason: reason.map_err(|error| Error::refused(error.to_string()))?,
+        ..Manner::default()
     })
 }
 

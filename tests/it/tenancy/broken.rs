@@ -119,7 +119,7 @@ fn keys_that_are_not_known_are_refused_where_they_stand() {
         "country = \"VN\"\ncolour = \"red\"",
     );
     assert!(
-        said.starts_with("tenant.toml:5:1: unknown field `colour`"),
+        said.starts_with("tenant.toml:6:1: unknown field `colour`"),
         "{said}"
     );
     let said = told(
@@ -172,6 +172,117 @@ fn the_rules_of_the_organisation_are_sentences() {
         "invoice_series = \"1C26TTP\"",
     );
     assert!(said.contains("needs {YY} or {YYYY}"), "{said}");
+}
+
+#[test]
+fn names_are_unique_in_a_business_group_whatever_bears_them_and_two_groups_may_share_one() {
+    let copy = Copy::new();
+    let text = fs::read_to_string(copy.root.join("organisation.toml")).unwrap();
+    let row = |list: &str, code: &str| {
+        let start = text.find(&format!("[[{list}]]\ncode = \"{code}\"")).unwrap();
+        let rest = &text[start..];
+        let end = rest
+            .get(2..)
+            .and_then(|it| it.find("\n[["))
+            .map_or(rest.len(), |it| it + 2);
+        rest[..end].to_owned()
+    };
+    let name_of = |row: &str| {
+        row.lines()
+            .find(|line| line.starts_with("name = "))
+            .unwrap()
+            .to_owned()
+    };
+    let (hall, unit) = (
+        row("hall", "mot-cua-doi-che"),
+        row("operating_unit", "dang-ky-dat-dai"),
+    );
+    // A hall called as a unit is, but for capitals and spaces.
+    let name = name_of(&unit).replace("vi = \"", "vi = \" ").to_uppercase();
+    let name = name
+        .replace("NAME", "name")
+        .replace("VI =", "vi =")
+        .replace("ZH =", "zh =");
+    let name = name.replace("UK =", "uk =").replace("EN =", "en =");
+    copy.spoil("organisation.toml", &hall, &hall.replace(&name_of(&hall), &name));
+    let said = copy.problems();
+    assert!(
+        said.contains("“dang-ky-dat-dai” and “mot-cua-doi-che” are both called")
+            && said.contains("in the business group"),
+        "{said}"
+    );
+    let line: usize = said.split(':').nth(1).unwrap().parse().unwrap();
+    let spoilt = fs::read_to_string(copy.root.join("organisation.toml")).unwrap();
+    let before: Vec<&str> = spoilt.lines().take(line).collect();
+    let code = before.iter().rev().find(|it| it.starts_with("code = ")).unwrap();
+    assert!(
+        ["code = \"mot-cua-doi-che\"", "code = \"dang-ky-dat-dai\""].contains(code),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_former_code_was_that_of_one_thing() {
+    let file = "organisation.toml";
+    let unit = "code = \"mot-cua-co-so\"\n";
+    for (to, wanted) in [
+        ("formerly = [\"mot-cua-co-so\"]", "it is called so now"),
+        ("formerly = [\"x\", \"x\"]", "says twice"),
+        ("formerly = [\"dang-ky-dat-dai\"]", "which is still here"),
+    ] {
+        let said = told(file, unit, &format!("{unit}{to}\n"));
+        assert!(
+            said.starts_with("organisation.toml:") && said.contains(wanted),
+            "{to}:\n{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    let copy = Copy::new();
+    copy.spoil(file, unit, &format!("{unit}formerly = [\"x\"]\n"));
+    copy.spoil(
+        file,
+        "code = \"dang-ky-dat-dai\"\n",
+        "code = \"dang-ky-dat-dai\"\nformerly = [\"x\"]\n",
+    );
+    let said = copy.problems();
+    assert!(said.contains("cannot both have been called “x”"), "{said}");
+    let said = told(
+        "people.toml",
+        "code = \"tu-phap\"\n",
+        "code = \"tu-phap\"\nformerly = [\"tu-phap\"]\n",
+    );
+    assert!(said.starts_with("people.toml:"), "{said}");
+}
+
+#[test]
+fn links_between_units_and_entities_are_named_once_and_end_after_they_begin() {
+    let file = "organisation.toml";
+    let links = "legal_entities = [\"phuong-trung-tam\", \"xa-doi-che\"]";
+    for (to, wanted) in [
+        (
+            "[\"phuong-trung-tam\", \"xa-doi-che\", { code = \"xa-doi-che\", from = 2026-01-01 }]",
+            "twice",
+        ),
+        (
+            "[\"phuong-trung-tam\", { code = \"xa-doi-che\", from = 2026-01-01, until = 2025-01-01 }]",
+            "before it began",
+        ),
+        (
+            "[\"phuong-trung-tam\", { code = \"xa-doi-che\", until = 2026-01-01 }]",
+            "“mot-cua-co-so” does not work for “xa-doi-che”",
+        ),
+        (
+            "[{ code = \"phuong-trung-tam\", until = 2026-01-01 }, \"xa-doi-che\"]",
+            "is not one of its legal entities",
+        ),
+        (
+            "[\"phuong-trung-tam\", { code = \"xa-doi-che\", since = 2026-01-01 }]",
+            "Linked",
+        ),
+    ] {
+        let said = told(file, links, &format!("legal_entities = {to}"));
+        assert!(said.contains(wanted), "{to}:\n{said}");
+    }
 }
 
 #[test]

@@ -2,34 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use onedoor::authority::tenancy::code::{Linked, LinkedBetween};
 use rand::RngExt;
 
+use super::command::command;
 use super::{World, code};
 
 const TIMES: usize = 12;
 
 fn apply(world: &World, folder: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_onedoor"))
-        .args(["tenant", "apply"])
-        .arg(folder)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("ONEDOOR_TENANT_URL", world.database.tenant_url())
-        .env("ONEDOOR_PLATFORM_URL", world.database.platform_url())
-        .env("ONEDOOR_AMQP_URL", "amqp://127.0.0.1:1")
-        .env("ONEDOOR_SMTP_URL", "smtp://127.0.0.1:1")
-        .env("ONEDOOR_BLOB_DIR", env!("CARGO_TARGET_TMPDIR"))
-        .env("ONEDOOR_SECRET", "a secret of tests, long enough for keys")
-        .env("ONEDOOR_GATEWAY_URL", "http://127.0.0.1:1")
-        .env(
-            "ONEDOOR_GATEWAY_SECRET",
-            "a secret shared with the gateway of tests",
-        )
-        .env("ONEDOOR_DEMO", "1")
-        .env("ONEDOOR_LOG", "off")
-        .stdin(Stdio::null())
+    command(world, &["apply", folder.to_str().unwrap()])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -48,6 +33,9 @@ fn state(world: &World) -> BTreeMap<String, String> {
         "account",
         "procedure_version",
         "tenant_host",
+        "dictionary",
+        "dictionary_version",
+        "dictionary_item",
     ] {
         rows.remove(table);
     }
@@ -59,6 +47,16 @@ fn state(world: &World) -> BTreeMap<String, String> {
         "procedure".into(),
         world.text("select coalesce(string_agg(p.code || v.number || (p.suspended_at is null), ' ' order by p.code), '') as value
                     from procedure p left join procedure_version v on v.id = p.current_version_id"),
+    );
+    rows.insert(
+        "dictionary".into(),
+        world.text("select coalesce(string_agg(d.code || i.code || i.name, ' ' order by d.code, i.position), '') as value
+                    from dictionary d join dictionary_item i on i.version_id = d.current_version_id"),
+    );
+    rows.insert(
+        "card".into(),
+        world.text("select coalesce(string_agg((card -> 'settings' -> 'theme')::text || (card -> 'settings' -> 'tenant' -> 'contact'), ' '), '')
+                    as value from tenant_card"),
     );
     rows
 }
@@ -77,7 +75,20 @@ async fn an_application_killed_anywhere_has_happened_wholly_or_not_at_all() {
     }
     new.people.staff.pop();
     new.theme.radius = 1;
+    new.tenant.contact.phone.push('9');
     new.procedures.pop_last();
+    for dictionary in new.dictionaries.values_mut() {
+        dictionary.items.pop();
+    }
+    for unit in &mut new.organisation.operating_unit {
+        for link in &mut unit.legal_entities {
+            *link = Linked::Dated(LinkedBetween {
+                code: link.code().to_owned(),
+                from: chrono::NaiveDate::from_ymd_opt(2026, 3, 1),
+                until: None,
+            });
+        }
+    }
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("an-binh");
     onedoor::authority::tenancy::export::write(&new, &root).unwrap();

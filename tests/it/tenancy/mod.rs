@@ -1,11 +1,14 @@
 //! A tenant's code applied to a database: whole, twice, changed, and under row security.
 
 mod broken;
+mod command;
 mod drift;
 mod export;
 mod fees;
 mod kill;
+mod links;
 mod plan;
+mod schema;
 mod whatever;
 
 use std::collections::BTreeMap;
@@ -73,7 +76,7 @@ impl World {
     async fn apply_over(&self, code: &TenantCode) -> Plan {
         let manner = Manner {
             over_drift: true,
-            reason: None,
+            ..Manner::default()
         };
         self.apply_as(code, manner).await
     }

@@ -2,7 +2,8 @@
 
 use diesel::connection::SimpleConnection;
 use onedoor::authority::tenancy::apply::{Mark, Plan, Refused, Verdict};
-use onedoor::authority::tenancy::code::TenantCode;
+use onedoor::authority::tenancy::code::{Hall, TenantCode, load};
+use onedoor::services::workflow::definitions::ProcedureDefinitions;
 
 use super::{World, code};
 
@@ -290,4 +291,61 @@ async fn a_card_that_was_not_taken_over_is_taken_over_by_whoever_looks_next() {
         1
     );
     assert!(world.plan(&code).await.is_empty());
+}
+
+#[tokio::test]
+async fn two_business_groups_may_each_have_a_tax_hall_and_one_may_not_have_two() {
+    let world = World::new().await;
+    let mut code = code("an-binh");
+    let organisation = &mut code.organisation;
+    let mut group = organisation.business_group[0].clone();
+    group.code = "thue".into();
+    organisation.business_group.push(group);
+    let mut unit = organisation.operating_unit[0].clone();
+    unit.code = "thue".into();
+    unit.number_code = "88".into();
+    unit.parent = None;
+    unit.business_group = Some("thue".into());
+    organisation.operating_unit.push(unit);
+    let home = organisation.operating_unit[0].code.clone();
+    let named = |code: &str, unit: &str, hall: &Hall| {
+        let mut hall = hall.clone();
+        hall.code = code.into();
+        hall.operating_unit = unit.into();
+        hall.name
+            .0
+            .values_mut()
+            .for_each(|name| *name = "Tax hall".into());
+        hall
+    };
+    let hall = organisation
+        .hall
+        .iter()
+        .find(|it| it.operating_unit == home)
+        .unwrap()
+        .clone();
+    organisation.hall.push(named("tax-one", &home, &hall));
+    organisation.hall.push(named("tax-two", "thue", &hall));
+    let folder = tempfile::tempdir().unwrap();
+    let told = |code: &TenantCode, name: &str| {
+        let root = folder.path().join(name).join("an-binh");
+        onedoor::authority::tenancy::export::write(code, &root).unwrap();
+        load(&root, &ProcedureDefinitions).map_or_else(|problems| problems.to_string(), |_| String::new())
+    };
+    assert_eq!(told(&code, "two"), "");
+    assert_eq!(world.apply(&code).await.verdict(), Verdict::Applies);
+    assert_eq!(world.count("service_hall where name ->> 'en' = 'Tax hall'"), 2);
+    assert!(world.plan(&code).await.is_empty());
+
+    let mut twice = code.clone();
+    twice.organisation.hall.push(named("tax-three", "thue", &hall));
+    let said = told(&twice, "one");
+    assert!(
+        said.contains("“tax-two” and “tax-three” are both called “Tax hall” in the business group “thue”"),
+        "{said}"
+    );
+    // The database says the same, to whoever comes by without the check.
+    let plan = world.apply(&twice).await;
+    assert_eq!(plan.verdict(), Verdict::Refused(Refused::BrokenRule));
+    assert_eq!(plan.broken.unwrap().rule, "rule-name-is-unique-in-its-group");
 }

@@ -262,6 +262,15 @@ pub(in super::super) fn move_procedures(sql: &mut Sql, from: Uuid, into: Uuid) -
     .bind::<SqlUuid, _>(from)
     .bind::<SqlUuid, _>(into)
     .execute(sql.conn())?;
+    // Who takes what is sent without a choice goes along.
+    sql_query(
+        "update procedure_unit t set is_default = true from procedure_unit o
+         where o.operating_unit_id = $1 and o.is_default and t.tenant_id = o.tenant_id and t.procedure_id = o.procedure_id
+           and t.operating_unit_id = $2",
+    )
+    .bind::<SqlUuid, _>(from)
+    .bind::<SqlUuid, _>(into)
+    .execute(sql.conn())?;
     sql_query("delete from procedure_unit where operating_unit_id = $1")
         .bind::<SqlUuid, _>(from)
         .execute(sql.conn())?;

@@ -1,94 +1,58 @@
 //! A refusal of the database as a rule of the organisation, with the things it is about.
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::ids::Ids;
 use super::plan::BrokenRule;
-use crate::authority::tenancy::code::{TenantCode, folded};
+use super::queries::Breaking;
 use crate::kernel::error::{Error, Result};
 
-/// The index over the names of organisations, whose refusals name a name.
-const NAMES: &str = "organisation_name";
+/// Keys that say a part of a rule and are not called after it: a hall of a pair that never was breaks the rule of pairs that
+/// are linked.
+const PARTS: [(&str, &str); 1] = [("hall_is_of_a_pair", "rule_hall_has_a_linked_pair")];
 
-/// The rule that a failure tells of.
+/// The rule that a constraint holds, when it holds one that people are told about.
+fn rule_of(constraint: &str) -> Option<&str> {
+    let part = PARTS.iter().find(|(part, _)| *part == constraint);
+    let rule = part.map_or(constraint, |(_, rule)| rule);
+    rule.starts_with("rule_").then_some(rule)
+}
+
+/// The constraint and the table of a failure that tells of a rule.
 ///
 /// # Errors
 /// The failure itself, when it is none of a rule that people are told about.
-pub(super) fn rule(failure: Error, code: &TenantCode, ids: &Ids) -> Result<BrokenRule> {
-    let Error::RuleBroken {
-        constraint,
-        table,
-        detail,
-    } = failure
-    else {
-        return Err(failure);
-    };
-    let Some(rule) = constraint.strip_prefix("rule_") else {
-        return Err(Error::RuleBroken {
-            constraint,
-            table,
-            detail,
-        });
-    };
-    let concerns = match (key(&detail), table.as_str()) {
-        (Some(values), NAMES) => called(code, &values),
-        (Some(values), _) => values
-            .into_iter()
-            .filter(|value| value.parse() != Ok(code.tenant.id))
-            .map(|value| read(value, ids).unwrap_or(value).to_owned())
-            .collect(),
-        (None, _) => first_known(&detail, ids).into_iter().collect(),
-    };
-    Ok(BrokenRule {
-        rule: format!("rule-{}", rule.replace('_', "-")),
+pub(super) fn which(failure: Error) -> Result<(String, String)> {
+    match failure {
+        Error::RuleBroken {
+            constraint, table, ..
+        } if rule_of(&constraint).is_some() => Ok((constraint, table)),
+        other => Err(other),
+    }
+}
+
+/// The rule, with the codes of the rows that break it and of what they lean on.
+pub(super) fn told(constraint: &str, table: String, breaking: &Breaking, ids: &Ids) -> BrokenRule {
+    let mut concerns: Vec<String> = Vec::new();
+    for row in &breaking.rows {
+        let own = ["code", "email"].into_iter().map(|column| row.get(column));
+        let leans_on = breaking.columns.iter().map(|column| row.get(column));
+        for value in own.chain(leans_on).flatten().filter_map(Value::as_str) {
+            let name = read(value, ids);
+            if !concerns.iter().any(|it| it == name) {
+                concerns.push(name.to_owned());
+            }
+        }
+    }
+    BrokenRule {
+        rule: rule_of(constraint).unwrap_or(constraint).replace('_', "-"),
         table,
         concerns,
-    })
-}
-
-fn read<'i>(value: &str, ids: &'i Ids) -> Option<&'i str> {
-    let id: Uuid = value.parse().ok()?;
-    ids.name(id)
-}
-
-/// The values of a key as the database writes them: `Key (tenant_id, code)=(…, a) already exists.`
-fn key(detail: &str) -> Option<Vec<&str>> {
-    let (_, rest) = detail.split_once(")=(")?;
-    let (inner, _) = rest.split_once(')')?;
-    let says_nothing = |value: &&str| !matches!(*value, "t" | "f" | "null" | "primary");
-    Some(inner.split(", ").filter(says_nothing).collect())
-}
-
-/// The row itself, of a whole one (`Failing row contains (…)`): its id comes before those that it leans on.
-fn first_known(detail: &str, ids: &Ids) -> Option<String> {
-    let (_, row) = detail.split_once("contains (")?;
-    row.split(", ")
-        .find_map(|value| read(value, ids))
-        .map(str::to_owned)
-}
-
-/// The codes of the organisations that bear a name among `values`: group, language, folded name.
-fn called(code: &TenantCode, values: &[&str]) -> Vec<String> {
-    code.organisations()
-        .into_iter()
-        .filter(|it| {
-            it.name
-                .0
-                .values()
-                .any(|text| values.contains(&folded(text).as_str()))
-        })
-        .map(|it| it.code.to_owned())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_values_of_a_key_are_read_and_what_says_nothing_is_left_out() {
-        let detail = "Key (tenant_id, operating_unit_id, in_force)=(1, unit, t) is not present in table \"operating_unit\".";
-        assert_eq!(key(detail), Some(vec!["1", "unit"]));
-        assert_eq!(key("a legal entity without a balancing value"), None);
     }
+}
+
+fn read<'v>(value: &'v str, ids: &'v Ids) -> &'v str {
+    let id: Option<Uuid> = value.parse().ok();
+    id.and_then(|id| ids.name(id)).unwrap_or(value)
 }

@@ -1,18 +1,19 @@
 //! Publishes the dictionaries that say something else than the version in force. Those that the code does not have are the
 //! administrators' own and stay as they are.
 
-use crate::authority::dictionaries::{Contents, Difference, contents_in_force, difference, publish_contents};
+use crate::authority::dictionaries::{Contents, contents_in_force, difference, publish_contents};
 use crate::authority::tenancy::change::{Change, Field, Mark, to_json};
 use crate::authority::tenancy::code::TenantCode;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
-const KIND: &str = "dictionary";
+pub(super) const KIND: &str = "dictionary";
 /// Who published, in the history of what a tenant's code brings.
 const APPLIED_BY: &str = "onedoor tenant apply";
 
-pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<Vec<Change>> {
+/// Publishes what is new. Answers each change with the code of its dictionary.
+pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<Vec<(String, Change)>> {
     let mut changes = Vec::new();
     for (name, contents) in &code.dictionaries {
         let before = contents_in_force(sql, name)?;
@@ -20,8 +21,7 @@ pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<
         let Some((number, is_new)) = publish_contents(sql, name, contents, APPLIED_BY, &reason, now)? else {
             continue;
         };
-        let told = difference(before.as_ref().unwrap_or(&Contents::default()), contents);
-        changes.push(Change {
+        let change = Change {
             mark: if is_new { Mark::Added } else { Mark::Changed },
             kind: KIND,
             name: if is_new {
@@ -29,15 +29,17 @@ pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<
             } else {
                 format!("{name} (version {number})")
             },
-            fields: fields(before.as_ref(), contents, &told)?,
-        });
+            fields: fields(before.as_ref(), contents)?,
+        };
+        changes.push((name.clone(), change));
     }
-    changes.sort_by_key(|change| change.mark);
+    changes.sort_by_key(|(_, change)| change.mark);
     Ok(changes)
 }
 
 /// What differs, item by item.
-fn fields(before: Option<&Contents>, after: &Contents, told: &Difference) -> Result<Vec<Field>> {
+pub(super) fn fields(before: Option<&Contents>, after: &Contents) -> Result<Vec<Field>> {
+    let told = difference(before.unwrap_or(&Contents::default()), after);
     let item = |contents: Option<&Contents>, code: &str| {
         to_json(&contents.and_then(|contents| contents.items.iter().find(|item| item.code == code)))
     };

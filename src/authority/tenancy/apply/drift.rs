@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 use super::ids::Ids;
 use super::names::Names;
-use super::{queries, tables};
+use super::{parts, queries, tables};
 use crate::authority::access::Gate;
+use crate::authority::changes::Origin;
 use crate::authority::tenancy::acts::PlanTenant;
 use crate::authority::tenancy::card::card_of;
 use crate::authority::tenancy::change::{Field, Mark, differences, in_order, said};
@@ -73,15 +74,25 @@ pub async fn drift(db: &Db, gate: &Gate, slug: &str) -> Result<Vec<Drift>> {
         let mut grant = tx.authorise::<PlanTenant>(Whole)?;
         let sql = grant.sql();
         let ids = Ids::standing(&queries::standing_codes(sql)?);
-        found(sql, &Names(&ids))
+        found(sql, &Names(&ids), Origin::Code)
     })
     .await
 }
 
-/// The rows of the code's tables that drifted, read for people.
-pub(super) fn found(sql: &mut Sql, names: &Names<'_>) -> Result<Vec<Drift>> {
+/// What drifted, read for people, as whoever applies by `origin` sees it. The first set-up of a tenant is many small
+/// applications in its administrator's browser: they are drift for the code that is applied next, and none for each other.
+pub(super) fn found(sql: &mut Sql, names: &Names<'_>, origin: Origin) -> Result<Vec<Drift>> {
+    let mut all = rows(sql, names, &[Origin::Code.name(), origin.name()])?;
+    if origin == Origin::Code {
+        all.extend(parts::found(sql)?);
+    }
+    Ok(all)
+}
+
+/// The rows of the code's tables that drifted.
+fn rows(sql: &mut Sql, names: &Names<'_>, own: &[&str]) -> Result<Vec<Drift>> {
     let mut all = Vec::new();
-    for later in queries::later(sql)? {
+    for later in queries::later(sql, own)? {
         let Some(table) = table_of(&later) else { continue };
         let read = |row: Option<&Value>| {
             let mut read = names.read(&decided(table, row?));

@@ -20,7 +20,9 @@ mod broken;
 mod dictionaries;
 mod drift;
 pub(in crate::authority) mod ids;
+mod links;
 mod names;
+mod parts;
 mod plan;
 mod procedures;
 mod queries;
@@ -63,12 +65,24 @@ pub struct Options {
 }
 
 /// In what manner to apply.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Manner {
+    /// By which way: the tenant's code, or the set-up in the browser that makes the same code page by page.
+    pub origin: Origin,
     /// Change back what was changed by another way since the last application.
     pub over_drift: bool,
     /// Why, for the history; “tenant apply” when nothing is said.
     pub reason: Option<Reason>,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self {
+            origin: Origin::Code,
+            over_drift: false,
+            reason: None,
+        }
+    }
 }
 
 /// Applies `code` and says what changed. A plan that is refused says why, and nothing was changed.
@@ -179,18 +193,35 @@ fn make_tenant_so<A: Act>(
         over_drift: manner.is_some_and(|it| it.over_drift),
         ..Plan::default()
     };
-    let mut is_whole = false;
+    let rows = Rows { code, ids: &ids };
+    let (mut is_written, mut is_whole) = (false, false);
     let written = sql.try_out(|sql| {
-        write(sql, &Rows { code, ids: &ids }, options, shown, manner, &mut plan)?;
+        write(sql, &rows, options, shown, manner, &mut plan)?;
+        is_written = true;
         sql.check_deferred()?;
         is_whole = true;
         let is_kept = manner.is_some() && !matches!(plan.verdict(), Verdict::Refused(_));
         // What only a plan wanted to know is taken back like what failed.
         if is_kept { Ok(()) } else { Err(Error::NotFound) }
     });
-    match written {
-        Err(error) if !is_whole => plan.broken = Some(broken::rule(error, code, &ids)?),
-        _ => {}
+    if let Err(failure) = written
+        && !is_whole
+    {
+        let (constraint, table) = broken::which(failure)?;
+        let mut breaking = queries::Breaking::default();
+        if is_written {
+            // Written once more without asking, to look at the rows that break it.
+            let looked = sql.try_out(|sql| {
+                write(sql, &rows, options, shown, manner, &mut Plan::default())?;
+                breaking = queries::breaking(sql, &constraint, &table)?;
+                Err::<(), _>(Error::NotFound)
+            });
+            looked.or_else(|failure| match failure {
+                Error::NotFound => Ok(()),
+                other => Err(other),
+            })?;
+        }
+        plan.broken = Some(broken::told(&constraint, table, &breaking, &ids));
     }
     Ok(Some(plan))
 }
@@ -208,31 +239,35 @@ fn write(
         Some(reason) => reason,
         None => Reason::parse("tenant apply").map_err(Error::internal)?,
     };
-    changes::open(sql, Origin::Code, &reason, options.now)?;
+    let origin = manner.map_or(Origin::Code, |it| it.origin);
+    changes::open(sql, origin, &reason, options.now)?;
     queries::defer_rules(sql)?;
-    let drifted = drift::found(sql, &Names(rows.ids))?;
+    let drifted = drift::found(sql, &Names(rows.ids), origin)?;
     let mut made = Made {
         plan,
         touched: BTreeSet::new(),
     };
     let wanted = card::wanted(code)?;
-    made.plan
-        .changes
-        .extend(card::changes(shown.card.as_ref(), &wanted));
+    for change in card::changes(shown.card.as_ref(), &wanted) {
+        made.note((card::KIND, change.name.clone()), change);
+    }
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
+    made.plan.broken = links::ends_in_the_future(code, today);
     for table in tables::TABLES {
         if table.leaves_first {
             take_away(sql, table, rows, (today, options.now), &mut made)?;
         }
         put(sql, table, rows, &mut made)?;
     }
-    made.plan
-        .changes
-        .extend(procedures::make_so(sql, code, rows, options.now)?);
-    made.plan
-        .changes
-        .extend(dictionaries::make_so(sql, code, options.now)?);
+    for (id, change) in procedures::make_so(sql, code, rows, options.now)? {
+        made.note((procedures::KIND, id), change);
+    }
+    for (name, change) in dictionaries::make_so(sql, code, options.now)? {
+        made.note((dictionaries::KIND, name), change);
+    }
     put(sql, &tables::PROCEDURE_UNITS, rows, &mut made)?;
+    let resting = links::resting_on_ended(sql, rows, &made.touched)?;
+    made.plan.in_use.extend(resting);
     for table in tables::in_order_of_leaving() {
         take_away(sql, table, rows, (today, options.now), &mut made)?;
     }
@@ -244,9 +279,9 @@ fn write(
     let Made { plan, touched } = made;
     // Whatever changes, the card has a new version: every node reads the tenant again, and forgets its pages.
     if !plan.changes.is_empty() {
-        tenancy::keep_card(sql, shown.version + 1, &wanted)?;
+        tenancy::keep_card(sql, shown.version + 1, &wanted, origin, &reason, options.now)?;
     }
-    if !plan.changes.is_empty() || !drifted.is_empty() {
+    if origin == Origin::Code && (!plan.changes.is_empty() || !drifted.is_empty()) {
         queries::see_all(sql, options.now)?;
     }
     plan.drift = drifted;
@@ -258,6 +293,13 @@ fn write(
 struct Made<'a> {
     plan: &'a mut Plan,
     touched: BTreeSet<(&'static str, String)>,
+}
+
+impl Made<'_> {
+    fn note(&mut self, row: (&'static str, String), change: Change) {
+        self.touched.insert(row);
+        self.plan.changes.push(change);
+    }
 }
 
 fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made<'_>) -> Result<()> {

@@ -12,22 +12,22 @@ use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::platform::door::Sql;
 
-const KIND: &str = "procedure";
+pub(super) const KIND: &str = "procedure";
 
-/// Publishes new versions, and suspends what the code no longer has.
+/// Publishes new versions, and suspends what the code no longer has. Answers each change with the id of its procedure.
 pub(super) fn make_so(
     sql: &mut Sql,
     code: &TenantCode,
     rows: &Rows<'_>,
     now: Instant,
-) -> Result<Vec<Change>> {
+) -> Result<Vec<(String, Change)>> {
     let mut changes = Vec::new();
     let standing = queries::procedures(sql)?;
     for (name, procedure) in &code.procedures {
         let id = rows.id(KIND, name);
         let known = standing.iter().find(|it| it.id == id);
         if let Some(change) = publish(sql, code, (name, procedure), (id, known), rows)? {
-            changes.push(change);
+            changes.push((id.to_string(), change));
         }
     }
     for gone in standing
@@ -35,14 +35,15 @@ pub(super) fn make_so(
         .filter(|it| !it.suspended && !code.procedures.keys().any(|name| rows.id(KIND, name) == it.id))
     {
         queries::suspend(sql, gone.id, now)?;
-        changes.push(Change {
+        let change = Change {
             mark: Mark::Closed,
             kind: KIND,
             name: gone.code.clone(),
             fields: Vec::new(),
-        });
+        };
+        changes.push((gone.id.to_string(), change));
     }
-    changes.sort_by_key(|change| change.mark);
+    changes.sort_by_key(|(_, change)| change.mark);
     Ok(changes)
 }
 
@@ -68,17 +69,8 @@ fn publish(
     match known {
         None => queries::add_procedure(sql, id, name)?,
         Some(known) => {
-            let after = json!({
-                "definition": without_places(definition.clone()), "form": procedure.form,
-                "process.bpmn": hex(&digest_of(&procedure.process)),
-            });
-            let in_force = queries::in_force(sql, id)?;
-            let before = in_force.map_or(Value::Null, |it| {
-                json!({
-                    "definition": without_places(it.definition), "form": it.form,
-                    "process.bpmn": hex(&digest_of(&it.bpmn)),
-                })
-            });
+            let after = compared(definition.clone(), &procedure.form, &procedure.process);
+            let before = said(queries::in_force(sql, id)?);
             differences("", &before, &after, &mut fields);
             if fields.is_empty() && !known.suspended {
                 return Ok(None);
@@ -136,11 +128,23 @@ fn definition(code: &TenantCode, name: &str) -> Option<Definition> {
     })
 }
 
+/// What a version says, for telling what differs.
+pub(super) fn said(version: Option<queries::InForce>) -> Value {
+    version.map_or(Value::Null, |it| compared(it.definition, &it.form, &it.bpmn))
+}
+
+fn compared(definition: Value, form: &Value, process: &str) -> Value {
+    json!({
+        "definition": without_places(definition), "form": form, "process.bpmn": hex(&digest_of(process)),
+    })
+}
+
 /// Who takes the dossiers of a procedure, and where, is not what it is: it changes without a new version.
 fn without_places(mut definition: Value) -> Value {
     if let Some(facts) = definition.get_mut("facts").and_then(Value::as_object_mut) {
         facts.remove("operating_units");
         facts.remove("halls");
+        facts.remove("legal_entities");
     }
     definition
 }

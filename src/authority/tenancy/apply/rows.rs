@@ -227,10 +227,12 @@ impl Rows<'_> {
         let units = self.code.organisation.operating_unit.iter();
         units
             .flat_map(|unit| {
-                unit.legal_entities.iter().map(|entity| {
+                unit.legal_entities.iter().map(|link| {
+                    let (begins, ended) = link.days();
                     json!({
                         "operating_unit_id": self.id("operating_unit", &unit.code),
-                        "legal_entity_id": self.id("legal_entity", entity), "ledger_id": self.id("ledger", &unit.ledger),
+                        "legal_entity_id": self.id("legal_entity", link.code()),
+                        "ledger_id": self.id("ledger", &unit.ledger), "valid_from": from(begins), "valid_to": ended,
                     })
                 })
             })
@@ -525,7 +527,7 @@ impl Rows<'_> {
             .collect()
     }
 
-    /// A unit takes the dossiers of a procedure at its first hall, and signs as the hall's legal entity.
+    /// A unit takes the dossiers of a procedure at its first hall, and signs as the hall's legal entity unless told otherwise.
     fn procedure_units(&self) -> Vec<Value> {
         let mut rows = Vec::new();
         for (code, procedure) in &self.code.procedures {
@@ -537,8 +539,11 @@ impl Rows<'_> {
                     .operating_unit
                     .iter()
                     .find(|it| it.code == *unit);
-                let entity = hall
-                    .map(|it| &it.legal_entity)
+                let entity = procedure
+                    .facts
+                    .legal_entities
+                    .get(unit)
+                    .or(hall.map(|it| &it.legal_entity))
                     .or_else(|| default.map(|it| &it.default_legal_entity));
                 rows.push(json!({
                     "procedure_id": self.id("procedure", code), "operating_unit_id": self.id("operating_unit", unit),

@@ -199,7 +199,7 @@ pub(super) const TABLES: &[Table] = &[
             "operating_unit_legal_entity",
             "unit of a legal entity",
             &["operating_unit_id", "legal_entity_id"],
-            &["ledger_id", "valid_to"],
+            &["ledger_id", "valid_from", "valid_to"],
             "operating_unit_id || ' ' || legal_entity_id",
         )
     },

@@ -48,8 +48,8 @@ pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load}
 pub use lookups::{Organised, folded};
 pub use organisation::{
     AccountingSetup, BusinessGroup, Capability, CostCentre, CostCentreValue, Department, Hall, HallPart,
-    HallPartKind, Ledger, LegalEntity, OperatingUnit, Organisation, Registration, RegistrationScheme,
-    ValueSet,
+    HallPartKind, Ledger, LegalEntity, Linked, LinkedBetween, OperatingUnit, Organisation, Registration,
+    RegistrationScheme, ValueSet,
 };
 pub use people::{
     Application, Citizen, Effect, Held, HeldBetween, People, PolicyLine, Reach, Responsibility, Role,

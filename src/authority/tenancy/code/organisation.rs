@@ -220,7 +220,7 @@ pub struct OperatingUnit {
     /// Its one primary ledger.
     pub ledger: String,
     /// Legal entities it works for, all of the same ledger.
-    pub legal_entities: Vec<String>,
+    pub legal_entities: Vec<Linked>,
     /// The one used when a document needs a legal entity and none was given.
     pub default_legal_entity: String,
     /// What stands for `{unit}` in number patterns.
@@ -235,6 +235,67 @@ pub struct OperatingUnit {
     /// Its business group; the first one of the file, when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_group: Option<String>,
+}
+
+/// A legal entity that a unit works for: its code, or a table with its code and days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Linked {
+    /// For always.
+    Always(String),
+    /// Between days.
+    Dated(LinkedBetween),
+}
+
+/// A legal entity that a unit works for, or has worked for, between days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkedBetween {
+    /// The legal entity.
+    pub code: String,
+    /// The first day it is in force; always, when nothing is said.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub from: Option<NaiveDate>,
+    /// The day from which the unit no longer worked for it. It has come: an end in the future is a planned reorganisation.
+    #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<NaiveDate>")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Linked {
+    /// The code of the legal entity.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Linked::Always(code) => code,
+            Linked::Dated(link) => &link.code,
+        }
+    }
+
+    /// The first day, and the day from which it no longer holds.
+    #[must_use]
+    pub fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        match self {
+            Linked::Always(_) => (None, None),
+            Linked::Dated(link) => (link.from, link.until),
+        }
+    }
+}
+
+impl From<String> for Linked {
+    fn from(code: String) -> Self {
+        Linked::Always(code)
+    }
+}
+
+impl OperatingUnit {
+    /// Whether it works for a legal entity now.
+    #[must_use]
+    pub fn works_for(&self, entity: &str) -> bool {
+        let mut links = self.legal_entities.iter();
+        links.any(|it| it.code() == entity && it.days().1.is_none())
+    }
 }
 
 /// A cost centre.

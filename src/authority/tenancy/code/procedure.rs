@@ -73,6 +73,9 @@ pub struct ProcedureFacts {
     /// Halls that receive it over the counter.
     #[serde(default)]
     pub halls: Vec<String>,
+    /// The legal entity as which a unit signs, by the unit's code, where it is neither that of its hall nor its default one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub legal_entities: BTreeMap<String, String>,
     /// Time limit.
     pub limit: Limit,
     /// Fee.

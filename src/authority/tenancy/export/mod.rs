@@ -10,7 +10,7 @@ mod queries;
 mod tables;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use self::tables::Tables;
 use super::acts::PlanTenant;
 use super::card::card_of;
-use super::code::{Definition, ProcedureCode, TenantCode};
+use super::code::{Definition, ProcedureCode, ProcedureFacts, TenantCode};
 use super::settings::Settings;
 use crate::authority::access::Gate;
 use crate::authority::dictionaries::{Contents, contents_in_force};
@@ -103,13 +103,30 @@ fn procedures(sql: &mut Sql, tables: &Tables) -> Result<BTreeMap<String, Procedu
         .collect()
 }
 
-/// The units and halls that take a procedure's dossiers now. Where they are still those its facts name, the facts say it in
-/// their own order.
-fn places(tables: &Tables, procedure: Uuid, facts: &mut super::code::ProcedureFacts) -> Result<()> {
-    let (mut units, mut halls) = (Vec::new(), Vec::new());
+/// Where a procedure's dossiers are taken now, and as whom: a row is one unit, with the first of its halls. Where this is
+/// still what its facts name, they say it in their own order.
+fn places(tables: &Tables, procedure: Uuid, facts: &mut ProcedureFacts) -> Result<()> {
+    let (mut units, mut halls, mut entities) = (Vec::new(), Vec::new(), BTreeMap::new());
     for row in tables.to("procedure_unit", "procedure_id", procedure) {
-        units.extend(tables.maybe(row, "operating_unit_id")?);
-        halls.extend(tables.maybe(row, "hall_id")?);
+        let Some(unit) = tables.maybe(row, "operating_unit_id")? else {
+            continue;
+        };
+        let first = tables.maybe(row, "hall_id")?;
+        if let Some(first) = &first {
+            // Further halls of the unit receive its dossiers as well.
+            let further = facts.halls.iter().filter(|it| *it != first);
+            let own = further.filter(|it| of_hall(tables, it, "operating_unit_id").as_ref() == Some(&unit));
+            halls.extend(std::iter::once(first.clone()).chain(own.cloned()));
+        }
+        let usual = match &first {
+            Some(hall) => of_hall(tables, hall, "legal_entity_id"),
+            None => default_entity(tables, &unit)?,
+        };
+        let entity = tables.maybe(row, "legal_entity_id")?;
+        if let Some(entity) = entity.filter(|it| Some(it) != usual.as_ref()) {
+            entities.insert(unit.clone(), entity);
+        }
+        units.push(unit);
     }
     let same = |one: &[String], other: &[String]| {
         one.len() == other.len() && one.iter().all(|it| other.contains(it)) && one.first() == other.first()
@@ -117,11 +134,31 @@ fn places(tables: &Tables, procedure: Uuid, facts: &mut super::code::ProcedureFa
     if !same(&facts.operating_units, &units) {
         facts.operating_units = units;
     }
-    // Further halls of a unit receive its dossiers as well; the rows name the first of each unit.
-    if !halls.iter().all(|hall| facts.halls.contains(hall)) {
+    let named = |halls: &[String]| -> BTreeSet<String> { halls.iter().cloned().collect() };
+    let firsts = |of: &[String]| -> BTreeMap<Option<String>, String> {
+        let halls = of.iter().rev();
+        halls
+            .map(|it| (of_hall(tables, it, "operating_unit_id"), it.clone()))
+            .collect()
+    };
+    if named(&facts.halls) != named(&halls) || firsts(&facts.halls) != firsts(&halls) {
         facts.halls = halls;
     }
-    let open: Vec<String> = tables.each("service_hall", |row| row.get("code"))?;
-    facts.halls.retain(|hall| open.contains(hall));
+    facts.legal_entities = entities;
     Ok(())
+}
+
+/// The code of what an open hall refers to.
+fn of_hall(tables: &Tables, hall: &str, column: &str) -> Option<String> {
+    let mut halls = tables.of("service_hall").iter();
+    let row = halls.find(|row| row.get::<String>("code").is_ok_and(|code| code == hall))?;
+    tables.maybe(row, column).ok().flatten()
+}
+
+fn default_entity(tables: &Tables, unit: &str) -> Result<Option<String>> {
+    let mut units = tables.of("operating_unit").iter();
+    match units.find(|row| row.get::<String>("code").is_ok_and(|code| code == unit)) {
+        Some(row) => tables.maybe(row, "default_legal_entity_id"),
+        None => Ok(None),
+    }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::tables::{Row, Tables};
 use crate::authority::tenancy::code::{
     Account, AccountingSetup, Accounts, BusinessGroup, CostCentre, CostCentreValue, Department, Hall,
-    HallPart, Ledger, LegalEntity, OperatingUnit, Organisation, Registration, ValueSet,
+    HallPart, Ledger, LegalEntity, Linked, LinkedBetween, OperatingUnit, Organisation, Registration,
+    ValueSet,
 };
 use crate::kernel::error::Result;
 use crate::kernel::locale::Localised;
@@ -135,9 +136,19 @@ fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
 fn operating_unit(tables: &Tables, row: &Row) -> Result<OperatingUnit> {
     let mut legal_entities = tables
         .to("operating_unit_legal_entity", "operating_unit_id", row.id()?)
-        .map(|it| tables.code(it, "legal_entity_id"))
+        .map(|it| {
+            let code = tables.code(it, "legal_entity_id")?;
+            Ok(match it.from()? {
+                None => Linked::Always(code),
+                from => Linked::Dated(LinkedBetween {
+                    code,
+                    from,
+                    until: None,
+                }),
+            })
+        })
         .collect::<Result<Vec<_>>>()?;
-    legal_entities.sort();
+    legal_entities.sort_by(|one, other| one.code().cmp(other.code()));
     Ok(OperatingUnit {
         code: row.get("code")?,
         formerly: Vec::new(),

@@ -11,7 +11,17 @@ use crate::authority::tenancy::code::{SCHEMAS, TenantCode};
 use crate::kernel::error::{Error, Result};
 
 /// Keys whose text is a day: written as TOML writes days, without quotation marks.
-const DAYS: [&str; 7] = ["date", "from", "until", "to", "adopted", "instead_of", "born_on"];
+const DAYS: [&str; 9] = [
+    "date",
+    "from",
+    "until",
+    "to",
+    "adopted",
+    "instead_of",
+    "born_on",
+    "valid_from",
+    "valid_to",
+];
 
 pub(super) fn folder(code: &TenantCode, folder: &Path) -> Result<()> {
     let is_taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -57,13 +67,10 @@ pub(super) fn folder(code: &TenantCode, folder: &Path) -> Result<()> {
         file(&within("process.bpmn"), &procedure.process)?;
     }
     for (name, contents) in &code.dictionaries {
-        let mut text = String::new();
-        section(
-            &mut text,
-            "",
-            &Table::try_from(contents).map_err(Error::internal)?,
-        );
-        file(&format!("dictionaries/{name}.toml"), &text)?;
+        file(
+            &format!("dictionaries/{name}.toml"),
+            &document("dictionary", 1, contents)?,
+        )?;
     }
     for (name, text) in SCHEMAS {
         file(&format!(".schema/{name}.json"), text)?;

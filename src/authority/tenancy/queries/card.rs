@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::authority::changes::{Origin, Reason};
+use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::platform::door::{PlatformSql, Sql};
 use crate::platform::schema::{tenant, tenant_card, tenant_host};
@@ -176,19 +178,42 @@ pub(in super::super) fn raise_card(sql: &mut Sql) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the card that the platform is to show.
-pub(in super::super) fn keep_card(sql: &mut Sql, version: i64, card: &Card) -> Result<()> {
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = tenant_card)]
+struct KeptCard<'a> {
+    version: i64,
+    card: &'a Value,
+    kept_by: &'a str,
+    kept_at: Instant,
+    origin: &'a str,
+    reason: &'a str,
+}
+
+/// Keeps the card that the platform is to show, with who wishes it and why.
+pub(in super::super) fn keep_card(
+    sql: &mut Sql,
+    version: i64,
+    card: &Card,
+    origin: Origin,
+    reason: &Reason,
+    now: Instant,
+) -> Result<()> {
     let tenant = sql.tenant().uuid();
+    let made_by = sql.context().actor.to_string();
     let card = serde_json::to_value(card).map_err(Error::internal)?;
+    let kept = KeptCard {
+        version,
+        card: &card,
+        kept_by: &made_by,
+        kept_at: now,
+        origin: origin.name(),
+        reason: reason.as_str(),
+    };
     diesel::insert_into(tenant_card::table)
-        .values((
-            tenant_card::tenant_id.eq(tenant),
-            tenant_card::version.eq(version),
-            tenant_card::card.eq(&card),
-        ))
+        .values((tenant_card::tenant_id.eq(tenant), &kept))
         .on_conflict(tenant_card::tenant_id)
         .do_update()
-        .set((tenant_card::version.eq(version), tenant_card::card.eq(&card)))
+        .set(&kept)
         .execute(sql.conn())?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! SQL of applying a tenant's code. Names of tables and columns are constants of `tables.rs` and `uses.rs`; values are bound.
 
+mod broken;
 mod drift;
 mod procedures;
 mod rows;
@@ -12,11 +13,13 @@ use uuid::Uuid;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
-pub(super) use drift::{Later, later, see_all};
+pub(super) use broken::{Breaking, breaking};
+pub(super) use drift::{Later, Parts, later, parts, published_by, see_all};
 pub(super) use procedures::{
-    NewVersion, Standing, add_procedure, in_force, procedures, publish, rename_procedure, suspend,
+    InForce, NewVersion, Standing, add_procedure, in_force, procedures, publish, rename_procedure, suspend,
+    version,
 };
-pub(super) use rows::{differences_written, leave};
+pub(super) use rows::{differences_written, leave, open_dossiers_of};
 
 /// One application of a tenant at a time; the next waits and then finds nothing to do.
 pub(super) fn wait_for_turn(sql: &mut Sql) -> Result<()> {

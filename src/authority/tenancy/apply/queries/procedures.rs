@@ -105,7 +105,7 @@ pub(in super::super) fn suspend(sql: &mut Sql, id: Uuid, now: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// The version in force of a procedure.
+/// What a version of a procedure says.
 #[derive(QueryableByName)]
 pub(in super::super) struct InForce {
     #[diesel(sql_type = Jsonb)]
@@ -126,6 +126,16 @@ pub(in super::super) fn in_force(sql: &mut Sql, id: Uuid) -> Result<Option<InFor
     .bind::<SqlUuid, _>(id)
     .get_result(sql.conn())
     .optional()?)
+}
+
+/// A version, for telling what it says.
+pub(in super::super) fn version(sql: &mut Sql, id: Uuid) -> Result<Option<InForce>> {
+    Ok(
+        sql_query("select definition, form, bpmn from procedure_version where id = $1")
+            .bind::<SqlUuid, _>(id)
+            .get_result(sql.conn())
+            .optional()?,
+    )
 }
 
 /// Gives a procedure another code.

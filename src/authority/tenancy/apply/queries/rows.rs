@@ -102,6 +102,26 @@ fn joined(columns: &[&'static str], by: &str, each: impl Fn(&'static str) -> Str
         .join(by)
 }
 
+/// How many open dossiers rest on each of these pairs of unit and legal entity, by the pair's `place`; none that have none.
+pub(in super::super) fn open_dossiers_of(sql: &mut Sql, pairs: &Value) -> Result<Vec<(i64, i64)>> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        place: i64,
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let counts: Vec<Count> = sql_query(
+        "select p.place, count(*) as count
+         from jsonb_to_recordset($1) p (place bigint, operating_unit_id uuid, legal_entity_id uuid)
+         join dossier d on d.operating_unit_id = p.operating_unit_id and d.legal_entity_id = p.legal_entity_id
+         where d.finished_at is null group by 1 order by 1",
+    )
+    .bind::<Jsonb, _>(pairs)
+    .load(sql.conn())?;
+    Ok(counts.into_iter().map(|it| (it.place, it.count)).collect())
+}
+
 /// A row that the code no longer has.
 #[derive(QueryableByName)]
 pub(in super::super) struct Leaving {

@@ -1,6 +1,7 @@
 //! What must hold between the files of a tenant. Everything here works on what was read, without a database.
 
 mod calendar;
+mod formerly;
 mod money;
 mod organisation;
 mod people;
@@ -38,6 +39,7 @@ pub(super) fn all(
     };
     tenant::check(&mut check, folder);
     organisation::check(&mut check);
+    formerly::check(&mut check);
     money::check(&mut check);
     people::check(&mut check);
     calendar::check(&mut check);
@@ -45,15 +47,24 @@ pub(super) fn all(
     dictionaries::check(&mut check);
 }
 
+/// What a file is found in that could not be read.
+static NOWHERE: Source = Source {
+    file: std::path::PathBuf::new(),
+    text: String::new(),
+};
+
 impl Check<'_> {
     /// Notes a problem of the file `name`; see [`Problems::note`] for `path`.
     pub(super) fn note(&mut self, name: &str, path: &[&str], message: impl Into<String>) {
-        static NOWHERE: Source = Source {
-            file: std::path::PathBuf::new(),
-            text: String::new(),
-        };
         self.problems
             .note(self.sources.get(name).unwrap_or(&NOWHERE), path, message);
+    }
+
+    /// Notes a problem of the row of a list that says these words; see [`Source::find_row`].
+    pub(super) fn note_row(&mut self, name: &str, list: &str, words: &[&str], message: impl Into<String>) {
+        let source = self.sources.get(name).unwrap_or(&NOWHERE);
+        let place = source.find_row(list, words).or_else(|| source.find(words));
+        self.problems.note_at(source, place, message);
     }
 
     /// Notes codes that are used twice or are not codes.

@@ -1,10 +1,11 @@
 //! `organisation.toml`: the rules between business group, ledgers, legal entities, operating units, halls, cost centres and
 //! departments. The same rules are keys of the database; here they are sentences, with the place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Check;
-use crate::authority::tenancy::code::folded;
+use crate::authority::tenancy::code::{Linked, OperatingUnit, folded};
+use crate::kernel::locale::Language;
 
 const FILE: &str = "organisation.toml";
 
@@ -217,7 +218,8 @@ fn operating_units(
     let mut number_codes: BTreeMap<&str, &str> = BTreeMap::new();
     for unit in &check.code.organisation.operating_unit {
         check.known(FILE, &unit.code, "ledger", &unit.ledger, ledgers);
-        for entity in &unit.legal_entities {
+        links(check, unit);
+        for entity in unit.legal_entities.iter().map(Linked::code) {
             if check.known(FILE, &unit.code, "legal entity", entity, entities)
                 && check.code.ledger_of_entity(entity) != Some(unit.ledger.as_str())
             {
@@ -228,7 +230,7 @@ fn operating_units(
                 );
             }
         }
-        if !unit.legal_entities.contains(&unit.default_legal_entity) {
+        if !unit.works_for(&unit.default_legal_entity) {
             check.note(
                 FILE,
                 &[&unit.code, &unit.default_legal_entity],
@@ -258,6 +260,33 @@ fn operating_units(
                 FILE,
                 &[&unit.code, &unit.number_code],
                 format!("“{other}” has the same number code"),
+            );
+        }
+    }
+}
+
+/// A unit names an entity once, and what ends does so after it began.
+fn links(check: &mut Check<'_>, unit: &OperatingUnit) {
+    let mut seen = BTreeSet::new();
+    for link in &unit.legal_entities {
+        if !seen.insert(link.code()) {
+            check.note(
+                FILE,
+                &[&unit.code, link.code(), link.code()],
+                format!("“{}” names “{}” twice", unit.code, link.code()),
+            );
+        }
+        if let (Some(from), Some(until)) = link.days()
+            && until <= from
+        {
+            check.note(
+                FILE,
+                &[&unit.code, link.code(), &until.to_string()],
+                format!(
+                    "“{}” cannot end working for “{}” before it began",
+                    unit.code,
+                    link.code()
+                ),
             );
         }
     }
@@ -304,7 +333,7 @@ fn halls(
         let linked = organisation
             .operating_unit
             .iter()
-            .any(|it| it.code == hall.operating_unit && it.legal_entities.contains(&hall.legal_entity));
+            .any(|it| it.code == hall.operating_unit && it.works_for(&hall.legal_entity));
         if !linked {
             check.note(
                 FILE,
@@ -349,7 +378,8 @@ fn circles<'b>(check: &mut Check<'_>, what: &str, nodes: impl Iterator<Item = (&
     }
 }
 
-/// Names of organisations are unique inside a business group, in each language; in another group they may come again.
+/// Names of organisations are unique inside a business group, in each language and whatever kind they are: the index over
+/// names of the database says the same. Two groups may use one name.
 fn names_are_unique(check: &mut Check<'_>) {
     for set in &check.code.organisation.value_set {
         if set.name.0.values().all(|text| text.trim().is_empty()) {
@@ -360,24 +390,34 @@ fn names_are_unique(check: &mut Check<'_>) {
             );
         }
     }
-    let mut seen = BTreeSet::new();
-    for organised in check.code.organisations() {
-        if organised.name.0.values().all(|text| text.trim().is_empty()) {
-            check.note(
-                FILE,
-                &[organised.code],
-                format!("“{}” has no name", organised.code),
-            );
+    let mut seen: HashMap<(&str, Language, String), &str> = HashMap::new();
+    for it in check.code.organisations() {
+        let mut names = it
+            .name
+            .0
+            .iter()
+            .filter(|(_, name)| !name.trim().is_empty())
+            .peekable();
+        if names.peek().is_none() {
+            check.note_row(FILE, it.list, &[it.code], format!("“{}” has no name", it.code));
         }
-        for (language, text) in &organised.name.0 {
-            let name = folded(text);
-            if !name.is_empty() && !seen.insert((organised.group, *language, name)) {
-                check.note(
-                    FILE,
-                    &[organised.code, text],
-                    format!("two organisations of one business group are called “{text}”"),
-                );
-            }
+        for (language, name) in names {
+            let Some(other) = seen.insert((it.group, *language, folded(name)), it.code) else {
+                continue;
+            };
+            let message = if other == it.code {
+                format!(
+                    "two things of the code “{other}” are both called “{name}” in the business group “{}”",
+                    it.group
+                )
+            } else {
+                format!(
+                    "“{other}” and “{}” are both called “{name}” in the business group “{}”",
+                    it.code, it.group
+                )
+            };
+            check.note_row(FILE, it.list, &[it.code, name], message);
+            break;
         }
     }
 }

@@ -118,6 +118,18 @@ fn organisation(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, known
     for unit in &facts.operating_units {
         check.known(file, &facts.code, "operating unit", unit, &known.units);
     }
+    for (unit, entity) in &facts.legal_entities {
+        let units = &check.code.organisation.operating_unit;
+        let runs = facts.operating_units.contains(unit);
+        let works = units.iter().any(|it| it.code == *unit && it.works_for(entity));
+        if !runs || !works {
+            check.note(
+                file,
+                &["legal_entities", unit],
+                format!("“{unit}” does not run this procedure, or does not work for “{entity}”"),
+            );
+        }
+    }
     for hall in &facts.halls {
         if !check.known(file, &facts.code, "hall", hall, &known.halls) {
             continue;
