@@ -327,6 +327,13 @@ pub enum Change {
         /// What it has from now on.
         equipment: Equipment,
     },
+    /// Where an entity is, and what its invoices bear.
+    DescribeEntity {
+        /// The entity.
+        entity: Uuid,
+        /// What they say from now on.
+        card: EntityCard,
+    },
     /// One more value of the segment "cost centre".
     AddCentreValue {
         /// The value set of the company value.
@@ -382,6 +389,34 @@ pub struct Equipment {
     pub hours: Localised,
     /// What it can do: `receives_dossiers`, `issues_tickets`, `takes_cash`, `prints_results`.
     pub capabilities: Vec<String>,
+}
+
+/// A legal entity as its invoices and receipts show it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct EntityCard {
+    /// Street and house, by language.
+    #[schema(value_type = Object)]
+    pub address: Localised,
+    /// The same in the tenant's own language, which is what an invoice is made with.
+    pub street: String,
+    /// Town or ward.
+    pub city: String,
+    /// ISO 3166-1 alpha-2 code of the country.
+    pub country: String,
+    /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands.
+    pub invoice_series: String,
+    /// The pattern of the numbers of its receipts.
+    pub receipt_number: String,
+    /// Where questions about an invoice are written to.
+    pub email: String,
+    /// Where they are asked.
+    pub phone: String,
+    /// The account for transfers; empty when there is none.
+    pub bank_account: String,
+    /// Name of that bank or treasury.
+    #[schema(value_type = Object)]
+    pub bank_name: Localised,
 }
 
 impl Change {
@@ -481,7 +516,9 @@ impl Change {
             | Change::SetDefault { unit, entity } => {
                 vec![(OperatingUnit, *unit), (LegalEntity, *entity)]
             }
-            Change::AddValue { entity, .. } | Change::DropValue { entity, .. } => {
+            Change::AddValue { entity, .. }
+            | Change::DropValue { entity, .. }
+            | Change::DescribeEntity { entity, .. } => {
                 vec![(LegalEntity, *entity)]
             }
             Change::MoveValue { from, to, .. } => vec![(LegalEntity, *from), (LegalEntity, *to)],

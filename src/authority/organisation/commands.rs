@@ -147,6 +147,23 @@ fn is_numbered_well(wanted: &Change) -> Option<FieldProblem> {
     }
 }
 
+/// A series of invoices has its year in it, and is one entity's.
+fn check_series(sql: &mut Sql, entity: Uuid, series: &str) -> Result<()> {
+    let plain = series.replace("{YYYY}", "").replace("{YY}", "");
+    let problem = if plain == series
+        || plain.contains(['{', '}'])
+        || series.len() > CODE_MAX
+        || !series.chars().all(|c| c.is_ascii_graphic())
+    {
+        "admin-change-bad-series"
+    } else if write::series_is_taken(sql, entity, series)? {
+        "admin-change-series-taken"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::of_fields(vec![FieldProblem::new("invoice-series", problem)]).into())
+}
+
 /// The refusal with a line for each row in the way.
 fn naming(mut refusal: Refusal, in_the_way: &[InTheWay]) -> Refusal {
     for row in in_the_way {
@@ -217,6 +234,11 @@ fn perform(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
             centre,
         } => {
             write::move_hall(sql, *hall, *unit, (*entity, *centre))?;
+            Ok(Done::default())
+        }
+        Change::DescribeEntity { entity, card } => {
+            check_series(sql, *entity, &card.invoice_series)?;
+            write::describe_entity(sql, *entity, card)?;
             Ok(Done::default())
         }
         Change::EquipHall { hall, equipment } => {

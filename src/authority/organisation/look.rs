@@ -16,7 +16,7 @@ use crate::platform::door::Granted;
 use super::acts::ReadOrganisation;
 use super::change::Kind;
 use super::model::{Disagreement, Planned};
-use super::queries::{listed, look, plans, values};
+use super::queries::{listed, look, past, plans, values};
 
 /// A part in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,6 +196,36 @@ pub fn below(
     most: i64,
 ) -> Result<Vec<Group>> {
     look::groups(grant.sql(), kind, id, most, true)
+}
+
+/// A day of the past, with its last moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Then {
+    /// The day.
+    pub day: NaiveDate,
+    /// The moment after which nothing that happened is told.
+    pub moment: Instant,
+}
+
+/// Everything that hung on a part then, and the balancing values that an entity owned.
+///
+/// # Errors
+/// When the database fails.
+pub fn hung(
+    grant: &mut Granted<'_, ReadOrganisation>,
+    kind: Kind,
+    id: Uuid,
+    then: Then,
+    most: i64,
+) -> Result<(Vec<Group>, Vec<String>)> {
+    let sql = grant.sql();
+    let groups = past::groups(sql, (kind, id), then, most)?;
+    let values = if kind == Kind::LegalEntity {
+        past::values_of(sql, id, then)?
+    } else {
+        Vec::new()
+    };
+    Ok((groups, values))
 }
 
 /// Everything that hangs on a part.

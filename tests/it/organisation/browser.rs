@@ -439,6 +439,7 @@ impl Journey<'_> {
         self.browser.enter("#value", "777").await;
         self.send("#facts").await;
         self.browser.look("entity").await;
+        self.describe_the_entity().await;
         self.begin("add-centre").await;
         self.browser.one("#value").await.select_by_index(1).await.unwrap();
         self.browser.enter("#code", "new-centre").await;
@@ -446,6 +447,32 @@ impl Journey<'_> {
         self.why().await;
         self.send("#facts").await;
         self.browser.look("centre").await;
+    }
+
+    /// Where it is and what its invoices bear: a series without its year and an address that is none come back.
+    async fn describe_the_entity(&mut self) {
+        self.begin("describe").await;
+        self.browser.enter("#address", "12 Lê Lợi").await;
+        self.browser.enter("#city", "An").await;
+        self.browser.enter("#invoice-series", "NEW{YY}").await;
+        self.browser.enter("#email", "nowhere").await;
+        self.why().await;
+        self.send(".govuk-error-summary").await;
+        self.assert_wrong("email").await;
+        self.browser.enter("#email", "tax@new.example").await;
+        self.browser.enter("#invoice-series", "NEW").await;
+        self.send(".govuk-error-summary").await;
+        self.assert_wrong("invoice-series").await;
+        self.assert_kept("#address", "12 Lê Lợi").await;
+        self.browser.look("describe-wrong").await;
+        self.browser.enter("#invoice-series", "NEW{YY}").await;
+        self.send("#facts").await;
+        let words = self.browser.words().await;
+        assert!(
+            words.contains("NEW{YY}") && words.contains("12 Lê Lợi"),
+            "{words}"
+        );
+        self.browser.look("entity-described").await;
     }
 
     async fn add_a_unit(&mut self) {
@@ -527,6 +554,10 @@ impl Journey<'_> {
             .await;
         self.browser.one(".notice a").await;
         assert!(!self.browser.words().await.contains("Зала 厅 Sảnh"));
+        // Its halls and legal entities of that day are there, and lead to the same day.
+        let halls = format!("section[aria-labelledby=g-halls] a[href$=\"?as_of={yesterday}\"]");
+        self.browser.one(&halls).await;
+        self.browser.one("section[aria-labelledby=g-entities] a").await;
         self.browser.look("unit-yesterday").await;
         self.open(&format!("{TREE}/table?as_of={yesterday}&q=new-")).await;
         self.browser.one(".none").await;

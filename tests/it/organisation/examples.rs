@@ -50,7 +50,8 @@ impl Office {
 
     async fn add_unit(&mut self, group: &str, entity: &str, code: &str) -> String {
         let path = format!("business-group/{group}/add-unit");
-        let fields = [("entity", entity), ("number-code", code)];
+        let number: String = code.chars().filter(char::is_ascii_alphanumeric).take(6).collect();
+        let fields = [("entity", entity), ("number-code", number.as_str())];
         self.add(&path, "operating_unit", code, &fields).await
     }
 

@@ -277,6 +277,48 @@ async fn a_part_is_read_as_it_was_on_a_day_and_its_history_is_told() {
         then.words()
     );
     assert!(!then.words().contains("New office"));
+    // What hung on it then, and where that leads.
+    let (land, justice) = (
+        office.id("legal_entity", "so-nong-nghiep-moi-truong"),
+        office.id("legal_entity", "so-tu-phap"),
+    );
+    let done = office
+        .act_twice(&format!("{path}/link"), &[("entity", &justice)])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let hall = office.id("service_hall", "quay-dat-dai");
+    let done = office
+        .act_twice(
+            &format!("/admin/organisation/hall/{hall}/rename"),
+            &[("name-vi", "Quầy mới"), ("name-en", "New counter")],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let now = office.administrator.get(&path).await;
+    assert!(
+        now.has(&justice) && now.words().contains("New counter"),
+        "{}",
+        now.words()
+    );
+    let then = office
+        .administrator
+        .get(&format!("{path}?as_of={yesterday}"))
+        .await;
+    assert!(!then.has(&justice), "it was not linked then: {}", then.words());
+    assert!(
+        then.has(&format!("/legal-entity/{land}?as_of={yesterday}"))
+            && then.has(&format!("/hall/{hall}?as_of={yesterday}"))
+            && !then.words().contains("New counter"),
+        "{}",
+        then.words()
+    );
+    let entity = office
+        .administrator
+        .get(&format!(
+            "/admin/organisation/legal-entity/{land}?as_of={yesterday}"
+        ))
+        .await;
+    assert!(entity.words().contains("020, 021"), "{}", entity.words());
     let table = office
         .administrator
         .get(&format!("/admin/organisation/table?as_of={yesterday}&q=land+reg"))

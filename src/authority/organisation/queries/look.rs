@@ -17,7 +17,7 @@ use crate::platform::door::Sql;
 
 /// What hangs on a part of each kind: the key of the group, the kind of its parts, the condition upon them for the id
 /// `@id`, and whether the tree shows it.
-const fn hanging(kind: Kind) -> &'static [(&'static str, Kind, &'static str, bool)] {
+pub(super) const fn hanging(kind: Kind) -> &'static [(&'static str, Kind, &'static str, bool)] {
     match kind {
         Kind::BusinessGroup => &[
             ("entities", Kind::LegalEntity, "business_group_id = @id", true),
@@ -79,7 +79,7 @@ const fn open(kind: Kind) -> &'static str {
 }
 
 #[derive(QueryableByName)]
-struct ItemRow {
+pub(super) struct ItemRow {
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = SqlUuid)]
@@ -91,10 +91,10 @@ struct ItemRow {
     #[diesel(sql_type = Bool)]
     has_below: bool,
     #[diesel(sql_type = BigInt)]
-    total: i64,
+    pub(super) total: i64,
 }
 
-fn item(row: ItemRow) -> Result<Item> {
+pub(super) fn item(row: ItemRow) -> Result<Item> {
     Ok(Item {
         kind: Kind::of_table(&row.kind).ok_or_else(|| Error::internal(format!("{} is no kind", row.kind)))?,
         id: row.id,
@@ -187,8 +187,13 @@ const IN_TABLE: [Kind; 5] = [
 ];
 
 /// A table as it stood at `$2`: what has not changed since as it is, what has as it was before its first change since.
-fn as_it_stood(table: &str) -> String {
-    as_it_stood_by(table, "t.id::text")
+pub(super) fn as_it_stood(table: &str) -> String {
+    let key = match table {
+        "operating_unit_legal_entity" => "t.operating_unit_id || ' ' || t.legal_entity_id",
+        "balancing_segment_value" => "t.value_set || ' ' || t.value",
+        _ => "t.id::text",
+    };
+    as_it_stood_by(table, key)
 }
 
 /// The same for a table whose key is another; `key` is that of a row called `t`, as history writes it.
@@ -334,6 +339,9 @@ pub(in super::super) fn part(sql: &mut Sql, kind: Kind, id: Uuid, as_of: Option<
             .iter()
             .filter_map(|(column, fact)| Some((*fact, Says::Text(text(column)?.to_owned())))),
     );
+    if kind == Kind::LegalEntity {
+        facts.extend(card(&row));
+    }
     if kind == Kind::ServiceHall {
         let texts = |column: &str| -> Localised {
             row.get(column)
@@ -359,6 +367,27 @@ pub(in super::super) fn part(sql: &mut Sql, kind: Kind, id: Uuid, as_of: Option<
         facts,
         row,
     })
+}
+
+/// Where an entity is, and what its invoices bear.
+fn card(row: &Value) -> Vec<(&'static str, Says)> {
+    let at = |column: &str, member: &str| row.get(column).and_then(|it| it.get(member));
+    let texts = |found: Option<&Value>| {
+        let texts: Localised = found
+            .and_then(|it| serde_json::from_value(it.clone()).ok())
+            .unwrap_or_default();
+        Says::Localised(texts)
+    };
+    let text =
+        |found: Option<&Value>| Says::Text(found.and_then(Value::as_str).unwrap_or_default().to_owned());
+    vec![
+        ("address", texts(at("address", "texts"))),
+        ("city", text(at("address", "city"))),
+        ("invoice-series", text(at("details", "invoice_series"))),
+        ("email", text(at("details", "email"))),
+        ("bank-account", text(at("details", "bank_account"))),
+        ("bank-name", texts(at("details", "bank_name"))),
+    ]
 }
 
 pub(in super::super) fn labels(sql: &mut Sql, parts: &[(Kind, Uuid)]) -> Result<BTreeMap<Uuid, Item>> {

@@ -5,6 +5,7 @@ pub(super) mod calls;
 pub(super) mod listed;
 pub(super) mod look;
 pub(super) mod names;
+pub(super) mod past;
 pub(super) mod plans;
 pub(super) mod uses;
 pub(super) mod values;

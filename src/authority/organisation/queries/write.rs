@@ -8,7 +8,7 @@ use diesel::sql_types::{Jsonb, Text, Uuid as SqlUuid};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::authority::organisation::change::{Called, Equipment, Kind};
+use crate::authority::organisation::change::{Called, EntityCard, Equipment, Kind};
 use crate::authority::tenancy::stable_id;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Localised;
@@ -447,6 +447,38 @@ pub(in super::super) fn move_hall(
          join operating_unit u on u.tenant_id = a.tenant and u.id = a.unit
          where t.tenant_id = a.tenant and t.id = a.hall",
         json!({"hall": hall, "unit": unit, "entity": entity, "centre": centre}),
+    )
+}
+
+/// Whether another open entity numbers its invoices in this series.
+pub(in super::super) fn series_is_taken(sql: &mut Sql, entity: Uuid, series: &str) -> Result<bool> {
+    use crate::platform::schema::legal_entity as t;
+    let others: Vec<Value> = t::table
+        .filter(t::id.ne(entity))
+        .filter(t::valid_to.is_null())
+        .select(t::details)
+        .load(sql.conn())?;
+    Ok(others
+        .iter()
+        .any(|it| it.get("invoice_series").and_then(Value::as_str) == Some(series)))
+}
+
+pub(in super::super) fn describe_entity(sql: &mut Sql, entity: Uuid, card: &EntityCard) -> Result<()> {
+    run_one(
+        sql,
+        "update legal_entity t set address = t.address || a.address, details = t.details || a.details
+         from jsonb_to_record($1) as a (tenant uuid, entity uuid, address jsonb, details jsonb)
+         where t.tenant_id = a.tenant and t.id = a.entity and t.in_force",
+        json!({
+            "entity": entity,
+            "address": {
+                "street": card.street, "city": card.city, "country": card.country, "texts": card.address,
+            },
+            "details": {
+                "invoice_series": card.invoice_series, "receipt_number": card.receipt_number, "email": card.email,
+                "phone": card.phone, "bank_account": card.bank_account, "bank_name": card.bank_name,
+            },
+        }),
     )
 }
 

@@ -46,8 +46,15 @@ pub(super) const TABLES: &[&str] = &[
     "procedure_unit",
 ];
 
-/// Columns that tell a reader nothing: the row's own id is its name.
-const SILENT: [&str; 3] = ["id", "registered_at", "demo"];
+/// Columns that tell a reader nothing: the row's own id is its name, and what follows from other columns is told by them.
+const SILENT: [&str; 6] = [
+    "id",
+    "registered_at",
+    "demo",
+    "in_force",
+    "ledger_in_force",
+    "ledger_kind",
+];
 /// Longer values are cut: a calendar's definition is a page of its own.
 const VALUE_CHARACTERS_MAX: usize = 200;
 
@@ -211,13 +218,32 @@ fn value(visit: &Visit, column: &str, value: Option<&Value>, names: &Names) -> S
                 .collect();
             items.join(", ")
         }
-        Some(other) => localised(visit, other).unwrap_or_else(|| other.to_string()),
+        Some(other) => localised(visit, other)
+            .or_else(|| members(visit, other))
+            .unwrap_or_else(|| other.to_string()),
     };
     if told.chars().count() > VALUE_CHARACTERS_MAX {
         let cut: String = told.chars().take(VALUE_CHARACTERS_MAX).collect();
         return format!("{cut}…");
     }
     told
+}
+
+/// An address and its like: what its members say, once each, where all of them are texts.
+fn members(visit: &Visit, value: &Value) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    for member in value.as_object()?.values() {
+        let text = match member {
+            Value::Null => continue,
+            Value::Object(none) if none.is_empty() => continue,
+            Value::String(text) => text.clone(),
+            other => localised(visit, other)?,
+        };
+        if !text.is_empty() && !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    Some(told.join(", "))
 }
 
 fn text_value(visit: &Visit, column: &str, text: &str, names: &Names) -> String {

@@ -1,11 +1,14 @@
 //! What can be done with a part: for each act the questions that are asked, and the change that the answers make.
 
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::authority::organisation::change::{Called, Change, Dossiers, Equipment, Kind};
+use crate::authority::organisation::change::{Called, Change, Dossiers, EntityCard, Equipment, Kind};
 use crate::authority::organisation::look::{Offer, Part};
+use crate::authority::people::rules::parse_email;
+use crate::authority::tenancy::code::Tenant;
 use crate::kernel::error::FieldProblem;
-use crate::kernel::locale::{Language, Localised};
+use crate::kernel::locale::Localised;
 use crate::surfaces::web::PostedForm;
 
 use super::super::form::{posted_names, values};
@@ -41,6 +44,8 @@ pub(super) enum Ask {
     Capabilities,
     /// Address and hours in the tenant's own language.
     Place,
+    /// Where a legal entity is, and what its invoices bear.
+    Card,
     /// A value set.
     ValueSet,
     /// A currency.
@@ -53,6 +58,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [&'static str] {
         Kind::BusinessGroup => &["rename", "add-entity", "add-unit", "add-department", "close"],
         Kind::LegalEntity => &[
             "rename",
+            "describe",
             "add-value",
             "move-value",
             "drop-value",
@@ -163,6 +169,7 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
             Ask::PartOrNone("above", Offer::Every(Kind::Department)),
             Ask::PartOrNone("centre", Offer::Every(Kind::CostCentre)),
         ],
+        ("describe", _) => vec![Ask::Card],
         ("add-value", _) => vec![Ask::Text("value")],
         ("drop-value", _) => vec![Ask::OwnValue],
         ("move-value", _) => vec![Ask::OwnValue, Ask::Part("to", Offer::EntitiesBeside(id))],
@@ -209,7 +216,7 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
 /// The answers of a form, with what is missing noted.
 struct Answers<'a> {
     form: &'a PostedForm,
-    home: Language,
+    tenant: &'a Tenant,
     problems: Vec<FieldProblem>,
 }
 
@@ -248,8 +255,8 @@ impl Answers<'_> {
 
     fn names(&mut self) -> Localised {
         let names = posted_names(self.form);
-        if !names.has(self.home) {
-            let field = format!("name-{}", self.home);
+        if !names.has(self.tenant.default_language) {
+            let field = format!("name-{}", self.tenant.default_language);
             self.problems
                 .push(FieldProblem::new(field, "forms-problem-missing"));
         }
@@ -263,24 +270,47 @@ impl Answers<'_> {
         }
     }
 
+    /// What was typed in the tenant's own language, beside what stands in others.
+    fn beside(&self, name: &str, before: Option<&Value>) -> Localised {
+        let mut texts: Localised = before
+            .and_then(|it| serde_json::from_value(it.clone()).ok())
+            .unwrap_or_default();
+        let typed = self.form.text(name).to_owned();
+        if typed.is_empty() {
+            texts.0.remove(&self.tenant.default_language);
+        } else {
+            texts.0.insert(self.tenant.default_language, typed);
+        }
+        texts
+    }
+
+    fn card(&mut self, before: &Part) -> EntityCard {
+        let at = |column: &str, member: &str| before.row.get(column).and_then(|it| it.get(member));
+        let street = self.text("address");
+        let email = self.text("email");
+        if !email.is_empty() && parse_email(&email).is_none() {
+            self.problems
+                .push(FieldProblem::new("email", "forms-problem-not-email"));
+        }
+        EntityCard {
+            address: self.beside("address", at("address", "texts")),
+            street,
+            city: self.text("city"),
+            country: self.tenant.country.clone(),
+            invoice_series: self.text("invoice-series"),
+            receipt_number: self.tenant.numbers.receipt.clone(),
+            email,
+            phone: self.tenant.contact.phone.clone(),
+            bank_account: self.form.text("bank-account").to_owned(),
+            bank_name: self.beside("bank-name", at("details", "bank_name")),
+        }
+    }
+
     fn equipment(&mut self, before: Option<&Part>) -> Equipment {
-        // Address and hours are asked in the tenant's own language; what other languages say stays.
-        let place = |name: &str| {
-            let mut texts: Localised = before
-                .and_then(|part| part.row.get(name))
-                .and_then(|it| serde_json::from_value(it.clone()).ok())
-                .unwrap_or_default();
-            let typed = self.form.text(name).to_owned();
-            if typed.is_empty() {
-                texts.0.remove(&self.home);
-            } else {
-                texts.0.insert(self.home, typed);
-            }
-            texts
-        };
+        let stands = |name: &str| before.and_then(|part| part.row.get(name));
         Equipment {
-            address: place("address"),
-            hours: place("hours"),
+            address: self.beside("address", stands("address")),
+            hours: self.beside("hours", stands("hours")),
             capabilities: values(self.form, "capabilities").map(str::to_owned).collect(),
         }
     }
@@ -294,11 +324,11 @@ pub(super) fn change(
     act: &str,
     part: Option<&Part>,
     form: &PostedForm,
-    home: Language,
+    tenant: &Tenant,
 ) -> Result<Change, Vec<FieldProblem>> {
     let mut of = Answers {
         form,
-        home,
+        tenant,
         problems: Vec::new(),
     };
     let wanted = match part {
@@ -365,6 +395,10 @@ fn made_of(act: &str, part: &Part, of: &mut Answers<'_>) -> Change {
             parent: of.id_or_none("above"),
             centre: of.id_or_none("centre"),
             called: of.called(),
+        },
+        ("describe", _) => Change::DescribeEntity {
+            entity: id,
+            card: of.card(part),
         },
         ("add-value", _) => Change::AddValue {
             entity: id,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use actix_web::web::Path;
 use chrono::NaiveDate;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authority::changes::{Origin, Reason};
@@ -15,7 +16,7 @@ use crate::authority::organisation::reorganise::{self, Plan};
 use crate::authority::organisation::{ChangeOrganisation, Done, ReadOrganisation, Reorganise, StepPreview};
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
-use crate::kernel::locale::Localised;
+use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::Currency;
 use crate::platform::door::{Granted, Whole};
 use crate::platform::render::FlashKind;
@@ -28,7 +29,7 @@ use super::super::form::{
     Draft, FormPage, Frame, again, open, posted_date, posted_reason, today, with_names,
 };
 use super::acts::{self, Ask, CAPABILITIES};
-use super::{HERE, link_of, plans, target, url_of, views};
+use super::{HERE, plans, target, url_of, views};
 
 /// What a form is about, and what it offers.
 #[derive(Clone)]
@@ -156,6 +157,7 @@ fn opened(staff: &Staff, about: &About) -> Answer {
         };
         match about.act.as_str() {
             "rename" => values = with_names(values, &part.name),
+            "describe" => values.fields.extend(card_of(part, home)),
             "equip" => {
                 values.fields.push(("address".into(), text("address")));
                 values.fields.push(("hours".into(), text("hours")));
@@ -185,6 +187,23 @@ fn opened(staff: &Staff, about: &About) -> Answer {
         }
     }
     open(staff, &page(staff, about, &values, &[]))
+}
+
+/// What the invoices of an entity bear now, as the answers of its form.
+fn card_of(part: &Part, home: Language) -> Vec<(String, String)> {
+    let at = |column: &str, member: &str| part.row.get(column).and_then(|it| it.get(member));
+    let plain = |found: Option<&Value>| found.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let own = |found: Option<&Value>| plain(found.and_then(|it| it.get(home.tag())));
+    [
+        ("address", own(at("address", "texts"))),
+        ("city", plain(at("address", "city"))),
+        ("invoice-series", plain(at("details", "invoice_series"))),
+        ("email", plain(at("details", "email"))),
+        ("bank-account", plain(at("details", "bank_account"))),
+        ("bank-name", own(at("details", "bank_name"))),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
 }
 
 fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProblem]) -> FormPage {
@@ -311,6 +330,19 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
                 can,
             )))
         }
+        Ask::Card => {
+            let mut series = draft.text("invoice-series", &label("invoice-series"));
+            series.hint = Some(staff.visit.text("admin-ask-invoice-series-hint"));
+            series.width = 20;
+            vec![
+                draft.text("address", &label("address")),
+                draft.text("city", &label("city")),
+                series,
+                draft.email("email", &label("email")),
+                optional(draft.text("bank-account", &label("bank-account"))),
+                optional(draft.text("bank-name", &label("bank-name"))),
+            ]
+        }
         Ask::Place => vec![
             optional(draft.text("address", &label("address"))),
             optional(draft.text("hours", &label("hours"))),
@@ -351,10 +383,10 @@ struct Asked {
 }
 
 fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
-    let home = staff.visit.tenant.default_language();
+    let tenant = &staff.visit.tenant.settings.tenant;
     let mut problems = Vec::new();
     let wanted =
-        acts::change(&about.act, about.part.as_ref(), form, home).map_err(|more| problems.extend(more));
+        acts::change(&about.act, about.part.as_ref(), form, tenant).map_err(|more| problems.extend(more));
     let reason = posted_reason(form).map_err(|problem| problems.push(problem));
     let now = At {
         now: clock::to_microseconds(clock::now()),
@@ -529,9 +561,4 @@ async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::H
         (FlashKind::Info, "admin-organisation-done-same-name")
     };
     Ok(staff.visit.see_with(&url, kind, key))
-}
-
-/// A part as a fact's link.
-pub(super) fn named(staff: &Staff, item: &Item) -> Link {
-    link_of(staff, item)
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::authority::organisation::ReadOrganisation;
 use crate::authority::organisation::change::Kind;
-use crate::authority::organisation::look::{self, Says};
+use crate::authority::organisation::look::{self, Item, Says, Then};
 use crate::kernel::actions::Verb;
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
@@ -38,16 +38,13 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
             let part = look::part(&mut grant, kind, id, moment)?;
-            // What hangs on it is told of today alone: links are rows of their own history.
-            let groups = if moment.is_none() {
-                look::hanging(&mut grant, kind, id, SHOWN_MAX)?
-            } else {
-                Vec::new()
-            };
-            let values = if kind == Kind::LegalEntity && moment.is_none() {
-                look::values_of(&mut grant, id)?
-            } else {
-                Vec::new()
+            let (groups, values) = match as_of {
+                Some((day, moment)) => look::hung(&mut grant, kind, id, Then { day, moment }, SHOWN_MAX)?,
+                None if kind == Kind::LegalEntity => (
+                    look::hanging(&mut grant, kind, id, SHOWN_MAX)?,
+                    look::values_of(&mut grant, id)?,
+                ),
+                None => (look::hanging(&mut grant, kind, id, SHOWN_MAX)?, Vec::new()),
             };
             let sets = look::history(&mut grant, kind, id)?;
             let people = history::people(grant.sql(), &sets)?;
@@ -58,6 +55,12 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
     let on = day.unwrap_or_else(|| today(&staff.visit));
     let is_open = part.valid_to.is_none_or(|to| to > on);
     let url = url_of(kind, id);
+    // What is linked to is looked at on the same day.
+    let suffix = day.map_or_else(String::new, |day| format!("?as_of={day}"));
+    let link = |item: &Item| {
+        let link = link_of(&staff, item);
+        Link::new(link.text, format!("{}{suffix}", link.url))
+    };
     let may_change = staff.offers(Verb::ChangeOrganisation) && is_open && day.is_none();
     let view = views::Part {
         desk: staff.desk("organisation"),
@@ -73,7 +76,7 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
         facts: part
             .facts
             .iter()
-            .map(|(key, says)| fact(&staff, key, says))
+            .map(|(key, says)| fact(&staff, key, says, link))
             .collect(),
         values: values.join(", "),
         groups: groups
@@ -82,7 +85,7 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
             .map(|group| GroupView {
                 key: group.key,
                 count: group.count,
-                links: group.items.iter().map(|item| link_of(&staff, item)).collect(),
+                links: group.items.iter().map(link).collect(),
                 more: group.count - i64::try_from(group.items.len()).unwrap_or(i64::MAX),
             })
             .collect(),
@@ -113,7 +116,7 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
     staff.visit.page("admin/part.html", "admin", &view)
 }
 
-fn fact(staff: &Staff, key: &'static str, says: &Says) -> Fact {
+fn fact(staff: &Staff, key: &'static str, says: &Says, link: impl Fn(&Item) -> Link) -> Fact {
     let (text, url) = match says {
         Says::Text(text) if key == "kind" => {
             (staff.visit.text(&format!("admin-choice-{text}")), String::new())
@@ -121,7 +124,7 @@ fn fact(staff: &Staff, key: &'static str, says: &Says) -> Fact {
         Says::Text(text) => (text.clone(), String::new()),
         Says::Localised(texts) => (staff.visit.say(texts).to_owned(), String::new()),
         Says::Part(item) => {
-            let link = forms::named(staff, item);
+            let link = link(item);
             (link.text, link.url)
         }
         Says::Capabilities(can) => {

@@ -116,6 +116,7 @@ pub(super) fn step(
         "put-unit-under" | "put-department-under" => "put-under",
         "charge-department" => "charge",
         "equip-hall" => "equip",
+        "describe-entity" => "describe",
         "add-missing-centres" => "add-missing",
         "merge-units" => "merge",
         "split-unit" => "split",
