@@ -91,3 +91,4 @@ documents-invoice-vat-reason = Ground for no VAT
 documents-invoice-corrects = Corrects
 documents-invoice-picture = This page is a picture of the electronic invoice; the XML file is the invoice.
 documents-credit-note-title = Credit note
+documents-invoice-give-back = To be paid back

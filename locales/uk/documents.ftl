@@ -91,3 +91,4 @@ documents-invoice-vat-reason = Підстава без ПДВ
 documents-invoice-corrects = Коригує
 documents-invoice-picture = Ця сторінка є візуальною формою електронного рахунка; рахунком є файл XML.
 documents-credit-note-title = Кредит-нота
+documents-invoice-give-back = До повернення

@@ -91,3 +91,4 @@ documents-invoice-vat-reason = Lý do không tính thuế
 documents-invoice-corrects = Điều chỉnh cho
 documents-invoice-picture = Trang này là bản thể hiện của hóa đơn điện tử; tệp XML mới là hóa đơn.
 documents-credit-note-title = Hóa đơn điều chỉnh giảm
+documents-invoice-give-back = Phải hoàn trả

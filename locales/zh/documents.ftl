@@ -91,3 +91,4 @@ documents-invoice-vat-reason = 不计税依据
 documents-invoice-corrects = 冲红原票
 documents-invoice-picture = 本页为电子发票的版式展示，XML 文件为发票原件。
 documents-credit-note-title = 红字发票
+documents-invoice-give-back = 应退金额

@@ -136,9 +136,13 @@ fn amounts(voice: &Voice<'_>, sheet: &mut Sheet, document: &InvoiceDocument, tot
             .settled
             .push(voice.row("invoice-prepaid", amount(document.prepaid_minor)));
     }
-    sheet
-        .settled
-        .push(voice.row("invoice-due", amount(totals.due_minor)));
+    sheet.settled.push(voice.row(
+        match document.kind {
+            DocumentKind::Invoice => "invoice-due",
+            DocumentKind::CreditNote => "invoice-give-back",
+        },
+        amount(totals.due_minor),
+    ));
     sheet.more.extend(
         totals
             .groups
