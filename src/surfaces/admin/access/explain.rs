@@ -158,11 +158,12 @@ pub(super) fn asked_in(request: &HttpRequest) -> PostedForm {
     }
 }
 
-/// Whether anything is asked.
+/// Whether anything is asked: a form that was sent empty asks, and is told what it lacks.
 pub(super) fn is_asked(asked: &PostedForm) -> bool {
-    ["person", "verb", "unit", "row"]
+    asked
+        .fields
         .iter()
-        .any(|name| !asked.text(name).is_empty())
+        .any(|(name, _)| matches!(name.as_str(), "person" | "verb" | "unit" | "row"))
 }
 
 /// One answer for what is not there and for what the asker may not see.
