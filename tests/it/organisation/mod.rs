@@ -9,10 +9,12 @@
 //! | `browser` | the pages in a browser: the tree by keys alone, axe, a telephone and a desk |
 //! | `reorganising` | rule 11: plans, their preview, midnight of the tenant's zone, killed workers |
 //! | `random` | thousands of changes, after each of which every rule holds |
+//! | `paths` | random changes by page, program and code alike; two administrators at once; the way back |
 
 mod browser;
 mod examples;
 mod pages;
+mod paths;
 mod random;
 mod reorganising;
 mod rules;
