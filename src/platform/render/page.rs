@@ -49,6 +49,8 @@ pub struct Brand {
     pub phone: Option<String>,
     /// The tenant's own links for the foot of the page.
     pub links: Vec<BrandLink>,
+    /// The way to the shared entry, for the entry itself and for its members.
+    pub entry: Option<BrandLink>,
     /// Whether the portal is a demonstration: says so on every page.
     pub demo: bool,
 }

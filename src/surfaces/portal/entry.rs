@@ -136,6 +136,18 @@ pub async fn begin(visit: Visit, asked: web::Query<Begin>) -> Answer {
     Ok(visit.see_keeping(&there, WAY_COOKIE, secret, WAY_SECONDS))
 }
 
+/// `GET /entry/back` on a member's host: to the entry it belongs to.
+pub async fn back(visit: Visit) -> Answer {
+    let entry = visit
+        .tenant
+        .mode
+        .entries
+        .iter()
+        .find_map(|id| visit.state.tenants.by_id(*id))
+        .ok_or(Error::NotFound)?;
+    Ok(visit.see(&visit.state.config.public_url(entry.host(), "/entry")))
+}
+
 /// Who wants to go where.
 #[derive(Debug, Deserialize)]
 pub struct Go {

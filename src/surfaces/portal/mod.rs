@@ -45,6 +45,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/register", post().to(register::post))
         .route("/track", get().to(track::form))
         .route("/entry", get().to(entry::page))
+        .route("/entry/back", get().to(entry::back))
         .route("/entry/begin", get().to(entry::begin))
         .route("/entry/go", get().to(entry::go))
         .route("/entry/arrive", get().to(entry::arrive))

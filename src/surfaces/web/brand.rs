@@ -71,15 +71,21 @@ fn brand(tenant: &Tenant, language: Language, texts: &Texts, is_demo: bool) -> B
             format!("{} ({})", code.contact.phone, say(&code.contact.hours)),
         ],
         phone: Some(code.contact.phone.clone()),
-        links: if tenant.mode.members.is_empty() {
-            Vec::new()
-        } else {
-            vec![BrandLink {
-                text: texts.say(language, "entry-title", &[]),
-                url: "/entry".to_owned(),
-            }]
-        },
+        links: Vec::new(),
+        entry: entry_path(tenant).map(|url| BrandLink {
+            text: texts.say(language, "entry-title", &[]),
+            url: url.to_owned(),
+        }),
         demo: is_demo,
+    }
+}
+
+/// Where the shared entry is found: on this host, or by way of one that knows the other's.
+fn entry_path(tenant: &Tenant) -> Option<&'static str> {
+    match (tenant.mode.members.is_empty(), tenant.mode.entries.is_empty()) {
+        (false, _) => Some("/entry"),
+        (true, false) => Some("/entry/back"),
+        (true, true) => None,
     }
 }
 

@@ -10,6 +10,7 @@ use tracing::Instrument;
 use crate::platform::envelope::is_traceparent;
 
 use super::state::State;
+use super::visit::tenant_of;
 
 /// The W3C trace of a request: continued from the caller's header, or begun here.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ const FIXED: [(&str, &str); 6] = [
 ];
 
 /// The security headers of every answer. The content policy allows our own files and nothing else: no inline script or
-/// style, no third party. A form may lead on to the payment gateway.
+/// style, no third party. A form may lead on to the payment gateway; whoever signs in at a shared entry, to its members.
 ///
 /// # Errors
 /// Passes on what the framework itself cannot answer.
@@ -76,6 +77,7 @@ pub async fn secure_headers<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let policy = request.app_data::<web::Data<ContentPolicy>>().cloned();
+    let members = members(&request);
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();
     for (name, value) in FIXED {
@@ -85,7 +87,7 @@ pub async fn secure_headers<B: MessageBody>(
         if !headers.contains_key("content-security-policy") {
             headers.insert(
                 HeaderName::from_static("content-security-policy"),
-                policy.0.clone(),
+                policy.with(&members),
             );
         }
         if policy.1 {
@@ -96,6 +98,27 @@ pub async fn secure_headers<B: MessageBody>(
         }
     }
     Ok(answer)
+}
+
+/// Where the forms of a shared entry may lead that begin somebody's way to a member: a browser follows no form to a host that
+/// the page did not name.
+fn members(request: &ServiceRequest) -> Vec<String> {
+    if !matches!(request.path(), "/sign-in" | "/register") {
+        return Vec::new();
+    }
+    let Some(state) = request.app_data::<web::Data<State>>() else {
+        return Vec::new();
+    };
+    let Ok(entry) = tenant_of(request.request(), state) else {
+        return Vec::new();
+    };
+    entry
+        .mode
+        .members
+        .iter()
+        .filter_map(|id| state.tenants.by_id(*id))
+        .map(|member| state.config.public_url(member.host(), ""))
+        .collect()
 }
 
 /// The content policy of this installation, and whether it is reached over TLS.
@@ -113,5 +136,18 @@ impl ContentPolicy {
         );
         let value = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"));
         Self(value, state.config.public_scheme == "https")
+    }
+
+    /// The policy of a page whose forms may lead to these origins too.
+    fn with(&self, origins: &[String]) -> HeaderValue {
+        if origins.is_empty() {
+            return self.0.clone();
+        }
+        let policy = self.0.to_str().unwrap_or_default();
+        let wider = policy.replace(
+            "form-action 'self'",
+            &format!("form-action 'self' {}", origins.join(" ")),
+        );
+        HeaderValue::from_str(&wider).unwrap_or_else(|_| self.0.clone())
     }
 }

@@ -1,5 +1,6 @@
 //! Dictionaries through the front door: kept by an administrator, chosen from by a citizen, read years later as they were.
 
+mod browser;
 mod choices;
 mod kept;
 mod real;

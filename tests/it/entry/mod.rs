@@ -1,5 +1,7 @@
 //! Build modes: a shared entry with two members and a stranger, and portals that are elsewhere or none.
 
+mod browser;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

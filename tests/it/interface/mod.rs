@@ -83,6 +83,7 @@ fn tenant(language: Language) -> Tenant {
             ),
         ],
         phone: Some(say("1022", "15-45", "12345", "1022")),
+        entry: None,
         links: vec![BrandLink {
             text: say(
                 "Câu hỏi thường gặp",

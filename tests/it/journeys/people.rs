@@ -36,6 +36,28 @@ pub async fn work_where(browser: &Browser, url: &str, mark: &str) {
     browser.one(mark).await;
 }
 
+/// Works under the first responsibility, as the switcher of the desk offers them, in which `page` has `expected`.
+pub async fn work_under(browser: &Browser, portal: &str, page: &str, expected: &str) {
+    let offers = ".menu form[action=\"/desk/context\"] button";
+    let (own, page) = (format!("{portal}/desk/access"), format!("{portal}{page}"));
+    browser.open(&own).await;
+    for nth in 0..browser.all(offers).await.len() {
+        browser.open(&own).await;
+        browser.click(".top .menu summary").await;
+        browser.all(offers).await[nth].click().await.unwrap();
+        // Another responsibility begins on a page of its own.
+        while browser.url().await == own {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        browser.until("main").await;
+        browser.open(&page).await;
+        if browser.has(expected).await {
+            return;
+        }
+    }
+    browser.one(expected).await;
+}
+
 /// Answers the required questions inside `scope` that are still open, from `answers` by their name or else the first thing
 /// that fits, and attaches `paper` to every place for a file that is open.
 pub async fn fill(browser: &Browser, scope: &str, answers: &[(&str, &str)], paper: &Path) -> usize {

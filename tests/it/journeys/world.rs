@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use onedoor::app;
 use onedoor::authority::people::hash_for_demo;
 use onedoor::authority::tenancy::apply::{Options, apply};
-use onedoor::authority::tenancy::code::load;
+use onedoor::authority::tenancy::code::{TenantCode, load};
 use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
 use onedoor::kernel::clock;
 use onedoor::platform::config::Config;
@@ -26,12 +26,13 @@ use crate::support::wait::{listening, until};
 
 const GATEWAY_SECRET: &str = "a secret shared with the gateway of tests";
 
-/// An installation with one tenant.
+/// An installation with one tenant, or with some.
 pub struct World {
-    /// Where citizens and staff find it.
+    /// Where citizens and staff of the first one find it.
     pub portal: String,
     /// Where letters are read.
     pub mail: String,
+    port: u16,
     stopper: Option<Stopper>,
     threads: Vec<JoinHandle<()>>,
     state: Option<State>,
@@ -46,21 +47,26 @@ fn beside<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 'static) -> 
 
 impl World {
     pub async fn new(slug: &str) -> Self {
+        Self::of(&[slug]).await
+    }
+
+    /// With these tenants of the folder `tenants/`.
+    pub async fn of(slugs: &[&str]) -> Self {
         let (database, files) = (TestDatabase::fresh(), tempfile::tempdir().unwrap());
         let addresses: [SocketAddr; 4] = std::array::from_fn(|_| free_address());
         let [site, gate, smtp, letters] = addresses;
         let state = app::open(config(&database, files.path(), &addresses))
             .await
             .unwrap();
-        let folder = project("tenants").join(slug);
-        let code = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
-        let options = Options {
-            demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
-            now: clock::now(),
-        };
-        apply(&state.db, &state.gate, Arc::new(code), options)
-            .await
-            .unwrap();
+        for slug in slugs {
+            let options = Options {
+                demo_password_hash: Some(hash_for_demo(DEMO_PASSWORD).unwrap()),
+                now: clock::now(),
+            };
+            apply(&state.db, &state.gate, Arc::new(tenant_code(slug)), options)
+                .await
+                .unwrap();
+        }
         state.tenants.refresh(&state.db).await.unwrap();
         let (stopper, shutdown) = shutdown::channel();
         let threads = start(&state, files.path(), gate, smtp, letters, &shutdown);
@@ -68,7 +74,8 @@ impl World {
             listening(address.port()).await;
         }
         Self {
-            portal: format!("http://{slug}.localhost:{}", site.port()),
+            portal: format!("http://{}.localhost:{}", slugs[0], site.port()),
+            port: site.port(),
             mail: format!("http://{letters}"),
             stopper: Some(stopper),
             threads,
@@ -85,6 +92,40 @@ impl World {
             "update change_set set made_at = made_at - interval '3 days'",
         )
         .unwrap();
+    }
+
+    /// Where citizens and staff of this tenant find it.
+    pub fn portal_of(&self, slug: &str) -> String {
+        format!("http://{slug}.localhost:{}", self.port)
+    }
+
+    /// What the platform's operator works on.
+    pub fn state(&self) -> &State {
+        self.state.as_ref().unwrap()
+    }
+
+    /// The address with `part` in it that a letter to somebody brings; waits for the letter.
+    pub async fn link_to(&self, address: &str, part: &str) -> String {
+        let begun = Instant::now();
+        let letter = loop {
+            if let Some(letter) = self.letters_to(address).await.into_iter().next() {
+                break letter;
+            }
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "no letter came to {address}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        let name = letter.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let read = reqwest::get(format!("{}{name}", self.mail)).await.unwrap();
+        let text = read.text().await.unwrap();
+        let word = text
+            .split_whitespace()
+            .find(|word| word.contains(part))
+            .unwrap_or_else(|| panic!("no link in {text}"));
+        let word = word.trim_start_matches("<pre>").split('<').next().unwrap();
+        word.to_owned()
     }
 
     /// Letters to somebody, newest first, as the mail server shows them.
@@ -104,6 +145,12 @@ impl World {
         })
         .await;
     }
+}
+
+/// The code of a tenant of the folder `tenants/`.
+pub fn tenant_code(slug: &str) -> TenantCode {
+    load(&project("tenants").join(slug), &ProcedureDefinitions)
+        .unwrap_or_else(|problems| panic!("\n{problems}"))
 }
 
 fn start(

@@ -1,5 +1,7 @@
 //! A province comes aboard: from an invitation to the first test dossier, and nobody outside sees it before it is approved.
 
+mod browser;
+
 use std::path::Path;
 use std::time::Duration;
 
