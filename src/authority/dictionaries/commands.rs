@@ -12,7 +12,7 @@ use crate::kernel::locale::{Language, Localised};
 use crate::platform::door::{Granted, Sql};
 
 use super::acts::{KeepDictionaries, ReadDictionaries};
-use super::model::{Contents, Edition, Item};
+use super::model::{Contents, Edition, Item, LEVELS_MAX};
 use super::queries::{self, VersionRow};
 use super::rules::{self, Fault};
 
@@ -194,7 +194,7 @@ fn check_head(code: Option<&str>, head: &Contents, home: Language) -> Result<()>
     } else if !rules::is_name(&head.name) {
         problems.push(FieldProblem::new(format!("name-{home}"), Fault::Name.key()));
     }
-    if head.levels.len() > rules::LEVELS_MAX || head.levels.iter().any(|level| !rules::is_name(level)) {
+    if head.levels.len() > LEVELS_MAX || head.levels.iter().any(|level| !rules::is_name(level)) {
         problems.push(FieldProblem::new("levels", Fault::Name.key()));
     }
     if problems.is_empty() {

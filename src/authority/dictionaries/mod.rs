@@ -18,5 +18,5 @@ pub use commands::{
     history, keep_item, list, make, publish, publish_contents, put_contents, remove_item, set_head,
 };
 pub use exchange::{RowProblem, from_rows, to_rows};
-pub use model::{Contents, Edition, Item};
-pub use rules::{Difference, Fault, ITEMS_MAX, LEVELS_MAX, NAME_CHARACTERS_MAX, check, difference, is_code};
+pub use model::{Contents, Edition, ITEMS_MAX, Item, LEVELS_MAX, NAME_CHARACTERS_MAX};
+pub use rules::{Difference, Fault, check, difference, is_code};

@@ -10,6 +10,13 @@ use crate::kernel::calendar::optional_day;
 use crate::kernel::ids::DictionaryVersionId;
 use crate::kernel::locale::Localised;
 
+/// The deepest tree.
+pub const LEVELS_MAX: usize = 5;
+/// The most items of a version.
+pub const ITEMS_MAX: usize = 50_000;
+/// The longest name, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 300;
+
 /// A value that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -130,7 +137,7 @@ impl Edition {
         while let Some(item) = next {
             path.push(item);
             // A circle cannot be published; whatever was read here ends all the same.
-            if path.len() > super::rules::LEVELS_MAX {
+            if path.len() > LEVELS_MAX {
                 break;
             }
             next = item.parent.as_deref().and_then(|parent| self.item(parent));

@@ -4,14 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::kernel::locale::{Language, Localised};
 
-use super::model::{Contents, Item};
-
-/// The deepest tree.
-pub const LEVELS_MAX: usize = 5;
-/// The most items of a version.
-pub const ITEMS_MAX: usize = 50_000;
-/// The longest name, in characters.
-pub const NAME_CHARACTERS_MAX: usize = 300;
+use super::model::{Contents, ITEMS_MAX, Item, LEVELS_MAX, NAME_CHARACTERS_MAX};
 
 /// What can be wrong with an item. [`Fault::key`] is the text in `admin.ftl`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

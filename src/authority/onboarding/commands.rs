@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::model::{Onboarding, STEPS, Step};
+use super::model::{Invitation, Onboarding, STEPS, Standing, Step};
 use super::{queries, template};
 use crate::authority::access::Gate;
 use crate::authority::changes::Origin;
@@ -36,21 +36,6 @@ impl Act for KeepOnboarding {
     fn place(_: &Whole) -> Place {
         Place::Tenant
     }
-}
-
-/// What the platform's operator says of a new tenant.
-#[derive(Debug, Clone)]
-pub struct Invitation {
-    /// Its name in addresses.
-    pub slug: String,
-    /// The host name it will answer at.
-    pub host: String,
-    /// Its name, in the template's own language.
-    pub name: String,
-    /// The first administrator's name.
-    pub person: String,
-    /// Her address.
-    pub email: String,
 }
 
 /// A tenant that was invited.
@@ -190,6 +175,18 @@ pub fn open(grant: &mut Granted<'_, KeepOnboarding>) -> Result<Onboarding> {
 /// When the database fails.
 pub fn dossiers(grant: &mut Granted<'_, KeepOnboarding>) -> Result<i64> {
     queries::dossiers(grant.sql())
+}
+
+/// How this tenant's dossiers stand in its statistics.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing<A: Act>(grant: &mut Granted<'_, A>) -> Result<Standing> {
+    Ok(match queries::live_at(grant.sql())? {
+        None => Standing::Counted,
+        Some(None) => Standing::SetUp,
+        Some(Some(at)) => Standing::LiveSince(at),
+    })
 }
 
 fn must_be_open(of: &Onboarding) -> Result<()> {

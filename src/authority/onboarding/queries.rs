@@ -24,6 +24,14 @@ pub(super) fn find(sql: &mut Sql) -> Result<Option<Row>> {
         .optional()?)
 }
 
+/// When it went live; `None` when it was never set up in the browser.
+pub(super) fn live_at(sql: &mut Sql) -> Result<Option<Option<Instant>>> {
+    Ok(onboarding::table
+        .select(onboarding::live_at)
+        .first(sql.conn())
+        .optional()?)
+}
+
 pub(super) fn insert(sql: &mut Sql, code: &Value, library: &Value, now: Instant) -> Result<()> {
     let tenant = sql.tenant().uuid();
     diesel::insert_into(onboarding::table)

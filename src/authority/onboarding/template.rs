@@ -7,7 +7,7 @@ use crate::authority::tenancy::code::{Role, TenantCode};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::{Language, Localised};
 
-use super::commands::Invitation;
+use super::model::Invitation;
 
 const PROFILE: &str = "all-units";
 /// The roles of a small office, each as a responsibility of its own.

@@ -10,7 +10,11 @@ pub mod queries;
 
 pub use model::{Delta, Deltas, DossierCount, MoneySum};
 
+use std::collections::BTreeMap;
+
+use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
+use crate::kernel::ids::DossierId;
 use crate::platform::door::Granted;
 
 /// Adds what a batch of events brought.
@@ -21,4 +25,18 @@ pub fn count(mut grant: Granted<'_, acts::CountEvents>, deltas: &Deltas) -> Resu
     let sql = grant.sql();
     queries::add_counts(sql, deltas)?;
     queries::add_money(sql, deltas)
+}
+
+/// When these dossiers were received.
+///
+/// # Errors
+/// When the database fails.
+pub fn received(
+    grant: &mut Granted<'_, acts::CountEvents>,
+    dossiers: &[DossierId],
+) -> Result<BTreeMap<DossierId, Instant>> {
+    if dossiers.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    queries::received(grant.sql(), dossiers)
 }

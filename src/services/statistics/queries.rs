@@ -1,16 +1,32 @@
 //! SQL of the rollups.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use uuid::Uuid;
 
+use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
-use crate::kernel::ids::{OperatingUnitId, ProcedureId};
+use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
 use crate::platform::door::Sql;
-use crate::platform::schema::{dossier_count, money_sum, operating_unit};
+use crate::platform::schema::{dossier, dossier_count, money_sum, operating_unit};
 
 use super::model::{Delta, Deltas, DossierCount, MoneySum};
+
+/// When dossiers were received.
+pub(super) fn received(sql: &mut Sql, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, Instant>> {
+    let ids: Vec<Uuid> = dossiers.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<(Uuid, Instant)> = dossier::table
+        .filter(dossier::id.eq_any(ids))
+        .select((dossier::id, dossier::received_at))
+        .load(sql.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, at)| (DossierId::from_uuid(id), at))
+        .collect())
+}
 
 /// Adds counts, in the order of their keys so that two workers never wait for each other crosswise.
 pub(super) fn add_counts(sql: &mut Sql, deltas: &Deltas) -> Result<()> {

@@ -18,6 +18,7 @@ pub mod layers;
 pub mod limits;
 pub mod listed;
 pub mod mode;
+pub mod one_file;
 pub mod person;
 pub mod spreadsheet;
 mod state;

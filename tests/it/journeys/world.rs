@@ -32,12 +32,13 @@ pub struct World {
     pub portal: String,
     /// Where letters are read.
     pub mail: String,
-    port: u16,
+    /// Where it listens.
+    pub port: u16,
     stopper: Option<Stopper>,
     threads: Vec<JoinHandle<()>>,
     state: Option<State>,
     _files: tempfile::TempDir,
-    database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 /// Runs a server on a thread with a runtime of its own, as a process would.

@@ -10,7 +10,7 @@ use crate::journeys::people::{fill_pages, paper, work_under};
 use crate::journeys::world::{World, tenant_code};
 use crate::support::chromium::Browser;
 
-use super::HERE;
+use super::{EMBLEM, HERE};
 
 /// Who comes aboard, and from which template.
 struct Arrival {
@@ -144,7 +144,9 @@ async fn come_aboard(of: &Arrival) {
         world,
     };
     walk.arrive().await;
+    walk.find_its_place().await;
     walk.name_and_look().await;
+    walk.bring_an_emblem().await;
     walk.organise().await;
     walk.invite().await;
     walk.first_dossier().await;
@@ -230,8 +232,43 @@ impl Walk<'_> {
         self.browser.follow(BUTTON, STEPS).await;
         self.browser.look("checklist-named").await;
         self.open("calendar").await;
+        let usual = self.browser.attribute("#mon", "value").await;
+        self.browser.enter("#mon", "08:00-12:00, 11:00-13:00").await;
+        self.browser.follow(BUTTON, WRONG).await;
+        self.browser.one("#mon-error").await;
         self.browser.look("calendar").await;
+        self.browser.enter("#mon", &usual).await;
+        self.browser.enter("#sat", "08:00-11:30").await;
         self.browser.follow(BUTTON, STEPS).await;
+    }
+
+    /// A zone that is none first; what was chosen stays.
+    async fn find_its_place(&mut self) {
+        self.open("region").await;
+        let zone = self.browser.attribute("#zone", "value").await;
+        self.browser.enter("#zone", "Europe/Nowhere").await;
+        self.browser.follow(BUTTON, WRONG).await;
+        self.browser.one("#zone-error").await;
+        assert_eq!(self.browser.attribute("#zone", "value").await, "Europe/Nowhere");
+        self.browser.look("region").await;
+        self.browser.enter("#zone", &zone).await;
+        self.browser.follow(BUTTON, STEPS).await;
+    }
+
+    /// A photograph first, then a drawing, which is shown at once.
+    async fn bring_an_emblem(&mut self) {
+        self.open("emblem").await;
+        let before = self.browser.attribute(".emblem-shown img", "src").await;
+        let photograph = self.file("emblem.svg", b"\x89PNG\r\n\x1a\n");
+        self.attach("#file", &photograph).await;
+        self.browser.follow(BUTTON, WRONG).await;
+        self.browser.one("#file-error").await;
+        self.browser.look("emblem-refused").await;
+        let drawing = self.file("drawing.svg", EMBLEM.as_bytes());
+        self.attach("#file", &drawing).await;
+        self.browser.follow(BUTTON, ".notice.ok").await;
+        assert_ne!(self.browser.attribute(".emblem-shown img", "src").await, before);
+        self.browser.look("emblem").await;
     }
 
     /// A sheet with a mistake first; then units, which are taken back and brought again.
@@ -284,12 +321,7 @@ impl Walk<'_> {
             .click(&format!("input[value=\"{}\"] + label", self.of.procedure))
             .await;
         self.browser.follow(BUTTON, STEPS).await;
-        assert!(
-            !self
-                .browser
-                .has("form[action=\"/admin/onboarding/ask\"]")
-                .await
-        );
+        assert!(!self.browser.has("form[action=\"/admin/onboarding/ask\"]").await);
         self.browser.look("checklist-before-dossier").await;
     }
 
@@ -326,12 +358,7 @@ impl Walk<'_> {
             .unwrap();
         state.tenants.refresh(&state.db).await.unwrap();
         self.browser.open(&self.at(HERE)).await;
-        assert!(
-            !self
-                .browser
-                .has("form[action=\"/admin/onboarding/undo\"]")
-                .await
-        );
+        assert!(!self.browser.has("form[action=\"/admin/onboarding/undo\"]").await);
         self.browser.look("checklist-live").await;
         self.browser.forget().await;
         self.browser

@@ -1,6 +1,7 @@
 //! A province comes aboard: from an invitation to the first test dossier, and nobody outside sees it before it is approved.
 
 mod browser;
+mod counted;
 
 use std::path::Path;
 use std::time::Duration;
@@ -161,16 +162,152 @@ const UNITS: &str = "code,name_vi,name_en,number_code,parent\n\
     phuong-1,Phường Một,Ward One,P1,\n\
     phuong-2,Phường Hai,Ward Two,P2,phuong-1\n";
 
+/// The first dossier, at the counter of the office.
+async fn first_dossier(administrator: &mut Browser) {
+    work_as(administrator, "Reception").await;
+    let list = administrator.get("/desk/intake").await;
+    assert!(list.has("/desk/intake/dang-ky-khai-sinh"), "{}", list.words());
+    let page = administrator.get("/desk/intake/dang-ky-khai-sinh").await;
+    let begun = administrator
+        .submit(
+            &page,
+            &[
+                ("name", "Trần Thị Lan"),
+                ("phone", "0912345678"),
+                ("identity", "079199004512"),
+                ("enter", "1"),
+            ],
+        )
+        .await;
+    assert_eq!(begun.status, 303, "{}", begun.words());
+    let first = administrator.follow(begun).await;
+    let papers = pages(administrator, &first).await;
+    let check = with_papers(administrator, &papers).await;
+    let receipt = sent(administrator, &check).await;
+    assert_eq!(receipt.status, 200, "{}", receipt.words());
+}
+
+/// Languages, zone and currency: what cannot be is told at its field, and the rest is kept.
+async fn in_its_place(administrator: &mut Browser) {
+    let nowhere = [
+        ("languages", "vi"),
+        ("home", "uk"),
+        ("zone", "Asia/Nowhere"),
+        ("currency", "VND"),
+    ];
+    let refused = step(administrator, "region", &nowhere).await;
+    assert_eq!(refused.status, 422);
+    for told in ["id=\"home-error\"", "id=\"zone-error\"", "value=\"Asia/Nowhere\""] {
+        assert!(refused.has(told), "{told}: {}", refused.words());
+    }
+    let here = [
+        ("languages", "vi"),
+        ("languages", "en"),
+        ("home", "vi"),
+        ("zone", "Asia/Bangkok"),
+        ("currency", "VND"),
+    ];
+    assert_eq!(step(administrator, "region", &here).await.status, 303);
+    let page = administrator.get(&format!("{HERE}/region")).await;
+    assert!(
+        page.has("value=\"Asia/Bangkok\"") && page.has("Bangkok"),
+        "{}",
+        page.words()
+    );
+    let identity = administrator.get(&format!("{HERE}/identity")).await;
+    assert!(
+        identity.has("name-en") && !identity.has("name-uk"),
+        "two languages"
+    );
+}
+
+const EMBLEM: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\" onload=\"alert(1)\">\
+    <path d=\"M0 0h8v8z\" fill=\"#14532d\"/></svg>";
+
+/// A picture, a script and a drawing too large are refused; a drawing is shown at once, with nothing in it that runs.
+async fn emblem_is_brought(world: &World, administrator: &mut Browser) {
+    let page = administrator.get(&format!("{HERE}/emblem?lang=en")).await;
+    let nothing = vec![("file", "", "application/octet-stream", Vec::new())];
+    let none = administrator.submit_with(&page, &[], nothing).await;
+    assert_eq!(none.status, 422, "another's emblem is not kept");
+    let script = EMBLEM.replace("<path", "<script>alert(1)</script><path");
+    for (what, content, told) in [
+        ("emblem.png", b"\x89PNG\r\n\x1a\n".to_vec(), "no SVG drawing"),
+        ("emblem.svg", script.into_bytes(), "&lt;script&gt;"),
+        ("large.svg", vec![b' '; 100_001], "too large"),
+    ] {
+        let file = vec![("file", what, "image/svg+xml", content)];
+        let refused = administrator.submit_with(&page, &[], file).await;
+        assert_eq!(refused.status, 422, "{what}");
+        assert!(
+            refused.has("id=\"file-error\"") && refused.has(told),
+            "{what}: {}",
+            refused.words()
+        );
+    }
+    let file = vec![("file", "emblem.svg", "image/svg+xml", EMBLEM.into())];
+    let kept = administrator.submit_with(&page, &[], file).await;
+    assert_eq!(kept.status, 303, "{}", kept.words());
+    let shown = administrator.follow(kept).await;
+    assert!(
+        shown.has("to 1; at least 4.5"),
+        "the verdict stands beside it: {}",
+        shown.words()
+    );
+    let text = shown.text();
+    let rest = text.split_once("src=\"/emblem-").unwrap().1;
+    let address = format!("/emblem-{}", rest.split('"').next().unwrap());
+    let drawing = world.server.visitor("song-moi").get(&address).await;
+    assert_eq!(
+        drawing.text(),
+        EMBLEM.replace(" onload=\"alert(1)\"", ""),
+        "everybody sees it"
+    );
+}
+
+/// Hours that overlap and a day that is none are told at their fields; a half Saturday and a day off are kept.
+async fn works_by_its_calendar(administrator: &mut Browser) {
+    let wrong = [
+        ("mon", "08:00-12:00, 11:00-17:00"),
+        ("off", "2026-09-31 Not a day"),
+    ];
+    let refused = step(administrator, "calendar", &wrong).await;
+    assert_eq!(refused.status, 422);
+    for told in [
+        "id=\"mon-error\"",
+        "id=\"off-error\"",
+        "2026-09-31 Not a day",
+        "value=\"08:00-12:00, 11:00-17:00\"",
+    ] {
+        assert!(refused.has(told), "{told}: {}", refused.words());
+    }
+    let right = [
+        ("mon", "07:30-11:30, 13:30-17:00"),
+        ("sat", "07:30-11:30"),
+        ("off", "2026-09-02 Quốc khánh\n2026-11-27 Ngày truyền thống"),
+        ("worked", ""),
+    ];
+    assert_eq!(step(administrator, "calendar", &right).await.status, 303);
+    let page = administrator.get(&format!("{HERE}/calendar")).await;
+    assert!(
+        page.has("value=\"07:30-11:30\"") && page.has("2026-11-27 Ngày truyền thống"),
+        "{}",
+        page.words()
+    );
+}
+
 #[tokio::test]
 async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() {
     let world = World::new().await;
     let mut administrator = world.administrator().await;
     let page = administrator.get(HERE).await;
     assert!(
-        page.has("0 of 7 steps") && page.has("song-moi.localhost"),
+        page.has("0 of 9 steps") && page.has("song-moi.localhost"),
         "{}",
         page.words()
     );
+
+    in_its_place(&mut administrator).await;
 
     // A colour on which nothing could be read is refused with the verdict and the nearest that will do; all is kept.
     let pale = [
@@ -194,15 +331,16 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
         ("accent", "#e0a526"),
     ];
     assert_eq!(step(&mut administrator, "identity", &named).await.status, 303);
+    emblem_is_brought(&world, &mut administrator).await;
     let page = administrator.get(HERE).await;
     assert!(
-        page.has("New River Province") && page.has("1 of 7 steps"),
+        page.has("New River Province") && page.has("3 of 9 steps"),
         "{}",
         page.words()
     );
     assert!(page.has("#14532d"), "the look is in force at once");
 
-    assert_eq!(step(&mut administrator, "calendar", &[]).await.status, 303);
+    works_by_its_calendar(&mut administrator).await;
     let done = units(&mut administrator, "units.csv", UNITS.into()).await;
     assert_eq!(done.status, 303, "{}", done.words());
     assert_eq!(
@@ -216,7 +354,7 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
         world.count("operating_unit where code like 'phuong-%' and valid_to is null"),
         0
     );
-    assert!(administrator.get(HERE).await.has("2 of 7 steps"));
+    assert!(administrator.get(HERE).await.has("4 of 9 steps"));
     assert_eq!(
         units(&mut administrator, "units.csv", UNITS.into()).await.status,
         303
@@ -255,28 +393,7 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
         "nothing is asked before the first dossier"
     );
 
-    // The first dossier, at the counter of the office.
-    work_as(&mut administrator, "Reception").await;
-    let list = administrator.get("/desk/intake").await;
-    assert!(list.has("/desk/intake/dang-ky-khai-sinh"), "{}", list.words());
-    let page = administrator.get("/desk/intake/dang-ky-khai-sinh").await;
-    let begun = administrator
-        .submit(
-            &page,
-            &[
-                ("name", "Trần Thị Lan"),
-                ("phone", "0912345678"),
-                ("identity", "079199004512"),
-                ("enter", "1"),
-            ],
-        )
-        .await;
-    assert_eq!(begun.status, 303, "{}", begun.words());
-    let first = administrator.follow(begun).await;
-    let papers = pages(&mut administrator, &first).await;
-    let check = with_papers(&mut administrator, &papers).await;
-    let receipt = sent(&mut administrator, &check).await;
-    assert_eq!(receipt.status, 200, "{}", receipt.words());
+    first_dossier(&mut administrator).await;
     assert_eq!(
         world.count("dossier d join tenant t on t.id = d.tenant_id where t.slug = 'song-moi'"),
         1
@@ -285,7 +402,7 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
     // Now the operator is asked; until she approves, nobody outside sees anything.
     work_as(&mut administrator, "Administration").await;
     let page = administrator.get(HERE).await;
-    assert!(page.has("7 of 7 steps"), "{}", page.words());
+    assert!(page.has("9 of 9 steps"), "{}", page.words());
     let form = page
         .forms()
         .into_iter()

@@ -126,7 +126,11 @@ fn view(
             Some(before) => authority::difference(before, &draft.contents),
             None => authority::difference(&Contents::default(), &draft.contents),
         }),
-        head: fields,
+        // A line for each name: its languages side by side.
+        head: fields
+            .chunks(super::languages(staff).len().max(1))
+            .map(<[Field]>::to_vec)
+            .collect(),
         file,
         rows_wrong: refused.rows_wrong,
         reason,

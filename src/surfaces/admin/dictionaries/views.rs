@@ -163,8 +163,8 @@ pub struct Draft {
     pub exports: Vec<Link>,
     /// What differs from the version in force.
     pub changes: Changes,
-    /// The names of the dictionary and its levels.
-    pub head: Vec<Field>,
+    /// The names of the dictionary and its levels, each with its languages side by side.
+    pub head: Vec<Vec<Field>>,
     /// The field of the spreadsheet.
     pub file: Field,
     /// What is wrong with the spreadsheet, row by row.

@@ -1,5 +1,7 @@
 //! The checklist of a tenant that is set up, from nothing to the first test dossier.
 
+mod emblem;
+mod place;
 mod steps;
 pub mod views;
 

@@ -8,6 +8,7 @@ use crate::authority::people::admin::InvitationKeys;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::locale::{Language, Localised};
+use crate::kernel::theme::Colour;
 use crate::platform::render::FlashKind;
 use crate::platform::sheets::Limits;
 use crate::surfaces::admin::form::FormPage;
@@ -16,7 +17,7 @@ use crate::surfaces::web::fields::{Choice, ErrorLink, Field, FieldKind};
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, spreadsheet};
 
-use super::{HERE, keep, read};
+use super::{HERE, emblem, keep, place, read};
 
 /// Problems of a spreadsheet that are told at once.
 const ROWS_WRONG_MAX: usize = 12;
@@ -26,7 +27,9 @@ pub(super) fn detail(staff: &Staff, of: &Onboarding, step: Step) -> String {
     let (visit, code) = (&staff.visit, &of.code);
     let count = |key: &str, n: usize| visit.text_with(key, "n", &n.to_string());
     match step {
+        Step::Region => place::told(code),
         Step::Identity => visit.say(&code.tenant.name).to_owned(),
+        Step::Emblem => String::new(),
         Step::Calendar => count("onboarding-count-days", code.calendar.off.len()),
         Step::Organisation => count("onboarding-count-units", code.organisation.operating_unit.len()),
         Step::Accounts => count("onboarding-count-accounts", code.accounts.account.len()),
@@ -38,7 +41,7 @@ pub(super) fn detail(staff: &Staff, of: &Onboarding, step: Step) -> String {
 
 /// What stood in a form.
 #[derive(Default)]
-struct Typed {
+pub(super) struct Typed {
     values: Vec<(String, String)>,
     problems: Vec<FieldProblem>,
     errors: Vec<ErrorLink>,
@@ -46,12 +49,17 @@ struct Typed {
 }
 
 impl Typed {
-    fn get(&self, name: &str) -> Option<&str> {
+    /// Whether a form was posted at all.
+    pub(super) fn is_posted(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         let found = self.values.iter().find(|(field, _)| field == name);
         found.map(|(_, value)| value.trim())
     }
 
-    fn all(&self, name: &str) -> Vec<String> {
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
         let found = self.values.iter().filter(|(field, _)| field == name);
         found.map(|(_, value)| value.clone()).collect()
     }
@@ -63,17 +71,22 @@ pub(super) async fn form(staff: Staff, step: web::Path<String>) -> Answer {
         .filter(|step| *step != Step::Dossier)
         .ok_or(Error::NotFound)?;
     let of = read(&staff).await?;
+    if step == Step::Emblem {
+        return emblem::page(&staff, &of, None, StatusCode::OK);
+    }
     answer(&staff, &of, step, &Typed::default(), StatusCode::OK)
 }
 
 fn answer(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed, status: StatusCode) -> Answer {
     let visit = &staff.visit;
     let mut fields = match step {
+        Step::Region => place::region_fields(staff, of, typed),
+        Step::Calendar => place::calendar_fields(staff, of, typed),
         Step::Identity => identity_fields(staff, of, typed),
         Step::Organisation => vec![file_field(staff)],
         Step::People => people_fields(staff, of, typed),
         Step::Procedure => vec![procedure_field(staff, of, typed)],
-        Step::Calendar | Step::Accounts | Step::Dossier => Vec::new(),
+        Step::Emblem | Step::Accounts | Step::Dossier => Vec::new(),
     };
     for problem in &typed.problems {
         let place = fields
@@ -81,7 +94,7 @@ fn answer(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed, status: Sta
             .position(|field| field.name == problem.field)
             .unwrap_or(0);
         if let Some(field) = fields.get_mut(place).filter(|field| field.error.is_none()) {
-            field.error = Some(visit.problem(problem));
+            field.error = Some(visit.problem(&as_read(visit.language, problem)));
         }
     }
     let mut errors = Field::errors(&fields);
@@ -96,7 +109,7 @@ fn answer(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed, status: Sta
         fields,
         action: format!("{HERE}/{}", step.word()),
         button: visit.text(match step {
-            Step::Calendar | Step::Accounts => "onboarding-confirm",
+            Step::Accounts => "onboarding-confirm",
             Step::People => "onboarding-add",
             Step::Procedure => "onboarding-adopt",
             _ => "onboarding-keep",
@@ -111,17 +124,7 @@ fn lead(staff: &Staff, of: &Onboarding, step: Step) -> Vec<String> {
     let (visit, code) = (&staff.visit, &of.code);
     let mut lead = vec![visit.text(&format!("onboarding-about-{}", step.word()))];
     match step {
-        Step::Calendar => {
-            for hours in &code.calendar.hours {
-                let sessions: Vec<String> = hours
-                    .sessions
-                    .iter()
-                    .map(|session| format!("{}–{}", session.from.format("%H:%M"), session.to.format("%H:%M")))
-                    .collect();
-                lead.push(format!("{} ×: {}", hours.days.len(), sessions.join(", ")));
-            }
-            lead.push(detail(staff, of, step));
-        }
+        Step::Identity => lead.push(contrast_now(staff, of)),
         Step::Accounts => {
             lead.push(code.accounts.regulation.clone());
             lead.push(detail(staff, of, step));
@@ -139,6 +142,36 @@ fn lead(staff: &Staff, of: &Onboarding, step: Step) -> Vec<String> {
         _ => {}
     }
     lead
+}
+
+/// The verdict on the main colour that is in force.
+pub(super) fn contrast_now(staff: &Staff, of: &Onboarding) -> String {
+    let (visit, brand) = (&staff.visit, of.code.theme.brand);
+    let contrast = format!("{:.1}", brand.contrast(Colour::WHITE));
+    visit.text_of(
+        "onboarding-contrast-now",
+        &[
+            ("colour", &brand.to_string()),
+            ("contrast", &decimal(visit.language, &contrast)),
+        ],
+    )
+}
+
+/// A decimal as somebody who reads this language writes it.
+fn decimal(language: Language, number: &str) -> String {
+    match language {
+        Language::Vi | Language::Uk => number.replace('.', ","),
+        Language::Zh | Language::En => number.to_owned(),
+    }
+}
+
+/// A problem with its decimals as they are written here.
+fn as_read(language: Language, problem: &FieldProblem) -> FieldProblem {
+    let mut problem = problem.clone();
+    if let Some(contrast) = problem.arguments.get_mut("contrast") {
+        *contrast = decimal(language, contrast);
+    }
+    problem
 }
 
 fn name_of(staff: &Staff, typed: &Typed, before: &Localised) -> Localised {
@@ -278,6 +311,9 @@ pub(super) async fn post(
         .ok_or(Error::NotFound)?;
     let of = read(&staff).await?;
     let mut typed = Typed::default();
+    if step == Step::Emblem {
+        return emblem::post(&staff, &of, &request, payload).await;
+    }
     let done = if step == Step::Organisation {
         let posted = spreadsheet::receive(visit, &request, payload, Limits::LIST).await?;
         organisation(&staff, &of, posted, &mut typed).await
@@ -312,6 +348,8 @@ async fn change(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed) -> Re
     let text = |name: &str| typed.get(name).unwrap_or_default().to_owned();
     let mut code = of.code.clone();
     match step {
+        Step::Region => onboarding::region(&mut code, &place::region(typed))?,
+        Step::Calendar => onboarding::calendar(&mut code, &place::week(typed), staff.visit.language)?,
         Step::Identity => onboarding::identify(
             &mut code,
             &Identity {
@@ -337,7 +375,7 @@ async fn change(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed) -> Re
             }
             code = onboarding::adopt(of, &wanted)?;
         }
-        Step::Calendar | Step::Accounts | Step::Organisation | Step::Dossier => {}
+        Step::Emblem | Step::Accounts | Step::Organisation | Step::Dossier => {}
     }
     keep(staff, of, step, code).await?;
     if step == Step::People {

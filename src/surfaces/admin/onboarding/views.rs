@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::surfaces::desk::views::Desk;
+use crate::surfaces::web::fields::{ErrorLink, Field};
+use crate::surfaces::web::views::Link;
 
 /// `admin/onboarding.html`
 #[derive(Debug, Clone, Serialize)]
@@ -41,4 +43,21 @@ pub struct ChecklistStep {
     pub state: &'static str,
     /// What it says now.
     pub detail: String,
+}
+
+/// `admin/onboarding-emblem.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct EmblemPage {
+    /// The frame.
+    pub desk: Desk,
+    /// Where it leads back to.
+    pub back: Link,
+    /// The summary of errors.
+    pub errors: Vec<ErrorLink>,
+    /// The file.
+    pub field: Field,
+    /// Where it is posted to.
+    pub action: String,
+    /// The verdict on the main colour, beside which the emblem stands.
+    pub contrast: String,
 }

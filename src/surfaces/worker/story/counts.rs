@@ -1,15 +1,19 @@
 //! Whatever happened is counted: several events of a tenant in one statement.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+
+use crate::authority::onboarding::{self, Standing};
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Error;
-use crate::kernel::ids::{OperatingUnitId, ProcedureId};
+use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
 use crate::kernel::money::{Currency, Tender};
 use crate::platform::door::{TenantTx, Whole};
 use crate::platform::envelope::Envelope;
 use crate::services::statistics::acts::CountEvents;
-use crate::services::statistics::{Delta, Deltas, count};
+use crate::services::statistics::{Delta, Deltas, count, received};
 
 use super::super::{Handler, HandlerError};
 use super::Story;
@@ -30,12 +34,14 @@ struct Finished {
     operating_unit_id: OperatingUnitId,
     procedure_id: ProcedureId,
     outcome: String,
+    received_at: Instant,
     due_at: Option<Instant>,
     finished_at: Instant,
 }
 
 #[derive(Deserialize)]
 struct Paid {
+    dossier_id: DossierId,
     operating_unit_id: OperatingUnitId,
     procedure_id: ProcedureId,
     method: Tender,
@@ -74,16 +80,22 @@ impl Handler for Count {
 
     fn handle_batch(&self, tx: &mut TenantTx, events: &[&Envelope]) -> Result<(), HandlerError> {
         let tenant = self.0.tenant(tx.context().tenant)?;
-        // What is done while a tenant is set up is a test.
-        if tenant.mode.is_being_set_up {
-            return Ok(());
-        }
+        let mut grant = tx.authorise::<CountEvents>(Whole)?;
+        let standing = onboarding::standing(&mut grant)?;
+        let paid_for = match standing {
+            // Everything counts or nothing does: no dossier has to be asked.
+            Standing::Counted | Standing::SetUp => BTreeMap::new(),
+            Standing::LiveSince(_) => received(&mut grant, &paid_dossiers(events)?)?,
+        };
         let zone = tenant.zone();
         let mut deltas = Deltas::default();
         for event in events {
             match event.kind.as_str() {
                 "dossier.submitted" => {
                     let of: Submitted = event.data()?;
+                    if standing.is_test(of.received_at) {
+                        continue;
+                    }
                     let delta = Delta {
                         received: 1,
                         received_online: i64::from(of.channel != "counter"),
@@ -98,6 +110,9 @@ impl Handler for Count {
                 }
                 "dossier.finished" => {
                     let of: Finished = event.data()?;
+                    if standing.is_test(of.received_at) {
+                        continue;
+                    }
                     deltas.add(
                         of.operating_unit_id,
                         of.procedure_id,
@@ -118,6 +133,10 @@ impl Handler for Count {
                 }
                 _ => {
                     let of: Paid = event.data()?;
+                    let received_at = paid_for.get(&of.dossier_id).copied();
+                    if standing == Standing::SetUp || received_at.is_some_and(|at| standing.is_test(at)) {
+                        continue;
+                    }
                     let month = first_of(of.received_on);
                     deltas.add_money(
                         of.operating_unit_id,
@@ -130,8 +149,14 @@ impl Handler for Count {
                 }
             }
         }
-        count(tx.authorise::<CountEvents>(Whole)?, &deltas).map_err(Error::into)
+        count(grant, &deltas).map_err(Error::into)
     }
+}
+
+/// The dossiers that the payments among these events were made for.
+fn paid_dossiers(events: &[&Envelope]) -> Result<Vec<DossierId>, HandlerError> {
+    let paid = events.iter().filter(|event| event.kind == "payment.recorded");
+    paid.map(|event| Ok(event.data::<Paid>()?.dossier_id)).collect()
 }
 
 fn finished(of: &Finished) -> Delta {
