@@ -7,6 +7,7 @@ use fantoccini::elements::Element;
 use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
 
 use crate::support::chromium::Browser;
+use crate::support::wait::until;
 
 /// Signs in as somebody of the demonstration, in a browser that forgot everybody before.
 pub async fn sign_in(browser: &Browser, portal: &str, email: &str, home: &str) {
@@ -46,9 +47,10 @@ pub async fn work_under(browser: &Browser, portal: &str, page: &str, expected: &
         browser.click(".top .menu summary").await;
         browser.all(offers).await[nth].click().await.unwrap();
         // Another responsibility begins on a page of its own.
-        while browser.url().await == own {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
+        until("another responsibility is taken up", async || {
+            browser.url().await != own
+        })
+        .await;
         browser.until("main").await;
         browser.open(&page).await;
         if browser.has(expected).await {

@@ -107,17 +107,13 @@ impl World {
 
     /// The address with `part` in it that a letter to somebody brings; waits for the letter.
     pub async fn link_to(&self, address: &str, part: &str) -> String {
-        let begun = Instant::now();
-        let letter = loop {
-            if let Some(letter) = self.letters_to(address).await.into_iter().next() {
-                break letter;
-            }
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "no letter came to {address}"
-            );
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        };
+        let mut letter = None;
+        until(&format!("a letter to {address}"), async || {
+            letter = self.letters_to(address).await.into_iter().next();
+            letter.is_some()
+        })
+        .await;
+        let letter = letter.unwrap();
         let name = letter.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
         let read = reqwest::get(format!("{}{name}", self.mail)).await.unwrap();
         let text = read.text().await.unwrap();

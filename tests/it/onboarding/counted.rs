@@ -1,7 +1,5 @@
 //! What is a test and what counts: with real workers, around the moment at which a tenant goes live.
 
-use std::time::{Duration, Instant};
-
 use diesel::prelude::*;
 use onedoor::authority::onboarding;
 use onedoor::authority::people::admin::InvitationKeys;
@@ -9,6 +7,7 @@ use onedoor::kernel::clock;
 
 use crate::journeys::world::{World, tenant_code};
 use crate::support::browser::Browser;
+use crate::support::wait::until;
 
 use super::{EMBLEM, HERE, PASSWORD, first_dossier, invitation, step, work_as};
 
@@ -30,14 +29,10 @@ async fn taken_in(world: &World, kind: &str, events: i64) {
         "outbox o join inbox i on i.tenant_id = o.tenant_id and i.event_id = o.id
          where i.subscription = 'statistics.count' and o.kind = '{kind}'"
     );
-    let begun = Instant::now();
-    while count(world, &from) < events {
-        assert!(
-            begun.elapsed() < Duration::from_secs(90),
-            "{kind} is not taken in {events} times"
-        );
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until(&format!("{kind} is taken in {events} times"), async || {
+        count(world, &from) >= events
+    })
+    .await;
 }
 
 /// Every step but the dossier, as shortly as can be.
@@ -72,16 +67,15 @@ async fn set_up(administrator: &mut Browser) {
 
 /// The oldest open dossier of the counter is refused.
 async fn refuse_the_oldest(receiver: &mut Browser) {
-    let begun = Instant::now();
-    let link = loop {
+    let mut link = None;
+    until("the dossier is at the desk", async || {
         let list = receiver.get("/desk?whose=all&sort=received").await;
         let mut links = list.links().into_iter();
-        if let Some(link) = links.find(|link| link.starts_with("/desk/dossiers/")) {
-            break link;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(90), "{}", list.words());
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+        link = links.find(|link| link.starts_with("/desk/dossiers/"));
+        link.is_some()
+    })
+    .await;
+    let link = link.unwrap();
     let page = receiver.get(&link).await;
     let claim = page
         .forms()
