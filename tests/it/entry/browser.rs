@@ -73,7 +73,7 @@ async fn walk(reader: &Reader) {
     let mut browser = Browser::start(reader.language, reader.scripts, &folder).await;
     let (here, there) = (world.portal_of(ENTRY), world.portal_of(MEMBER));
 
-    browser.open(&here).await;
+    browser.open(&format!("{here}/?lang={}", reader.language)).await;
     browser.assert_scripts().await;
     assert_eq!(browser.attribute("html", "lang").await, reader.language);
     browser.follow(".mast a[href=\"/entry\"]", "ul.members").await;
@@ -110,9 +110,7 @@ async fn walk(reader: &Reader) {
     assert!(browser.url().await.starts_with(&here), "{}", browser.url().await);
     assert_eq!(browser.one_text(".who .name").await, reader.name);
     browser.look("back").await;
-    browser
-        .follow("ul.members a[href*=\"qinglan\"]", ".hero")
-        .await;
+    browser.follow("ul.members a[href*=\"qinglan\"]", ".hero").await;
     let url = browser.url().await;
     assert!(url.starts_with(&world.portal_of("qinglan")), "{url}");
     assert_eq!(browser.one_text(".who .name").await, reader.name);
@@ -138,6 +136,6 @@ async fn walk(reader: &Reader) {
 async fn search(browser: &mut Browser, word: &str) {
     browser.enter("main form.search #q", word).await;
     browser
-        .follow("main form.search button", "h2[role=status]")
+        .follow("main form.search button", "[role=status] h2")
         .await;
 }

@@ -92,27 +92,12 @@ async fn a_ukrainian_city_comes_aboard_without_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chinese_district_comes_aboard() {
-    let district = Arrival {
-        template: "qinglan",
-        slug: "xinhe",
+async fn a_vietnamese_province_comes_aboard_in_chinese() {
+    let reader = Arrival {
         language: "zh",
-        home: "zh",
-        name: "新河区",
-        person: "何启",
-        unit: "第一街道",
-        procedure: "shenfenzheng",
-        identity: "330802199004120020",
-        answers: &[
-            ("full_name", "林晓燕"),
-            ("address", "新河区文昌路12号"),
-            ("nationality_group", "汉族"),
-            ("registered_address", "新河区文昌路12号"),
-            ("phone", "13800138000"),
-        ],
-        scripts: true,
+        ..SONG_MOI
     };
-    come_aboard(&district).await;
+    come_aboard(&reader).await;
 }
 
 const PASSWORD: &str = "a long sentence of mine";
