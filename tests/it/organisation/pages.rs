@@ -373,16 +373,6 @@ async fn who_is_brought_in_and_what_is_given_belong_to_the_group_of_who_does_it(
         .act(add, &[("code", "vung-moi"), ("name-vi", "Vùng mới")])
         .await;
     assert_eq!(done.status, 303, "{}", done.words());
-    use diesel::connection::SimpleConnection;
-    office
-        .server
-        .database
-        .superuser()
-        .batch_execute(
-            "insert into security_profile (tenant_id, id, code, name, view_all, business_group_id)
-             select tenant_id, gen_random_uuid(), code, name, true, id from business_group where code = 'ubnd-tinh'",
-        )
-        .unwrap();
     let group = office.id("business_group", "vung-moi");
     let fields = [
         ("code", "giam-sat"),
