@@ -30,7 +30,7 @@ mod rows;
 mod tables;
 mod uses;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -193,7 +193,7 @@ fn make_tenant_so<A: Act>(
         over_drift: manner.is_some_and(|it| it.over_drift),
         ..Plan::default()
     };
-    let rows = Rows { code, ids: &ids };
+    let rows = Rows::new(code, &ids);
     let (mut is_written, mut is_whole) = (false, false);
     let written = sql.try_out(|sql| {
         write(sql, &rows, options, shown, manner, &mut plan)?;
@@ -253,24 +253,39 @@ fn write(
     }
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
     made.plan.broken = links::ends_in_the_future(code, today);
+    let mut keys = BTreeMap::new();
+    queries::join_whole_tables(sql, true)?;
     for table in tables::TABLES {
+        let of_table = rows.of(table);
+        let kept = Rows::keys(table, &of_table);
         if table.leaves_first {
-            take_away(sql, table, rows, (today, options.now), &mut made)?;
+            take_away(sql, table, &kept, rows, (today, options.now), &mut made)?;
         }
-        put(sql, table, rows, &mut made)?;
+        put(sql, table, of_table, rows, &mut made)?;
+        keys.insert((table.name, table.kind), kept);
     }
+    queries::join_whole_tables(sql, false)?;
     for (id, change) in procedures::make_so(sql, code, rows, options.now)? {
         made.note((procedures::KIND, id), change);
     }
     for (name, change) in dictionaries::make_so(sql, code, options.now)? {
         made.note((dictionaries::KIND, name), change);
     }
-    put(sql, &tables::PROCEDURE_UNITS, rows, &mut made)?;
+    queries::join_whole_tables(sql, true)?;
+    let last = &tables::PROCEDURE_UNITS;
+    let of_last = rows.of(last);
+    keys.insert((last.name, last.kind), Rows::keys(last, &of_last));
+    put(sql, last, of_last, rows, &mut made)?;
     let resting = links::resting_on_ended(sql, rows, &made.touched)?;
     made.plan.in_use.extend(resting);
     for table in tables::in_order_of_leaving() {
-        take_away(sql, table, rows, (today, options.now), &mut made)?;
+        // What the code says nothing of, nothing is taken from.
+        let Some(kept) = keys.get(&(table.name, table.kind)) else {
+            continue;
+        };
+        take_away(sql, table, kept, rows, (today, options.now), &mut made)?;
     }
+    queries::join_whole_tables(sql, false)?;
     if let Some(hash) = &options.demo_password_hash
         && queries::lacks_demo_password(sql)?
     {
@@ -302,14 +317,20 @@ impl Made<'_> {
     }
 }
 
-fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made<'_>) -> Result<()> {
-    let wanted = Value::from(rows.of(table));
+fn put(
+    sql: &mut Sql,
+    table: &tables::Table,
+    wanted: Vec<Value>,
+    rows: &Rows<'_>,
+    made: &mut Made<'_>,
+) -> Result<()> {
+    let wanted = Value::from(wanted);
     let names = Names(rows.ids);
     for found in queries::differences_written(sql, table, &wanted)? {
         made.touched.insert((table.name, found.row_key));
         let mut fields = Vec::new();
-        let mut before = names.read(&found.before.clone().unwrap_or_default());
-        let mut after = names.read(&found.after.unwrap_or_default());
+        let side = |side: &Option<Value>| side.as_ref().map_or(Value::Null, |it| names.read(it));
+        let (mut before, mut after) = (side(&found.before), side(&found.after));
         in_order(&mut before, table.sets);
         in_order(&mut after, table.sets);
         if found.before.is_some() {
@@ -334,12 +355,12 @@ fn put(sql: &mut Sql, table: &tables::Table, rows: &Rows<'_>, made: &mut Made<'_
 fn take_away(
     sql: &mut Sql,
     table: &tables::Table,
+    kept: &Value,
     rows: &Rows<'_>,
     (today, now): (chrono::NaiveDate, Instant),
     made: &mut Made<'_>,
 ) -> Result<()> {
-    let wanted = Value::from(rows.keys_of(table));
-    for row in queries::leave(sql, table, &wanted, today, now)? {
+    for row in queries::leave(sql, table, kept, today, now)? {
         made.touched.insert((table.name, row.row_key));
         let name = Names(rows.ids).read_label(&row.label.unwrap_or_default());
         if row.left {

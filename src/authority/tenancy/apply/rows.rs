@@ -1,6 +1,6 @@
 //! The rows that a tenant's code stands for, table by table, as JSON objects with the columns' names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -30,9 +30,40 @@ fn place_of(application: Option<Application>) -> (&'static str, Uuid) {
 pub(super) struct Rows<'a> {
     pub code: &'a TenantCode,
     pub ids: &'a Ids,
+    /// In which ledger each legal entity keeps its books, and the value set of that ledger.
+    books: HashMap<&'a str, (&'a str, Option<&'a str>)>,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    pub(super) fn new(code: &'a TenantCode, ids: &'a Ids) -> Self {
+        let organisation = &code.organisation;
+        let sets: HashMap<&str, &str> = organisation
+            .ledger
+            .iter()
+            .map(|it| (it.code.as_str(), it.value_set.as_str()))
+            .collect();
+        let entities = organisation.legal_entity.iter();
+        let books = entities.filter_map(|it| {
+            let ledger = code.primary_ledger(&it.accounting_setup)?;
+            Some((it.code.as_str(), (ledger, sets.get(ledger).copied())))
+        });
+        Self {
+            code,
+            ids,
+            books: books.collect(),
+        }
+    }
+
+    /// The ledger in which an entity keeps its books.
+    fn ledger_of(&self, entity: &str) -> Option<&'a str> {
+        self.books.get(entity).map(|(ledger, _)| *ledger)
+    }
+
+    /// The value set of that ledger.
+    fn value_set_of(&self, entity: &str) -> Option<&'a str> {
+        self.books.get(entity).and_then(|(_, value_set)| *value_set)
+    }
+
     pub(super) fn id(&self, kind: &str, code: &str) -> Uuid {
         self.ids.id(kind, code)
     }
@@ -83,15 +114,15 @@ impl Rows<'_> {
         rows
     }
 
-    /// The keys alone of those rows.
-    pub(super) fn keys_of(&self, table: &Table) -> Vec<Value> {
-        let rows = self.of(table).into_iter();
-        rows.map(|row| {
-            let key = table.key.iter();
-            key.map(|column| ((*column).to_owned(), row[*column].clone()))
-                .collect()
-        })
-        .collect()
+    /// The keys alone of rows of `table`.
+    pub(super) fn keys(table: &Table, rows: &[Value]) -> Value {
+        rows.iter()
+            .map(|row| -> Value {
+                let key = table.key.iter();
+                key.map(|column| ((*column).to_owned(), row[*column].clone()))
+                    .collect()
+            })
+            .collect()
     }
 
     fn business_groups(&self) -> Vec<Value> {
@@ -138,16 +169,6 @@ impl Rows<'_> {
         described.chain(bare).collect()
     }
 
-    /// The value set of the ledger in which an entity keeps its books.
-    fn value_set_of(&self, entity: &str) -> Option<&str> {
-        let ledger = self.code.ledger_of_entity(entity)?;
-        let ledgers = &self.code.organisation.ledger;
-        ledgers
-            .iter()
-            .find(|it| it.code == ledger)
-            .map(|it| it.value_set.as_str())
-    }
-
     fn ledgers(&self) -> Vec<Value> {
         let mut rows = Vec::new();
         for setup in &self.code.organisation.accounting_setup {
@@ -182,7 +203,7 @@ impl Rows<'_> {
                 json!({
                     "id": self.id("legal_entity", &entity.code), "valid_from": from(entity.from),
                     "business_group_id": self.group(entity.business_group.as_ref()),
-                    "ledger_id": self.code.ledger_of_entity(&entity.code).map(|ledger| self.id("ledger", ledger)),
+                    "ledger_id": self.ledger_of(&entity.code).map(|ledger| self.id("ledger", ledger)),
                     "value_set": self.value_set_of(&entity.code), "code": entity.code, "name": entity.name,
                     "registration_kind": entity.registration.scheme, "registration_number": entity.registration.number,
                     "address": {
@@ -283,7 +304,7 @@ impl Rows<'_> {
                 let capabilities: BTreeSet<_> = hall.capabilities.iter().collect();
                 json!({
                     "id": self.id("service_hall", &hall.code),
-                    "ledger_id": self.code.ledger_of_entity(&hall.legal_entity).map(|ledger| self.id("ledger", ledger)),
+                    "ledger_id": self.ledger_of(&hall.legal_entity).map(|ledger| self.id("ledger", ledger)),
                     "legal_entity_id": self.id("legal_entity", &hall.legal_entity),
                     "operating_unit_id": self.id("operating_unit", &hall.operating_unit),
                     "cost_centre_id": self.id("cost_centre", &hall.cost_centre),

@@ -36,6 +36,18 @@ pub(super) fn defer_rules(sql: &mut Sql) -> Result<()> {
     Ok(())
 }
 
+/// Whole tables are compared with whole lists, also such as were filled in this transaction and that the planner takes for
+/// empty: while this is on, it joins them by hash and not row by row.
+pub(super) fn join_whole_tables(sql: &mut Sql, whole: bool) -> Result<()> {
+    let text = if whole {
+        "set local enable_nestloop = off"
+    } else {
+        "set local enable_nestloop = on"
+    };
+    sql_query(text).execute(sql.conn())?;
+    Ok(())
+}
+
 /// The code of a row of the database. That of an account of a ledger is its ledger's id and its own code.
 #[derive(QueryableByName)]
 pub(super) struct StandingCode {

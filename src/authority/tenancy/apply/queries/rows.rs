@@ -166,9 +166,15 @@ fn leaving(table: &Table) -> Option<String> {
         uses,
         ..
     } = table;
+    // `in` is looked up in a table of hashes, whatever the planner thinks how many there are; `exists` over a table that was
+    // filled in this very transaction, of which nothing is known yet, would compare each row with each.
+    let kept = format!(
+        "(select {} from jsonb_populate_recordset(null::{name}, $1) kept)",
+        joined(key, ", ", |column| format!("kept.{column}")),
+    );
     let mut gone = vec![format!(
-        "not exists (select from jsonb_populate_recordset(null::{name}, $1) kept where {})",
-        joined(key, " and ", |column| format!("kept.{column} = t.{column}")),
+        "({}) not in {kept}",
+        joined(key, ", ", |column| format!("t.{column}"))
     )];
     if !within.is_empty() {
         gone.push(format!("({within})"));
@@ -198,8 +204,8 @@ fn leaving(table: &Table) -> Option<String> {
     }
     // What leaves together with its own branch does not hold it.
     let stays = format!(
-        "exists (select from jsonb_populate_recordset(null::{name}, $1) kept where {})",
-        joined(key, " and ", |column| format!("kept.{column} = u.{column}")),
+        "({}) in {kept}",
+        joined(key, ", ", |column| format!("u.{column}"))
     );
     let count = |condition: &str, upon: &str, of: &str| {
         let stays = if of == *name { stays.as_str() } else { "true" };
