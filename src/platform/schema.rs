@@ -35,6 +35,7 @@ diesel::table! {
         demo -> Bool,
         registered_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+        folded_name -> Nullable<Text>,
     }
 }
 

@@ -7,4 +7,5 @@ mod bulk;
 mod four_eyes;
 mod history;
 mod invitations;
+mod large;
 mod world;

@@ -222,21 +222,27 @@ pub(in super::super) fn table(
         "%{}%",
         wanted.words.trim().to_lowercase().replace(['%', '_', '\\'], "")
     );
+    let tenant = sql.tenant().uuid();
     let rows: Vec<ItemRow> = match wanted.as_of {
         None => sql_query(
-            "select n.kind, n.organisation_id as id, n.code, jsonb_object_agg(n.language, n.name) as name, false as has_below,
-                    count(*) over () as total
-             from organisation_name n
-             where n.kind = any ($1) and n.valid_to is null
-               and exists (select from organisation_name m where m.tenant_id = n.tenant_id and m.organisation_id = n.organisation_id
-                           and (m.folded like $2 or m.code like $2))
-             group by n.kind, n.organisation_id, n.code
-             order by array_position($1, n.kind), n.code limit $3 offset $4",
+            // First which they are; names are put together for the page alone.
+            "with found as (
+                select distinct n.kind, n.organisation_id, n.code from organisation_name n
+                where n.tenant_id = $5 and n.kind = any ($1) and n.valid_to is null
+                  and (n.folded like $2 or n.code like $2)),
+             page as materialized (
+                select kind, organisation_id, code, array_position($1, kind) as place from found
+                order by place, code limit $3 offset $4)
+             select p.kind, p.organisation_id as id, p.code, false as has_below, (select count(*) from found) as total,
+                    (select jsonb_object_agg(m.language, m.name) from organisation_name m
+                     where m.tenant_id = $5 and m.organisation_id = p.organisation_id) as name
+             from page p order by p.place, p.code",
         )
         .bind::<Array<Text>, _>(kinds.iter().map(|kind| kind.table()).collect::<Vec<_>>())
         .bind::<Text, _>(&like)
         .bind::<BigInt, _>(wanted.limit)
         .bind::<BigInt, _>(wanted.offset)
+        .bind::<SqlUuid, _>(tenant)
         .load(sql.conn())?,
         Some((day, moment)) => {
             let each: Vec<String> = kinds

@@ -31,7 +31,7 @@ use views::{Change, ChangeFacts, History, HistoryRow};
 const HERE: &str = "/admin/history";
 const PER_PAGE: usize = 50;
 /// Rows of one change that its page shows; a set-up of twenty thousand people is not read row by row.
-const ROWS_MAX: usize = 200;
+const ROWS_MAX: i64 = 200;
 
 /// The routes of history.
 pub(super) fn configure(routes: &mut ServiceConfig) {
@@ -248,8 +248,7 @@ async fn read(staff: &Staff, id: &str) -> Result<Read> {
             let mut grant = tx.authorise::<ReadHistory>(Whole)?;
             let sql = grant.sql();
             let set = changes::one(sql, id)?;
-            let mut rows = changes::rows(sql, id)?;
-            rows.truncate(ROWS_MAX);
+            let rows = changes::first_rows(sql, id, ROWS_MAX)?;
             let names = words::Names::read(sql, &rows)?;
             let who = people(sql, std::slice::from_ref(&set))?;
             Ok(Read {

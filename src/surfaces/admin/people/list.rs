@@ -5,10 +5,10 @@ use serde::Deserialize;
 
 use crate::authority::access::look;
 use crate::authority::people::admin::acts::ReadPeople;
-use crate::authority::people::admin::{
-    self, PeoplePage, PeopleWanted, ResponsibilityFacts, Standing, queries,
-};
+use crate::authority::people::admin::{self, PeoplePage, PeopleWanted, Standing, queries};
 use crate::kernel::actions::Verb;
+use crate::kernel::ids::ResponsibilityId;
+use crate::kernel::locale::Localised;
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::{Filter, FilterOption};
@@ -23,6 +23,9 @@ const PER_PAGE: i64 = 50;
 const TEXT_CHARACTERS_MAX: usize = 100;
 /// As far as anybody pages; whoever looks for somebody searches.
 const PAGE_MAX: i64 = 10_000;
+
+/// A responsibility that can be filtered by.
+type Known = (ResponsibilityId, Localised);
 
 /// What the address asks for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -79,7 +82,7 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
             wanted.works_in = unit.map(|unit| look::works_in(sql, unit, day)).transpose()?;
             Ok((
                 queries::page(sql, &wanted, day)?,
-                queries::responsibilities(sql, day)?,
+                queries::responsibility_names(sql)?,
             ))
         })
         .await?;
@@ -87,7 +90,7 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
     staff.visit.page("admin/people.html", "admin", &view)
 }
 
-fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[ResponsibilityFacts]) -> People {
+fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[Known]) -> People {
     let rows = found.lines.iter().map(|line| PersonLine {
         url: format!("/admin/people/{}", line.id),
         name: line.name.clone(),
@@ -115,17 +118,17 @@ fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[Responsibilit
     }
 }
 
-fn filters(staff: &Staff, asked: &Asked, known: &[ResponsibilityFacts]) -> Vec<Filter> {
+fn filters(staff: &Staff, asked: &Asked, known: &[Known]) -> Vec<Filter> {
     let option = |value: String, text: String, chosen: &str| FilterOption {
         chosen: value == chosen,
         value,
         text,
     };
     let any = |chosen: &str| option(String::new(), staff.visit.text("admin-any"), chosen);
-    let of_responsibility = known.iter().map(|one| {
+    let of_responsibility = known.iter().map(|(id, name)| {
         option(
-            one.id.to_string(),
-            staff.visit.say(&one.name).to_owned(),
+            id.to_string(),
+            staff.visit.say(name).to_owned(),
             &asked.responsibility,
         )
     });

@@ -76,8 +76,7 @@ pub(in super::super) fn put_given(
     by: &mut By,
 ) -> Result<()> {
     by.begin(sql)?;
-    let known = queries::responsibilities(sql, by.today)?;
-    if !known.iter().any(|one| one.id == responsibility) {
+    if !queries::is_responsibility(sql, responsibility)? {
         let problem = FieldProblem::new("responsibility", "forms-problem-not-an-option");
         return Err(Refusal::of_fields(vec![problem]).into());
     }

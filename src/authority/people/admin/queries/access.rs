@@ -195,6 +195,31 @@ pub fn responsibilities(sql: &mut Sql, day: NaiveDate) -> Result<Vec<Responsibil
         .collect()
 }
 
+/// The names of the responsibilities in the order of their codes, for a choice among them.
+///
+/// # Errors
+/// When the database fails.
+pub fn responsibility_names(sql: &mut Sql) -> Result<Vec<(ResponsibilityId, Localised)>> {
+    use responsibility as t;
+    let rows: Vec<(Uuid, Value)> = t::table
+        .order(t::code)
+        .select((t::id, t::name))
+        .load(sql.conn())?;
+    rows.into_iter()
+        .map(|(id, name)| Ok((ResponsibilityId::from_uuid(id), read(name)?)))
+        .collect()
+}
+
+/// Whether there is such a responsibility.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_responsibility(sql: &mut Sql, id: ResponsibilityId) -> Result<bool> {
+    use responsibility as t;
+    let one = t::table.filter(t::id.eq(id.uuid()));
+    Ok(diesel::select(diesel::dsl::exists(one)).get_result(sql.conn())?)
+}
+
 /// One responsibility.
 ///
 /// # Errors

@@ -5,10 +5,13 @@ mod invitations;
 mod people;
 
 pub(super) use access::{
-    add_responsibility, clear_option, lends_administration, lock_access, opens_administration, put_profile,
-    put_profile_units, put_responsibility, set_option,
+    add_responsibility, clear_option, is_responsibility, lends_administration, lock_access, opens_administration,
+    put_profile, put_profile_units, put_responsibility, set_option,
 };
-pub use access::{groups, holders, options, profile, profiles, responsibilities, responsibility, units};
+pub use access::{
+    groups, holders, options, profile, profiles, responsibilities, responsibility, responsibility_names,
+    units,
+};
 pub(super) use invitations::{accept, insert_invitation, revoke_invitations, set_password};
 pub use invitations::{invitation, invitation_by_digest, open_invitation};
 pub(super) use people::{
