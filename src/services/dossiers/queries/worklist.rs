@@ -350,10 +350,11 @@ pub fn load(grant: &mut Granted<'_, ListDossiers>, asker: &Asker) -> Result<Load
     })
 }
 
-/// Dossiers that a step was handed over to these units in, from another.
+/// Dossiers that a step was handed over to these units in, from another. They are shared with the units (nobody there could
+/// see them otherwise); what says so is written out for its index, which holds few.
 fn handed_over() -> String {
     format!(
-        "d.tenant_id = $1 and d.id in (select t.dossier_id from user_task t where {OPEN_TASK} and t.operating_unit_id = any ($2))
+        "d.tenant_id = $1 and d.shared_unit_ids <> '{{}}' and d.id in (select t.dossier_id from user_task t where {OPEN_TASK} and t.operating_unit_id = any ($2))
          and d.operating_unit_id <> all ($2)"
     )
 }
