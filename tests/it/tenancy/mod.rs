@@ -5,6 +5,7 @@ mod command;
 mod drift;
 mod export;
 mod fees;
+mod joining;
 mod kill;
 mod links;
 mod plan;
