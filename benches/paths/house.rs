@@ -50,24 +50,33 @@ pub struct House {
 impl House {
     /// Makes the database, applies `tenants` copies of a jurisdiction, and starts the server.
     pub async fn open(tenants: usize, arguments: &[&str]) -> Self {
-        let database = TestDatabase::fresh();
+        let mut house = Self::over(TestDatabase::fresh());
+        house.apply(tenants);
+        house.tenants = (0..tenants).map(|n| house.settle(n)).collect();
+        house.start(&["sandbox", "mail"]);
+        house.serve(arguments).await;
+        house
+    }
+
+    /// A house over a database as it is; its server is not started yet.
+    pub fn over(database: TestDatabase) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = free_address();
         let environment = environment(&database, address, folder.path());
-        let mut house = Self {
+        Self {
             address,
             tenants: Vec::new(),
             database,
             processes: Vec::new(),
             folder,
             environment,
-        };
-        house.apply(tenants);
-        house.tenants = (0..tenants).map(|n| house.settle(n)).collect();
-        house.start(&["sandbox", "mail"]);
-        house.start(arguments);
-        ready(address).await;
-        house
+        }
+    }
+
+    /// Starts the server, and waits until it answers.
+    pub async fn serve(&mut self, arguments: &[&str]) {
+        self.start(arguments);
+        ready(self.address).await;
     }
 
     /// URL of the superuser, for what looks past row security on purpose.

@@ -90,6 +90,14 @@ pub async fn ask(address: SocketAddr, request: &[u8]) -> (u16, String) {
     (status, wire.text())
 }
 
+/// One request: its status, and how many bytes its body has on the wire.
+pub async fn weigh(address: SocketAddr, request: &[u8]) -> (u16, usize) {
+    let mut wire = Wire::open(address).await.unwrap();
+    let status = wire.ask(request).await.unwrap();
+    let head = find(&wire.read, b"\r\n\r\n").map_or(0, |at| at + 4);
+    (status, wire.read.len() - head)
+}
+
 /// An application of actix that is nothing but one route, in this process.
 pub fn bare_route() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

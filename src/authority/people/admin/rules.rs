@@ -23,7 +23,7 @@ pub fn invitation_lasts() -> Duration {
 }
 
 /// A text as it is searched: lower case, without marks above and below letters, so that "nguyen" finds "Nguyễn".
-/// The same is done in the database (`queries::FOLDED`).
+/// The same is done in the database (`account.folded_name`).
 #[must_use]
 pub fn folded(text: &str) -> String {
     text.trim()
