@@ -123,7 +123,10 @@ fn paths(database: &TestDatabase) -> Vec<(&'static str, String)> {
         ),
         ("search that finds one", format!("{tree}/table?q=hall-1234")),
         ("search that finds thousands", format!("{tree}/table?q=a")),
-        ("search that finds nothing", format!("{tree}/table?q=kh%C3%B4ng+c%C3%B3+g%C3%AC")),
+        (
+            "search that finds nothing",
+            format!("{tree}/table?q=kh%C3%B4ng+c%C3%B3+g%C3%AC"),
+        ),
         ("search by two words", format!("{tree}/table?q=legal+entity+7")),
         ("table, first page", format!("{tree}/table")),
         ("table, page 60", format!("{tree}/table?page=60")),

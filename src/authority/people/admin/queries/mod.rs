@@ -5,8 +5,8 @@ mod invitations;
 mod people;
 
 pub(super) use access::{
-    add_responsibility, clear_option, is_responsibility, lends_administration, lock_access, opens_administration,
-    put_profile, put_profile_units, put_responsibility, set_option,
+    add_responsibility, clear_option, is_responsibility, lends_administration, lock_access,
+    opens_administration, put_profile, put_profile_units, put_responsibility, set_option,
 };
 pub use access::{
     groups, holders, options, profile, profiles, responsibilities, responsibility, responsibility_names,
