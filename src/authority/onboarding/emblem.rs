@@ -146,20 +146,21 @@ fn write(drawing: &mut String, node: Node<'_, '_>, depth: usize) -> std::result:
     if !KEPT.contains(&name) || depth > DEPTH_MAX {
         return Err(problem("onboarding-problem-emblem-has").with("what", format!("<{name}>")));
     }
-    let mut attributes: Vec<(String, String)> = Vec::new();
+    let (mut attributes, mut styled) = (Vec::new(), Vec::new());
     for attribute in node.attributes().filter(|it| it.namespace().is_none()) {
         if attribute.name() == "style" {
-            attributes.extend(declarations(attribute.value()));
+            styled.extend(declarations(attribute.value()));
         } else {
             attributes.push((attribute.name().to_owned(), attribute.value().to_owned()));
         }
     }
+    // A declaration of a style wins over the attribute of the same name, wherever it stands, as it does in a browser.
+    attributes.append(&mut styled);
     let _ = write!(drawing, "<{name}");
     if depth == 0 {
         let _ = write!(drawing, " xmlns=\"{SVG}\"");
     }
     for (at, (key, value)) in attributes.iter().enumerate() {
-        // A declaration of a style stands behind the attribute of the same name and wins, as it does in a browser.
         let is_last = attributes.iter().skip(at + 1).all(|(later, _)| later != key);
         if is_last && ATTRIBUTES.contains(&key.as_str()) && is_plain(value) {
             let _ = write!(drawing, " {key}=\"{}\"", escaped(value));
