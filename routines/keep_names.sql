@@ -12,16 +12,21 @@ begin
         delete from organisation_name n using written w
         where n.tenant_id = w.tenant_id and n.organisation_id = w.id;
     end if;
+    -- The group is looked up by plain ids, once for each organisation: an id read out of JSON within the look-up itself would
+    -- keep row security from using the key, and each name would search all units or entities of the tenant.
+    with organisation as materialized (
+        select w.tenant_id, w.id, w.code, w.name, w.valid_from, w.valid_to,
+               (to_jsonb(w) ->> 'business_group_id')::uuid as group_id,
+               case tg_table_name when 'service_hall' then (to_jsonb(w) ->> 'operating_unit_id')::uuid end as unit_id,
+               case tg_table_name when 'cost_centre' then (to_jsonb(w) ->> 'legal_entity_id')::uuid end as entity_id
+        from written w)
     insert into organisation_name (tenant_id, organisation_id, language, business_group_id, kind, code, name, folded, valid_from, valid_to)
-    select w.tenant_id, w.id, t.key,
-           case tg_table_name
-               when 'service_hall' then (select u.business_group_id from operating_unit u
-                   where u.tenant_id = w.tenant_id and u.id = (to_jsonb(w) ->> 'operating_unit_id')::uuid)
-               when 'cost_centre' then (select e.business_group_id from legal_entity e
-                   where e.tenant_id = w.tenant_id and e.id = (to_jsonb(w) ->> 'legal_entity_id')::uuid)
-               else (to_jsonb(w) ->> 'business_group_id')::uuid end,
-           tg_table_name, w.code, btrim(t.value), folded_name(t.value), w.valid_from, w.valid_to
-    from written w, jsonb_each_text(w.name) t
+    select o.tenant_id, o.id, t.key, coalesce(o.group_id, u.business_group_id, e.business_group_id),
+           tg_table_name, o.code, btrim(t.value), folded_name(t.value), o.valid_from, o.valid_to
+    from organisation o
+    left join operating_unit u on u.tenant_id = o.tenant_id and u.id = o.unit_id
+    left join legal_entity e on e.tenant_id = o.tenant_id and e.id = o.entity_id
+    cross join lateral jsonb_each_text(o.name) t
     where btrim(t.value) <> '';
     return null;
 end $$;
