@@ -63,6 +63,8 @@ async fn measure() {
     let code = Arc::new(grown(of));
     let mut table = Table::default();
     let database = coded::measure(&code, rounds, &mut table).await;
+    println!("\n{table}");
+    let mut table = Table::default();
     pages::measure(database, &mut table).await;
     println!("\n{table}\nload of the machine after: {}", table::machine_load());
 }

@@ -168,7 +168,8 @@ fn request(path: &str, session: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A sheet of so many rows: half of them other names, the others new people with a responsibility each (two changes a row).
+/// A sheet of so many rows: half of them other names, a quarter new people with a responsibility each (two changes a row), a
+/// quarter as it stands; as many changes as rows.
 async fn sheet(house: &House, session: &str, rows: usize, table: &mut Table) {
     let mut browser = Browser::new(house.address.port(), HOST);
     browser.cookies.insert("od_session".into(), session.to_owned());
@@ -179,12 +180,12 @@ async fn sheet(house: &House, session: &str, rows: usize, table: &mut Table) {
     let mut lines: Vec<Vec<String>> = present
         .into_iter()
         .map(|(_, cells)| cells)
-        .take(rows / 2 + 1)
+        .take(rows * 3 / 4 + 1)
         .collect();
-    for line in lines.iter_mut().skip(1) {
+    for line in lines.iter_mut().skip(1).take(rows / 2) {
         line[1].push_str(" III");
     }
-    for at in 0..rows / 2 {
+    for at in 0..rows / 4 {
         let cells = [
             format!("new.{at}@an-binh.example"),
             format!("New {at}"),
