@@ -68,12 +68,14 @@ struct Harm {
     broker_kills: usize,
 }
 
-/// Kills parts and cuts the line to the broker until it is over, then leaves everything running.
+/// Kills parts and cuts the line to the broker until it is over, then leaves everything running. A day of harm has an end: on a
+/// machine where starting a process takes as long as the pause between two kills, nothing would ever be done.
 async fn harm(town: Arc<Town>, mut running: Running, over: Arc<AtomicBool>) -> (Running, Harm) {
     let mut done = Harm::default();
     // Spread, and the same each time.
     let mut spread: u64 = 7;
-    while !over.load(Ordering::Relaxed) {
+    let begun = Instant::now();
+    while !over.load(Ordering::Relaxed) && begun.elapsed() < deadline() / 2 {
         spread = spread
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
