@@ -4,7 +4,6 @@ mod browser;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -19,6 +18,7 @@ use onedoor::services::workflow::definitions::ProcedureDefinitions;
 use crate::portal::journey::registered;
 use crate::support::browser::{Browser, Page};
 use crate::support::server::{Setting, TestServer};
+use crate::support::wait::until;
 
 /// An Bình is the entry of Zoriana and Qinglan; `stranger` is nobody's member.
 struct World {
@@ -54,13 +54,10 @@ impl World {
     /// Waits until the server, which looks once a second, answers this status there.
     async fn served(&self, slug: &str, path: &str, status: u16) {
         let mut browser = self.server.visitor(slug);
-        for _ in 0..100 {
-            if browser.get(path).await.status == status {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{slug}{path} does not become {status}");
+        until(&format!("{slug}{path} becomes {status}"), async || {
+            browser.get(path).await.status == status
+        })
+        .await;
     }
 
     fn count(&self, sql: &str) -> i64 {

@@ -4,7 +4,6 @@ mod browser;
 mod counted;
 
 use std::path::Path;
-use std::time::Duration;
 
 use diesel::prelude::*;
 use onedoor::authority::access::Gate;
@@ -18,6 +17,7 @@ use onedoor::services::workflow::definitions::ProcedureDefinitions;
 use crate::portal::journey::{pages, sent, with_papers};
 use crate::support::browser::{Browser, Page};
 use crate::support::server::{Setting, TestServer};
+use crate::support::wait::until;
 
 const HERE: &str = "/admin/onboarding";
 const PASSWORD: &str = "một mật khẩu đủ dài";
@@ -63,13 +63,10 @@ impl World {
     /// Waits until the server, which looks once a second, answers this status there.
     async fn becomes(&self, path: &str, status: u16) {
         let mut browser = self.server.visitor("song-moi");
-        for _ in 0..100 {
-            if browser.get(path).await.status == status {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{path} does not become {status}");
+        until(&format!("{path} becomes {status}"), async || {
+            browser.get(path).await.status == status
+        })
+        .await;
     }
 
     /// The first administrator, signed in by her link and working as such.
