@@ -92,12 +92,6 @@ pub async fn invite(
     let kept = to_json(&code)?;
     let library = to_json(&template.procedures)?;
     applied(db, gate, code, now).await?;
-    let id = tenant.uuid();
-    db.in_platform("invite a tenant", move |tx| {
-        queries::set_tenant_live(tx.sql(), id, false)
-    })
-    .await?;
-    entry::set_portal(db, invitation.slug.clone(), Portal::None).await?;
     let context = Arc::new(gate.system(tenant, "onboarding"));
     let (keys, email) = (keys.clone(), invitation.email.to_lowercase());
     let token = db
@@ -323,7 +317,7 @@ pub async fn approve(db: &Db, gate: &Gate, slug: &str, now: Instant) -> Result<(
     .await?;
     let id = tenant.uuid();
     db.in_platform("approve a tenant", move |tx| {
-        queries::set_tenant_live(tx.sql(), id, true)
+        queries::set_tenant_live(tx.sql(), id)
     })
     .await?;
     entry::set_portal(db, slug.to_owned(), Portal::Full).await

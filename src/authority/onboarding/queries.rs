@@ -101,10 +101,10 @@ pub(super) fn set_live(sql: &mut Sql, now: Instant) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn set_tenant_live(sql: &mut PlatformSql, id: Uuid, live: bool) -> Result<()> {
+pub(super) fn set_tenant_live(sql: &mut PlatformSql, id: Uuid) -> Result<()> {
     diesel::update(tenant::table.find(id))
         .set((
-            tenant::live.eq(live),
+            tenant::live.eq(true),
             tenant::catalogue_version.eq(tenant::catalogue_version + 1),
         ))
         .execute(sql.conn())?;

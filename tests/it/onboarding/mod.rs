@@ -426,8 +426,6 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
 #[tokio::test]
 async fn before_it_is_approved_nobody_outside_sees_it_and_nobody_else_sets_it_up() {
     let world = World::new().await;
-    // A node looks once a second, and may have seen the new tenant before its portal was closed.
-    world.becomes("/search", 404).await;
     let mut public = world.server.visitor("song-moi");
     assert_eq!(public.get("/").await.location(), "/desk");
     for path in ["/search", "/register", "/track", "/procedures/dang-ky-khai-sinh"] {

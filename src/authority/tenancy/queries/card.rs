@@ -76,18 +76,24 @@ pub(in super::super) fn take_over(sql: &mut PlatformSql, of: Option<Uuid>) -> Re
                 .is_null()
                 .or(tenant::card_version.lt(tenant_card::version)),
         )
-        .select((tenant_card::tenant_id, tenant_card::version, tenant_card::card))
+        .select((
+            tenant_card::tenant_id,
+            tenant_card::version,
+            tenant_card::card,
+            tenant_card::origin,
+        ))
         .into_boxed();
     if let Some(id) = of {
         pending = pending.filter(tenant_card::tenant_id.eq(id));
     }
-    let pending: Vec<(Uuid, i64, Value)> = pending.load(sql.conn())?;
+    let pending: Vec<(Uuid, i64, Value, String)> = pending.load(sql.conn())?;
     let mut taken = 0;
-    for (id, version, card) in pending {
+    for (id, version, card, origin) in pending {
         let card: Card = serde_json::from_value(card).map_err(Error::internal)?;
         let others = others_with(sql, id, &card)?;
         if others.is_empty() {
-            show(sql, id, version, &card)?;
+            let is_invited = Origin::parse(&origin) == Some(Origin::Onboarding);
+            show(sql, id, version, &card, is_invited)?;
             taken += 1;
         } else {
             tracing::error!(tenant = %card.slug, taken = %others.join(", "), "card waits: another tenant has them");
@@ -96,8 +102,9 @@ pub(in super::super) fn take_over(sql: &mut PlatformSql, of: Option<Uuid>) -> Re
     Ok(taken)
 }
 
-/// A changed card has the next version, by which every node reads it again.
-fn show(sql: &mut PlatformSql, id: Uuid, version: i64, card: &Card) -> Result<()> {
+/// A changed card has the next version, by which every node reads it again. A tenant that is invited comes without a portal
+/// and not live: no node may ever see it otherwise before it is approved, so both are said by the row that makes it known.
+fn show(sql: &mut PlatformSql, id: Uuid, version: i64, card: &Card, is_invited: bool) -> Result<()> {
     let changed = diesel::update(
         tenant::table
             .filter(tenant::id.eq(id))
@@ -120,6 +127,8 @@ fn show(sql: &mut PlatformSql, id: Uuid, version: i64, card: &Card) -> Result<()
                 tenant::name.eq(&card.name),
                 tenant::settings.eq(&card.settings),
                 tenant::card_version.eq(version),
+                tenant::live.eq(!is_invited),
+                tenant::portal.eq(if is_invited { "none" } else { "full" }),
             ))
             .on_conflict(tenant::id)
             .do_nothing()
