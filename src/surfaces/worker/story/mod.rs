@@ -70,10 +70,10 @@ pub fn table(story: &Story) -> Vec<Subscriber> {
         // The process wants a paper: it is numbered, printed, stored, and the process goes on.
         Subscriber::outside(papers::MakePapers(story.clone())),
         // Money came: its receipt is printed.
-        Subscriber::outside(papers::MakeReceipts(story.clone())),
+        Subscriber::outside(papers::receipts(story.clone())),
         // Money goes back: the credit note is issued and printed, and the gateway is told to give it back.
         Subscriber::inside(refunds::IssueCreditNotes(story.clone())),
-        Subscriber::outside(refunds::MakeCreditNotes(story.clone())),
+        Subscriber::outside(papers::credit_notes(story.clone())),
         Subscriber::outside(refunds::TellGateway(story.clone())),
         // Something happened that a person should know: it is written down once, and sent.
         Subscriber::inside(notices::WriteNotices(story.clone())),

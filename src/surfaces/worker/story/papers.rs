@@ -5,13 +5,15 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Map;
 
+use crate::authority::tenancy::Tenant;
 use crate::kernel::error::Error;
-use crate::kernel::ids::{DocumentId, DossierId, PaymentRequestId};
+use crate::kernel::ids::{CreditNoteId, DocumentId, DossierId, PaymentRequestId};
 use crate::kernel::money::{Money, Tender};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
-use crate::services::billing::acts::{ReadDossierMoney, ReadRequest};
+use crate::services::billing::acts::{ReadCreditNote, ReadDossierMoney, ReadRequest};
 use crate::services::billing::money_of_dossier;
+use crate::services::catalogue::Procedure;
 use crate::services::dossiers::acts::ReadDossier;
 use crate::services::dossiers::queries as dossiers;
 use crate::services::papers::acts::{MakePaper, StorePaper};
@@ -24,12 +26,35 @@ use crate::services::workflow::commands as workflow;
 use super::super::{CallError, HandlerError, Steps};
 use super::fees::OfJob;
 use super::process::{Cause, tell};
-use super::{Story, now};
+use super::{OfDossier, Story, now};
 
 /// What is to be printed; nothing is asked of the database while it is.
 pub(super) struct ToPrint {
     pub recorded: Recorded,
     pub emblem: String,
+}
+
+/// Numbers a paper of a dossier, and gathers what its print needs.
+fn to_print(
+    story: &Story,
+    tx: &mut TenantTx,
+    dossier: DossierId,
+    tenant: &Tenant,
+    version: &Procedure,
+    order: &Order,
+) -> Result<ToPrint, HandlerError> {
+    let origin = story.origin(tenant);
+    let sources = Sources {
+        settings: &tenant.settings,
+        facts: &version.facts,
+        form: &version.form,
+        origin: &origin,
+    };
+    let recorded = record(tx.authorise::<MakePaper>(dossier)?, &sources, order, now())?;
+    Ok(ToPrint {
+        recorded,
+        emblem: tenant.settings.emblem.clone(),
+    })
 }
 
 fn is_paper_job(job: &str) -> bool {
@@ -127,18 +152,7 @@ impl Steps for MakePapers {
                 valid_until: None,
             }
         };
-        let origin = story.origin(&tenant);
-        let sources = Sources {
-            settings: &tenant.settings,
-            facts: &version.facts,
-            form: &version.form,
-            origin: &origin,
-        };
-        let recorded = record(tx.authorise::<MakePaper>(of.dossier_id)?, &sources, &order, now())?;
-        Ok(Some(ToPrint {
-            recorded,
-            emblem: tenant.settings.emblem.clone(),
-        }))
+        to_print(story, tx, of.dossier_id, &tenant, &version, &order).map(Some)
     }
 
     async fn call(&self, call: Arc<ToPrint>, _: String) -> Result<Option<StoredFile>, CallError> {
@@ -175,79 +189,64 @@ impl Steps for MakePapers {
     }
 }
 
-/// Prints the receipt of a payment.
-pub(super) struct MakeReceipts(pub Story);
+/// What an event about a dossier of this procedure wants printed.
+type OrderOf = fn(&mut TenantTx, &Envelope, &Tenant, &Procedure) -> Result<Order, HandlerError>;
 
-#[derive(Deserialize)]
-struct OfPayment {
-    dossier_id: DossierId,
-    payment_request_id: PaymentRequestId,
+/// Prints what follows an event and moves no process.
+pub(super) struct PrintAfter {
+    story: Story,
+    subscription: &'static str,
+    kind: [&'static str; 1],
+    order: OrderOf,
 }
 
-impl Steps for MakeReceipts {
+/// Prints the receipts of payments.
+pub(super) fn receipts(story: Story) -> PrintAfter {
+    PrintAfter {
+        story,
+        subscription: "papers.receipt",
+        kind: ["payment.recorded"],
+        order: receipt,
+    }
+}
+
+/// Prints credit notes.
+pub(super) fn credit_notes(story: Story) -> PrintAfter {
+    PrintAfter {
+        story,
+        subscription: "papers.credit_note",
+        kind: ["credit_note.issued"],
+        order: credit_note,
+    }
+}
+
+impl Steps for PrintAfter {
     type Call = ToPrint;
     type Answer = Option<StoredFile>;
 
     fn subscription(&self) -> &'static str {
-        "papers.receipt"
+        self.subscription
     }
 
     fn kinds(&self) -> &[&'static str] {
-        &["payment.recorded"]
+        &self.kind
     }
 
     fn claim(&self, tx: &mut TenantTx, event: &Envelope) -> Result<Option<ToPrint>, HandlerError> {
-        let of: OfPayment = event.data()?;
-        let story = &self.0;
+        let story = &self.story;
+        let OfDossier { dossier_id } = event.data()?;
         let tenant = story.tenant(tx.context().tenant)?;
         let version_id = tx
-            .authorise::<ReadDossier>(of.dossier_id)?
+            .authorise::<ReadDossier>(dossier_id)?
             .into_subject()
             .procedure_version_id;
         let version = story.version(tx, version_id)?;
-        let request = tx.authorise::<ReadRequest>(of.payment_request_id)?.into_subject();
-        let money = money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(of.dossier_id)?)?;
-        let payment = money
-            .payments
-            .into_iter()
-            .find(|payment| payment.request == of.payment_request_id)
-            .ok_or(Error::NotFound)?;
-        let name = version
-            .facts
-            .name
-            .get(tenant.default_language(), tenant.default_language())
-            .to_owned();
-        let total = Money::new(payment.amount_minor, payment.currency);
-        let order = Order::Receipt {
-            payment: payment.id,
-            number: payment.receipt_number.clone(),
-            lines: vec![ReceiptLine { name, amount: total }],
-            total,
-            paid_at: payment.received_at,
-            means: if payment.method == Tender::Cash {
-                PaidBy::Cash
-            } else {
-                PaidBy::Online
-            },
-            reference: request.reference.clone(),
-            cashier: None,
-        };
-        let origin = story.origin(&tenant);
-        let sources = Sources {
-            settings: &tenant.settings,
-            facts: &version.facts,
-            form: &version.form,
-            origin: &origin,
-        };
-        let recorded = record(tx.authorise::<MakePaper>(of.dossier_id)?, &sources, &order, now())?;
-        Ok(Some(ToPrint {
-            recorded,
-            emblem: tenant.settings.emblem.clone(),
-        }))
+        let order = (self.order)(tx, event, &tenant, &version)?;
+        to_print(story, tx, dossier_id, &tenant, &version, &order).map(Some)
     }
 
     async fn call(&self, call: Arc<ToPrint>, _: String) -> Result<Option<StoredFile>, CallError> {
-        print_and_store(&self.0, call).await
+        print_and_store(&self.story, call).await
     }
 
     fn record(
@@ -262,4 +261,60 @@ impl Steps for MakeReceipts {
             Err(_) => Ok(()),
         }
     }
+}
+
+fn receipt(
+    tx: &mut TenantTx,
+    event: &Envelope,
+    tenant: &Tenant,
+    version: &Procedure,
+) -> Result<Order, HandlerError> {
+    #[derive(Deserialize)]
+    struct OfPayment {
+        payment_request_id: PaymentRequestId,
+    }
+    let of: OfPayment = event.data()?;
+    let OfDossier { dossier_id } = event.data()?;
+    let language = tenant.default_language();
+    let request = tx.authorise::<ReadRequest>(of.payment_request_id)?.into_subject();
+    let money = money_of_dossier(&mut tx.authorise::<ReadDossierMoney>(dossier_id)?)?;
+    let payment = money
+        .payments
+        .into_iter()
+        .find(|payment| payment.request == of.payment_request_id)
+        .ok_or(Error::NotFound)?;
+    let name = version.facts.name.get(language, language).to_owned();
+    let total = Money::new(payment.amount_minor, payment.currency);
+    Ok(Order::Receipt {
+        payment: payment.id,
+        number: payment.receipt_number.clone(),
+        lines: vec![ReceiptLine { name, amount: total }],
+        total,
+        paid_at: payment.received_at,
+        means: if payment.method == Tender::Cash {
+            PaidBy::Cash
+        } else {
+            PaidBy::Online
+        },
+        reference: request.reference.clone(),
+        cashier: None,
+    })
+}
+
+fn credit_note(
+    tx: &mut TenantTx,
+    event: &Envelope,
+    _: &Tenant,
+    _: &Procedure,
+) -> Result<Order, HandlerError> {
+    #[derive(Deserialize)]
+    struct OfCreditNote {
+        credit_note_id: CreditNoteId,
+    }
+    let of: OfCreditNote = event.data()?;
+    let note = tx.authorise::<ReadCreditNote>(of.credit_note_id)?.into_subject();
+    Ok(Order::CreditNote {
+        note: note.id,
+        document: Box::new(note.document),
+    })
 }

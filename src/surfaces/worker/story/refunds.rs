@@ -4,23 +4,17 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::kernel::ids::{CreditNoteId, DossierId, PaymentId, RefundId};
+use crate::kernel::ids::{PaymentId, RefundId};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
-use crate::services::billing::acts::{IssueCreditNote, IssueInvoice, ReadCreditNote, RecordRefund};
+use crate::services::billing::acts::{IssueCreditNote, IssueInvoice, RecordRefund};
 use crate::services::billing::gateway::{GatewayError, RefundOrder, RefundReport};
 use crate::services::billing::{
     BillingSettings, issue_credit_note, issue_invoice, order_of_refund, record_refund_report,
 };
-use crate::services::dossiers::acts::ReadDossier;
-use crate::services::papers::acts::MakePaper;
-use crate::services::papers::commands::record;
-use crate::services::papers::queries::StoredFile;
-use crate::services::papers::{Order, Sources};
 use crate::surfaces::callbacks::gateway::REFUNDS_PATH;
 
 use super::super::{CallError, Handler, HandlerError, Steps};
-use super::papers::{ToPrint, note_stored, print_and_store};
 use super::{Story, now};
 
 #[derive(Deserialize)]
@@ -107,72 +101,5 @@ impl Steps for TellGateway {
         let mut grant = tx.authorise::<RecordRefund>(of.refund_id)?;
         record_refund_report(&mut grant, &settings, report, raw, "status", now())?;
         Ok(())
-    }
-}
-
-/// Prints credit notes.
-pub(super) struct MakeCreditNotes(pub Story);
-
-#[derive(Deserialize)]
-struct OfCreditNote {
-    credit_note_id: CreditNoteId,
-    dossier_id: DossierId,
-}
-
-impl Steps for MakeCreditNotes {
-    type Call = ToPrint;
-    type Answer = Option<StoredFile>;
-
-    fn subscription(&self) -> &'static str {
-        "papers.credit_note"
-    }
-
-    fn kinds(&self) -> &[&'static str] {
-        &["credit_note.issued"]
-    }
-
-    fn claim(&self, tx: &mut TenantTx, event: &Envelope) -> Result<Option<ToPrint>, HandlerError> {
-        let of: OfCreditNote = event.data()?;
-        let story = &self.0;
-        let tenant = story.tenant(tx.context().tenant)?;
-        let version_id = tx
-            .authorise::<ReadDossier>(of.dossier_id)?
-            .into_subject()
-            .procedure_version_id;
-        let version = story.version(tx, version_id)?;
-        let note = tx.authorise::<ReadCreditNote>(of.credit_note_id)?.into_subject();
-        let order = Order::CreditNote {
-            note: note.id,
-            document: Box::new(note.document),
-        };
-        let origin = story.origin(&tenant);
-        let sources = Sources {
-            settings: &tenant.settings,
-            facts: &version.facts,
-            form: &version.form,
-            origin: &origin,
-        };
-        let recorded = record(tx.authorise::<MakePaper>(of.dossier_id)?, &sources, &order, now())?;
-        Ok(Some(ToPrint {
-            recorded,
-            emblem: tenant.settings.emblem.clone(),
-        }))
-    }
-
-    async fn call(&self, call: Arc<ToPrint>, _: String) -> Result<Option<StoredFile>, CallError> {
-        print_and_store(&self.0, call).await
-    }
-
-    fn record(
-        &self,
-        tx: &mut TenantTx,
-        _: &Envelope,
-        call: &ToPrint,
-        outcome: Result<&Option<StoredFile>, &CallError>,
-    ) -> Result<(), HandlerError> {
-        match outcome {
-            Ok(file) => note_stored(tx, call.recorded.id, file.as_ref()),
-            Err(_) => Ok(()),
-        }
     }
 }
