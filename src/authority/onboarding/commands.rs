@@ -17,7 +17,7 @@ use crate::authority::tenancy::code::{ProcedureCode, TenantCode};
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
 use crate::kernel::context::{Context, Place};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, TenantId};
 use crate::platform::door::{Act, Db, Granted, Sql, Whole};
 
@@ -121,7 +121,11 @@ async fn applied(db: &Db, gate: &Gate, code: TenantCode, now: Instant) -> Result
     let plan = apply_as(db, gate, Arc::new(code), options, manner).await?;
     if let Verdict::Refused(_) = plan.verdict() {
         tracing::info!(%plan, "a step of onboarding is refused");
-        return Err(Error::refused("onboarding-refused"));
+        // A broken rule has a sentence of its own.
+        return Err(match plan.broken {
+            Some(broken) => Refusal::new(broken.rule).with("rows", broken.concerns.join(", ")).into(),
+            None => Error::refused("onboarding-refused"),
+        });
     }
     Ok(plan)
 }

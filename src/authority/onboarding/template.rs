@@ -96,6 +96,10 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
     organisation
         .cost_centre
         .retain(|centre| centre.code == hall.cost_centre);
+    // The template's own name may be the one its hall gets here, and no two may bear the same.
+    for centre in &mut organisation.cost_centre {
+        centre.name = called(["Chi phí chung", "综合成本", "Загальні витрати", "General costs"]);
+    }
     let mut department = organisation
         .department
         .first()

@@ -524,3 +524,20 @@ async fn a_hostile_spreadsheet_of_units_is_refused_row_by_row_and_changes_nothin
         1
     );
 }
+
+#[tokio::test]
+async fn every_jurisdiction_does_as_a_template() {
+    let world = World::new().await;
+    let keys = InvitationKeys::derive("a secret of tests, long enough for keys");
+    for name in ["zoriana", "qinglan"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants").join(name);
+        let template = load(&folder, &ProcedureDefinitions).unwrap_or_else(|problems| panic!("\n{problems}"));
+        let of = Invitation {
+            slug: format!("like-{name}"),
+            host: format!("like-{name}.localhost"),
+            ..invitation()
+        };
+        let invited = onboarding::invite(&world.db, &world.gate, &template, &of, &keys, clock::now()).await;
+        assert!(invited.is_ok(), "{name}: {:?}", invited.err());
+    }
+}
