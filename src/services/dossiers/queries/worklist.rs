@@ -2,7 +2,8 @@
 //!
 //! No index serves every set of units. A small set is asked unit by unit, each from the index that begins with the unit;
 //! a large one is walked in the order of due dates. What a partial index needs (`status < 9`, a task that is open) is
-//! written out, because a bind value would hide it from the planner. Names are compared without their accents.
+//! written out, because a bind value would hide it from the planner. Names are compared without their accents. The indexes
+//! hold every column that a line shows: one more would send each line to the table again, a page for each.
 
 use std::collections::HashMap;
 
@@ -426,12 +427,14 @@ where
         .load(sql.conn())?)
 }
 
-/// What is open in these dossiers in the units asked for; the asker's own first, then what she could take.
+/// What is open in these dossiers in the units asked for; the asker's own first, then what she could take. Who has taken a task is
+/// looked up for it alone: joined, every account of the tenant would be read first.
 fn tasks(sql: &mut Sql, ids: &[Uuid], units: &[Uuid], asker: &Asker) -> Result<HashMap<Uuid, Vec<LineTask>>> {
     let tenant = sql.tenant().uuid();
     let rows: Vec<TaskRow> = diesel::sql_query(format!(
-        "select t.id, t.dossier_id, t.element, t.name, t.role, t.claimed_by, a.display_name as claimed_name
-         from user_task t left join account a on a.tenant_id = t.tenant_id and a.id = t.claimed_by
+        "select t.id, t.dossier_id, t.element, t.name, t.role, t.claimed_by,
+                (select a.display_name from account a where a.tenant_id = $1 and a.id = t.claimed_by) as claimed_name
+         from user_task t
          where {OPEN_TASK} and t.dossier_id = any ($2) and t.operating_unit_id = any ($3)
          order by (t.claimed_by = $4) desc nulls last, (t.role = any ($5)) desc, t.created_at, t.id"
     ))

@@ -8,8 +8,8 @@ use super::faults::{FAULTS_MAX, Fault, Reason};
 use super::xml::{BPMN, BPMN_DI, OD, bpmn_name, children, fault, od, short};
 use crate::services::workflow::vocabulary::Vocabulary;
 
-/// Longest id or name, in characters.
-const NAME_MAX: usize = 500;
+/// Longest id or name, in characters: what an index of open tasks takes of both.
+const NAME_MAX: usize = 250;
 
 /// Gathers the faults while the parts of the file are read.
 pub struct Reader<'a, 'input> {
