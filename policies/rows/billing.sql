@@ -1,4 +1,5 @@
--- Requests, payments, invoices, refunds and credit notes: seen by the operating unit and by whoever pays.
+-- Requests, payments, invoices, refunds and credit notes: seen by the operating unit and by whoever pays. What was paid stays with
+-- the unit that received it, and is seen and given back by the unit that took the dossier over, too.
 
 drop policy if exists payment_request_tenant on payment_request;
 create policy payment_request_tenant on payment_request for all to onedoor_tenant
@@ -16,7 +17,11 @@ create policy payment_tenant on payment for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
-         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)
+         or dossier_id in (select m.dossier_id from dossier_move m
+                           where m.to_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+                             and not exists (select from dossier_move gone where gone.dossier_id = m.dossier_id
+                                             and gone.from_unit_id = m.to_unit_id and gone.moved_at > m.moved_at))))
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
@@ -50,7 +55,11 @@ create policy invoice_tenant on invoice for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
-         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)
+         or dossier_id in (select m.dossier_id from dossier_move m
+                           where m.to_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+                             and not exists (select from dossier_move gone where gone.dossier_id = m.dossier_id
+                                             and gone.from_unit_id = m.to_unit_id and gone.moved_at > m.moved_at))))
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
@@ -61,18 +70,30 @@ create policy refund_tenant on refund for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
-         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)
+         or dossier_id in (select m.dossier_id from dossier_move m
+                           where m.to_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+                             and not exists (select from dossier_move gone where gone.dossier_id = m.dossier_id
+                                             and gone.from_unit_id = m.to_unit_id and gone.moved_at > m.moved_at))))
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
-         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)));
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)
+         or dossier_id in (select m.dossier_id from dossier_move m
+                           where m.to_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+                             and not exists (select from dossier_move gone where gone.dossier_id = m.dossier_id
+                                             and gone.from_unit_id = m.to_unit_id and gone.moved_at > m.moved_at))));
 
 drop policy if exists credit_note_tenant on credit_note;
 create policy credit_note_tenant on credit_note for all to onedoor_tenant
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
-         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)))
+         or applicant_id = (select nullif(current_setting('app.account', true), '')::uuid)
+         or dossier_id in (select m.dossier_id from dossier_move m
+                           where m.to_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])
+                             and not exists (select from dossier_move gone where gone.dossier_id = m.dossier_id
+                                             and gone.from_unit_id = m.to_unit_id and gone.moved_at > m.moved_at))))
     with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid
     and ((select current_setting('app.mode', true)) = 'A'
          or operating_unit_id = any ((select string_to_array(nullif(current_setting('app.units', true), ''), ',')::uuid[])::uuid[])

@@ -123,7 +123,9 @@ async fn applied(db: &Db, gate: &Gate, code: TenantCode, now: Instant) -> Result
         tracing::info!(%plan, "a step of onboarding is refused");
         // A broken rule has a sentence of its own.
         return Err(match plan.broken {
-            Some(broken) => Refusal::new(broken.rule).with("rows", broken.concerns.join(", ")).into(),
+            Some(broken) => Refusal::new(broken.rule)
+                .with("rows", broken.concerns.join(", "))
+                .into(),
             None => Error::refused("onboarding-refused"),
         });
     }

@@ -100,7 +100,7 @@ pub(super) fn refund_happened(kind: &'static str, refund: &Refund, on: NaiveDate
             "payment_request_id": refund.request,
             "dossier_id": refund.dossier,
             "procedure_id": refund.procedure,
-            "operating_unit_id": refund.unit,
+            "operating_unit_id": refund.received_by_unit,
             "legal_entity_id": refund.legal_entity,
             "method": refund.paid_in.unwrap_or(refund.method),
             "net_minor": refund.parts.net_minor,

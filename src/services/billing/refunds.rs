@@ -118,8 +118,10 @@ pub struct Refund {
     pub dossier_number: String,
     /// The procedure of the dossier.
     pub procedure: ProcedureId,
-    /// The unit that received the money and gives it back.
+    /// The unit that gives it back: the one that has the dossier.
     pub unit: OperatingUnitId,
+    /// The unit that received the money: another one, when a reorganisation moved the dossier since.
+    pub received_by_unit: OperatingUnitId,
     /// The legal entity whose money it is.
     pub legal_entity: LegalEntityId,
     /// Who gets it.

@@ -1,5 +1,13 @@
 //! A refund through the desk's pages: asked for at the dossier, decided by another, handed over at the cash desk.
 
+use onedoor::authority::changes::Reason;
+use onedoor::authority::organisation::Reorganise;
+use onedoor::authority::organisation::change::Change;
+use onedoor::authority::organisation::commands::At;
+use onedoor::authority::organisation::reorganise::{self, Plan};
+use onedoor::kernel::clock;
+use onedoor::platform::door::Whole;
+
 use super::world::{Browser, Page, World};
 use super::{BIRTH, LAND_RECEIVER, LOCAL_CASHIER_AND_RECEIVER, LOCAL_RECEIVER};
 
@@ -197,4 +205,63 @@ async fn for_another_unit_there_is_no_such_refund() {
         let forced = stranger.post(&list, &refund, &[("decision", "approve")]).await;
         assert_eq!(forced.status, 404, "{}", forced.text);
     }
+}
+
+/// The unit of the ward becomes a part of the land office, today.
+async fn merge_the_ward_into_the_land_office(world: &World) {
+    let unit = |code: &str| -> uuid::Uuid {
+        let query = format!("select id::text as word from operating_unit where code = '{code}'");
+        world.word(&query).parse().unwrap()
+    };
+    let (from, into) = (unit("mot-cua-co-so"), unit("dang-ky-dat-dai"));
+    let now = clock::now();
+    let zone = world.tenant.zone();
+    let day = now.with_timezone(&zone).date_naive();
+    let plan = Plan {
+        title: "One office".into(),
+        reason: Reason::parse("decision 7").unwrap(),
+        effective_on: day,
+        changes: vec![Change::MergeUnits { from, into }],
+    };
+    let id = world
+        .state
+        .db
+        .in_tenant(&world.hand(), move |tx| {
+            let at = At { day, now };
+            reorganise::plan(&mut tx.authorise::<Reorganise>(Whole)?, &plan, zone, at)
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        world.word(&format!("select (case when applied_at is null then coalesce(refusal::text, 'waits') else 'applied' end) as word from reorganisation where id = '{id}'")),
+        "applied"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_of_a_unit_that_went_into_another_is_given_back_by_that_one() {
+    let world = World::new().await;
+    let (dossier, request) = paid(&world).await;
+    let officer = world.browser(LAND_RECEIVER).await;
+    let raise_path = format!("/desk/refunds/raise/{request}");
+    assert_eq!(officer.get(&raise_path).await.status, 404, "it is the ward's");
+    merge_the_ward_into_the_land_office(&world).await;
+
+    let page = officer.get(&dossier).await;
+    assert!(page.text.contains(&raise_path), "{}", page.text);
+    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let head = world.browser(LAND_HEAD).await;
+    assert!(head.get("/desk/refunds").await.text.contains(&refund));
+    let form = head.get(&refund).await;
+    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    assert_eq!(
+        world.word(
+            "select (r.operating_unit_id = p.operating_unit_id and r.approved_at is not null)::text as word
+             from refund r join payment p on p.tenant_id = r.tenant_id and p.id = r.payment_id"
+        ),
+        "true",
+        "what was given back is counted where the money was received"
+    );
 }

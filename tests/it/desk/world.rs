@@ -92,7 +92,7 @@ impl World {
     }
 
     /// A context that may do everything in the tenant: the test's own hand.
-    fn hand(&self) -> Arc<Context> {
+    pub fn hand(&self) -> Arc<Context> {
         let every = Reach {
             tenant: true,
             own: true,

@@ -214,9 +214,15 @@ pub(in super::super) fn move_dossiers(
         .bind::<Timestamptz, _>(now)
         .get_result(sql.conn())?;
         if row.count > 0 {
-            for table in GOING_ALONG {
+            let going = GOING_ALONG.map(|table| (table, "operating_unit_id = $2"));
+            // A paper stays with the unit that made it, and is opened by the one that has the dossier.
+            let shared = (
+                "document",
+                "shared_unit_ids = array_append(array_remove(t.shared_unit_ids, $2), $2)",
+            );
+            for (table, change) in going.into_iter().chain([shared]) {
                 let text = format!(
-                    "update {table} t set operating_unit_id = $2 from dossier_move m
+                    "update {table} t set {change} from dossier_move m
                      where m.tenant_id = $3 and m.moved_at = $4 and m.from_unit_id = $1 and m.to_unit_id = $2
                        and t.tenant_id = m.tenant_id and t.dossier_id = m.dossier_id and t.operating_unit_id = $1"
                 );

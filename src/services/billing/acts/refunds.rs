@@ -35,7 +35,7 @@ pub struct Refundable {
     pub payment: Payment,
 }
 
-/// Raises a refund, in the unit that received the money. The payment is held until the transaction ends, so that its
+/// Raises a refund, in the unit that has the dossier. The payment is held until the transaction ends, so that its
 /// refunds are raised one after another.
 pub struct RaiseRefund;
 
@@ -57,7 +57,7 @@ impl Act for RaiseRefund {
     }
 
     fn place(subject: &Refundable) -> Place {
-        Place::Unit(subject.payment.unit)
+        Place::Unit(subject.request.unit)
     }
 
     fn audit_subject(subject: &Refundable) -> Option<Uuid> {

@@ -115,7 +115,7 @@ pub struct CreditNote {
     pub id: CreditNoteId,
     /// The dossier it is for.
     pub dossier: DossierId,
-    /// The unit whose business it is.
+    /// The unit that has its dossier; for a unit that the dossier left, that one.
     pub unit: OperatingUnitId,
     /// Who is paid back.
     pub applicant: AccountId,
@@ -129,8 +129,10 @@ pub struct CreditNote {
 pub fn by_id(sql: &mut Sql, id: CreditNoteId) -> Result<Option<CreditNote>> {
     let tenant = sql.tenant().uuid();
     let row: Option<WholeRow> = diesel::sql_query(
-        "select id, dossier_id, operating_unit_id, applicant_id, document, xml from credit_note
-         where tenant_id = $1 and id = $2",
+        "select n.id, n.dossier_id, coalesce(d.operating_unit_id, n.operating_unit_id) as operating_unit_id, n.applicant_id,
+             n.document, n.xml
+         from credit_note n left join dossier d on d.tenant_id = n.tenant_id and d.id = n.dossier_id
+         where n.tenant_id = $1 and n.id = $2",
     )
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(id.uuid())
@@ -182,7 +184,7 @@ pub fn insert(sql: &mut Sql, new: &NewCreditNote<'_>) -> Result<()> {
     .bind::<SqlUuid, _>(new.refund.id.uuid())
     .bind::<SqlUuid, _>(new.summary.invoice.uuid())
     .bind::<SqlUuid, _>(new.refund.dossier.uuid())
-    .bind::<SqlUuid, _>(new.refund.unit.uuid())
+    .bind::<SqlUuid, _>(new.refund.received_by_unit.uuid())
     .bind::<SqlUuid, _>(new.refund.applicant.uuid())
     .bind::<Timestamptz, _>(new.summary.issued_at)
     .bind::<Text, _>(new.buyer_name)

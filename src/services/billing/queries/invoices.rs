@@ -107,7 +107,7 @@ struct WholeRow {
 pub struct Invoice {
     /// Its id.
     pub id: InvoiceId,
-    /// The unit whose business it is.
+    /// The unit that has its dossier; for a unit that the dossier left, that one.
     pub unit: OperatingUnitId,
     /// Who paid.
     pub applicant: AccountId,
@@ -121,7 +121,9 @@ pub struct Invoice {
 pub fn by_id(sql: &mut Sql, id: InvoiceId) -> Result<Option<Invoice>> {
     let tenant = sql.tenant().uuid();
     let row: Option<WholeRow> = diesel::sql_query(
-        "select id, operating_unit_id, applicant_id, document, xml from invoice where tenant_id = $1 and id = $2",
+        "select i.id, coalesce(d.operating_unit_id, i.operating_unit_id) as operating_unit_id, i.applicant_id, i.document, i.xml
+         from invoice i left join dossier d on d.tenant_id = i.tenant_id and d.id = i.dossier_id
+         where i.tenant_id = $1 and i.id = $2",
     )
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(id.uuid())

@@ -34,6 +34,8 @@ struct RefundRow {
     #[diesel(sql_type = SqlUuid)]
     procedure_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
+    unit_in_charge: Uuid,
+    #[diesel(sql_type = SqlUuid)]
     operating_unit_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     legal_entity_id: Uuid,
@@ -110,7 +112,8 @@ impl TryFrom<RefundRow> for Refund {
             dossier: DossierId::from_uuid(row.dossier_id),
             dossier_number: row.dossier_number,
             procedure: ProcedureId::from_uuid(row.procedure_id),
-            unit: OperatingUnitId::from_uuid(row.operating_unit_id),
+            unit: OperatingUnitId::from_uuid(row.unit_in_charge),
+            received_by_unit: OperatingUnitId::from_uuid(row.operating_unit_id),
             legal_entity: LegalEntityId::from_uuid(row.legal_entity_id),
             applicant: AccountId::from_uuid(row.applicant_id),
             applicant_name: row.applicant_name,
@@ -143,15 +146,18 @@ impl TryFrom<RefundRow> for Refund {
     }
 }
 
-// The dossier may have gone to another unit since; its refund stays where the money was received.
+// The dossier may have gone to another unit since, and its request with it: that unit gives back now. The row itself stays with
+// the unit that received the money.
 const REFUND: &str = "select r.id, r.payment_id, r.payment_request_id, r.dossier_id,
-        coalesce(d.number, r.reference) as dossier_number, r.procedure_id, r.operating_unit_id, r.legal_entity_id, r.applicant_id,
+        coalesce(d.number, r.reference) as dossier_number, r.procedure_id,
+        coalesce(q.operating_unit_id, r.operating_unit_id) as unit_in_charge, r.operating_unit_id, r.legal_entity_id, r.applicant_id,
         coalesce(d.applicant_name, '') as applicant_name, r.reference, r.method, r.net_minor, r.shipping_minor, r.tax_minor,
         r.amount_minor, r.currency, r.reason, r.raised_at, r.raised_by, raiser.display_name as raised_by_name, r.approved_at,
         r.refused_at, r.decided_by, decider.display_name as decided_by_name, r.decision_note, r.declined_at,
         r.provider_reference, r.paid_at, r.paid_in, r.paid_by, payer.display_name as paid_by_name, r.hall_id
     from refund r
     left join dossier d on d.tenant_id = r.tenant_id and d.id = r.dossier_id
+    left join payment_request q on q.tenant_id = r.tenant_id and q.id = r.payment_request_id
     left join account raiser on raiser.tenant_id = r.tenant_id and raiser.id = r.raised_by
     left join account decider on decider.tenant_id = r.tenant_id and decider.id = r.decided_by
     left join account payer on payer.tenant_id = r.tenant_id and payer.id = r.paid_by";
@@ -172,9 +178,10 @@ pub fn by_id(sql: &mut Sql, id: RefundId) -> Result<Option<Refund>> {
     one(sql, id, "")
 }
 
-/// One refund, held until the transaction ends: whoever decides or pays it first, does.
+/// One refund, held until the transaction ends: whoever decides or pays it first, does. Found by whoever has the dossier; the
+/// unit it left still reads the refund, and does nothing with it.
 pub fn locked(sql: &mut Sql, id: RefundId) -> Result<Option<Refund>> {
-    one(sql, id, "for update of r")
+    one(sql, id, "and q.id is not null for update of r")
 }
 
 /// The refunds of a payment, oldest first.
@@ -263,7 +270,7 @@ pub fn count(sql: &mut Sql, listed: Listed) -> Result<i64> {
 pub fn at_desk(sql: &mut Sql, unit: OperatingUnitId, search: &str, limit: i64) -> Result<Vec<Refund>> {
     let tenant = sql.tenant().uuid();
     let rows: Vec<RefundRow> = diesel::sql_query(format!(
-        "{REFUND} where r.tenant_id = $1 and r.operating_unit_id = $2 and r.approved_at is not null and r.paid_at is null
+        "{REFUND} where r.tenant_id = $1 and q.operating_unit_id = $2 and r.approved_at is not null and r.paid_at is null
              and (r.method = 'cash' or r.declined_at is not null)
              and ($3 = '' or starts_with(r.reference, $3) or starts_with(d.number, $3)
                   or position(lower($3) in lower(d.applicant_name)) > 0)

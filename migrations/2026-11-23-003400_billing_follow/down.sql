@@ -1,0 +1,1 @@
+drop index dossier_move_to;
