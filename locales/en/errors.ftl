@@ -32,6 +32,7 @@ errors-incident-over = This incident has already been dealt with.
 ## Refusals
 errors-check-your-answers = Some answers need correcting
 errors-sign-in-failed = The name or the password is not right
+errors-password-wrong = The password is not right
 errors-email-taken = This address already has an account. Sign in instead
 errors-password-too-short = { $min ->
     [one] The password needs at least { $min } character

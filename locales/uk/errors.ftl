@@ -33,6 +33,7 @@ errors-incident-over = Цей збій уже усунено.
 ## Refusals
 errors-check-your-answers = Деякі відповіді потрібно виправити
 errors-sign-in-failed = Неправильний логін або пароль
+errors-password-wrong = Неправильний пароль
 errors-email-taken = Для цієї адреси вже є обліковий запис. Увійдіть
 errors-password-too-short = { $min ->
     [one] Пароль має містити щонайменше { $min } символ

@@ -29,6 +29,7 @@ errors-incident-over = Sự cố này đã được xử lý.
 ## Refusals
 errors-check-your-answers = Có câu trả lời cần sửa
 errors-sign-in-failed = Tên đăng nhập hoặc mật khẩu không đúng
+errors-password-wrong = Mật khẩu không đúng
 errors-email-taken = Địa chỉ này đã có tài khoản. Hãy đăng nhập
 errors-password-too-short = Mật khẩu cần ít nhất { $min } ký tự
 errors-password-too-long = Mật khẩu dài quá { $max } byte

@@ -29,6 +29,7 @@ errors-incident-over = 该异常已处理。
 ## Refusals
 errors-check-your-answers = 有些内容需要更正
 errors-sign-in-failed = 用户名或密码不正确
+errors-password-wrong = 密码不正确
 errors-email-taken = 该邮箱已注册，请直接登录
 errors-password-too-short = 密码至少需要 { $min } 个字符
 errors-password-too-long = 密码超过 { $max } 字节

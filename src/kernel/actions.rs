@@ -45,6 +45,10 @@ verbs! {
     SignIn = "session.sign_in";
     /// Changes her own account, sessions and tokens.
     KeepAccount = "account.keep", recorded;
+    /// Connects her account with the one she has at the shared entry, which opens it from then on.
+    ConnectAccount = "account.connect", recorded;
+    /// Parts her account from the one at the shared entry.
+    PartAccount = "account.part", recorded;
     /// Finds out at a counter who a person is, and enters her when she has no account.
     IdentifyApplicant = "applicant.identify", recorded;
     /// Prepares a submission.

@@ -99,14 +99,12 @@ pub async fn set_members(db: &Db, entry: String, members: Vec<String>) -> Result
 /// [`Error::NotFound`] when the member is not the entry's.
 pub async fn write_down(db: &Db, handover: Handover, now: Instant) -> Result<String> {
     let secret = fresh_secret();
-    let key = digest(&secret);
-    db.in_platform("write down a hand-over", move |tx| {
-        let sql = tx.sql();
-        if !queries::is_member(sql, handover.entry.uuid(), handover.member.uuid())? {
-            return Err(Error::NotFound);
-        }
-        queries::insert_handover(sql, &key, &handover, now + Duration::seconds(SECONDS_MAX))
-    })
+    keep(
+        db,
+        digest(&secret),
+        handover,
+        now + Duration::seconds(SECONDS_MAX),
+    )
     .await?;
     Ok(secret)
 }
@@ -116,16 +114,39 @@ pub async fn write_down(db: &Db, handover: Handover, now: Instant) -> Result<Str
 /// # Errors
 /// A refusal when it is not good any more, or never was; which of them is not told.
 pub async fn take(db: &Db, member: TenantId, secret: &str, browser: &str, now: Instant) -> Result<Handover> {
-    let (key, browser) = (digest(secret), digest(browser));
-    let taken = db
-        .in_platform("take a hand-over", move |tx| {
-            let found = queries::take(tx.sql(), &key, &browser, member, now)?;
+    find(db, member, digest(secret), digest(browser), now, queries::take).await
+}
+
+/// Keeps a hand-over under this key until then.
+pub(super) async fn keep(db: &Db, key: [u8; 32], handover: Handover, until: Instant) -> Result<()> {
+    db.in_platform("write down a hand-over", move |tx| {
+        let sql = tx.sql();
+        if !queries::is_member(sql, handover.entry.uuid(), handover.member.uuid())? {
+            return Err(Error::NotFound);
+        }
+        queries::insert_handover(sql, &key, &handover, until)
+    })
+    .await
+}
+
+/// Finds what is kept under a key for this member and browser, by looking or by taking.
+pub(super) async fn find(
+    db: &Db,
+    member: TenantId,
+    key: [u8; 32],
+    browser: [u8; 32],
+    now: Instant,
+    how: queries::Find,
+) -> Result<Handover> {
+    let found = db
+        .in_platform("find a hand-over", move |tx| {
+            let found = how(tx.sql(), &key, &browser, member, now)?;
             let Some(found) = found else { return Ok(None) };
             let still = queries::is_member(tx.sql(), found.entry.uuid(), member.uuid())?;
             Ok(Some(found).filter(|_| still))
         })
         .await?;
-    taken.ok_or_else(|| Error::refused("entry-handover-over"))
+    found.ok_or_else(|| Error::refused("entry-handover-over"))
 }
 
 /// What became of an arrival.

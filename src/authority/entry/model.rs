@@ -5,11 +5,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::kernel::clock::Instant;
 use crate::kernel::ids::{AccountId, TenantId};
 use crate::kernel::locale::Language;
 
 /// How long a hand-over holds, in seconds.
 pub const SECONDS_MAX: i64 = 60;
+/// How long somebody may think about whether to connect two accounts, in seconds.
+pub const QUESTION_SECONDS_MAX: i64 = 600;
 
 /// What a tenant shows the public.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +89,17 @@ pub struct Handover {
     pub next: String,
     /// The digest of the secret that the member gave the browser when it set out.
     pub browser: [u8; 32],
+}
+
+/// An account here, and the account of the entry it is opened from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connection {
+    /// The entry.
+    pub entry: TenantId,
+    /// Since when.
+    pub since: Instant,
+    /// Whether a password opens the account here too.
+    pub has_password: bool,
 }
 
 /// The digest of a secret of an address or a cookie.

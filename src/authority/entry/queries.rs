@@ -14,7 +14,7 @@ use crate::kernel::ids::{AccountId, TenantId};
 use crate::platform::door::{PlatformSql, Sql};
 use crate::platform::schema::{account, entry_account, entry_member, handover, tenant};
 
-use super::model::{Handover, Mode, Person, Portal};
+use super::model::{Connection, Handover, Mode, Person, Portal};
 
 /// Modes by tenant.
 pub(in crate::authority) type ModeRow = HashMap<Uuid, Mode>;
@@ -128,6 +128,10 @@ pub(super) fn insert_handover(
     Ok(())
 }
 
+/// By which a hand-over is found: [`take`] or [`look`].
+pub(super) type Find =
+    fn(&mut PlatformSql, &[u8; 32], &[u8; 32], TenantId, Instant) -> Result<Option<Handover>>;
+
 #[derive(QueryableByName)]
 struct TakenRow {
     #[diesel(sql_type = SqlUuid)]
@@ -138,6 +142,19 @@ struct TakenRow {
     person: Value,
     #[diesel(sql_type = Text)]
     next: String,
+}
+
+impl TakenRow {
+    fn handover(self, member: TenantId, browser: &[u8; 32]) -> Result<Handover> {
+        Ok(Handover {
+            entry: TenantId::from_uuid(self.entry_id),
+            member,
+            account: AccountId::from_uuid(self.account_id),
+            person: serde_json::from_value::<Person>(self.person).map_err(Error::internal)?,
+            next: self.next,
+            browser: *browser,
+        })
+    }
 }
 
 /// Takes a hand-over away, if it is for this member, this browser and still good. What is over is swept with it.
@@ -159,17 +176,28 @@ pub(super) fn take(
     .bind::<Timestamptz, _>(now)
     .get_result(sql.conn())
     .optional()?;
-    row.map(|row| {
-        Ok(Handover {
-            entry: TenantId::from_uuid(row.entry_id),
-            member,
-            account: AccountId::from_uuid(row.account_id),
-            person: serde_json::from_value::<Person>(row.person).map_err(Error::internal)?,
-            next: row.next,
-            browser: *browser,
-        })
-    })
-    .transpose()
+    row.map(|row| row.handover(member, browser)).transpose()
+}
+
+/// What [`take`] would take, left where it is.
+pub(super) fn look(
+    sql: &mut PlatformSql,
+    digest: &[u8; 32],
+    browser: &[u8; 32],
+    member: TenantId,
+    now: Instant,
+) -> Result<Option<Handover>> {
+    let row: Option<TakenRow> = sql_query(
+        "select entry_id, account_id, person, next from handover
+         where token_digest = $1 and browser = $2 and member_id = $3 and expires_at > $4",
+    )
+    .bind::<Binary, _>(digest.as_slice())
+    .bind::<Binary, _>(browser.as_slice())
+    .bind::<SqlUuid, _>(member.uuid())
+    .bind::<Timestamptz, _>(now)
+    .get_result(sql.conn())
+    .optional()?;
+    row.map(|row| row.handover(member, browser)).transpose()
 }
 
 /// The account here that somebody of the entry uses, unless it was closed.
@@ -200,6 +228,39 @@ pub(super) fn link(sql: &mut Sql, of: &Handover, here: AccountId, now: Instant) 
             entry_account::linked_at.eq(now),
         ))
         .execute(sql.conn())?;
+    Ok(())
+}
+
+/// What an account here is opened from, beside its own password.
+pub(super) fn connection(sql: &mut Sql, here: AccountId) -> Result<Option<Connection>> {
+    let found: Option<(Uuid, Instant, Option<String>)> = entry_account::table
+        .inner_join(
+            account::table.on(account::tenant_id
+                .eq(entry_account::tenant_id)
+                .and(account::id.eq(entry_account::account_id))),
+        )
+        .filter(entry_account::account_id.eq(here.uuid()))
+        .select((
+            entry_account::entry_id,
+            entry_account::linked_at,
+            account::password_hash,
+        ))
+        .first(sql.conn())
+        .optional()?;
+    Ok(found.map(|(entry, since, password)| Connection {
+        entry: TenantId::from_uuid(entry),
+        since,
+        has_password: password.is_some(),
+    }))
+}
+
+pub(super) fn unlink(sql: &mut Sql, entry: TenantId, here: AccountId) -> Result<()> {
+    diesel::delete(
+        entry_account::table
+            .filter(entry_account::entry_id.eq(entry.uuid()))
+            .filter(entry_account::account_id.eq(here.uuid())),
+    )
+    .execute(sql.conn())?;
     Ok(())
 }
 

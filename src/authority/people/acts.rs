@@ -36,23 +36,36 @@ acts_upon_the_whole! {
     OpenSession = SignIn;
 }
 
-/// Changes one's own account, sessions and tokens.
-pub struct KeepAccount;
+macro_rules! acts_upon_ones_own_account {
+    ($($(#[$doc:meta])* $name:ident = $verb:ident;)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
 
-impl Act for KeepAccount {
-    const VERB: Verb = Verb::KeepAccount;
-    type Key = AccountId;
-    type Subject = AccountId;
+        impl Act for $name {
+            const VERB: Verb = Verb::$verb;
+            type Key = AccountId;
+            type Subject = AccountId;
 
-    fn find(_: &mut Sql, key: &AccountId) -> Result<Option<AccountId>> {
-        Ok(Some(*key))
-    }
+            fn find(_: &mut Sql, key: &AccountId) -> Result<Option<AccountId>> {
+                Ok(Some(*key))
+            }
 
-    fn place(subject: &AccountId) -> Place {
-        Place::Own(*subject)
-    }
+            fn place(subject: &AccountId) -> Place {
+                Place::Own(*subject)
+            }
 
-    fn audit_subject(subject: &AccountId) -> Option<uuid::Uuid> {
-        Some(subject.uuid())
-    }
+            fn audit_subject(subject: &AccountId) -> Option<uuid::Uuid> {
+                Some(subject.uuid())
+            }
+        }
+    )*};
+}
+
+acts_upon_ones_own_account! {
+    /// Changes one's own account, sessions and tokens.
+    KeepAccount = KeepAccount;
+    /// Connects one's account with the one at the shared entry.
+    ConnectAccount = ConnectAccount;
+    /// Parts one's account from the one at the shared entry.
+    PartAccount = PartAccount;
 }

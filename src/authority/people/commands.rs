@@ -6,7 +6,7 @@ use crate::kernel::clock::Instant;
 use crate::kernel::error::FieldProblem;
 use crate::kernel::error::{Error, Refusal, Result};
 use crate::kernel::ids::{AccountId, SessionId};
-use crate::platform::door::Granted;
+use crate::platform::door::{Granted, Sql};
 
 use super::acts::{IdentifyApplicant, KeepAccount, OpenSession, Register};
 use super::model::{Account, NewAccount, NewApplicant, SessionKind, Sought, Token, WorkContext};
@@ -135,7 +135,17 @@ pub fn end_other_sessions(
     now: Instant,
 ) -> Result<usize> {
     let account = *grant.subject();
-    queries::revoke_others(grant.sql(), account, but, now)
+    end_others(grant.sql(), account, but, now)
+}
+
+/// Ends every session and token of an account but one, for whoever was granted to close it to others.
+pub(in crate::authority) fn end_others(
+    sql: &mut Sql,
+    account: AccountId,
+    but: SessionId,
+    now: Instant,
+) -> Result<usize> {
+    queries::revoke_others(sql, account, but, now)
 }
 
 /// Chooses what to work under. What is not held is passed over when access is compiled.

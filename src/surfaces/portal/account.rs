@@ -64,6 +64,7 @@ async fn view(
         identity: account.identity.map(|(_, number)| identity::mask(&number)),
         sessions: rows(SessionKind::Browser),
         tokens: rows(SessionKind::Token),
+        entry: super::connect::standing(visit).await?,
         fresh_token: fresh.map(|token| token.text()),
         errors: Field::errors(&token_fields),
         token_fields,

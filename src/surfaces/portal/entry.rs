@@ -3,10 +3,11 @@
 //! ```text
 //! member  GET /entry/begin    gives the browser a secret, sends it to the entry
 //! entry   GET /entry/go       asks to sign in, once; writes down who is on her way; sends her back
-//! member  GET /entry/arrive   takes what was written down, if the secret fits; begins a session of its own
+//! member  GET /entry/arrive   takes what was written down, if the secret fits; begins a session of its own,
+//!                             or asks whoever is signed in whether the two accounts are to be connected
 //! ```
 
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use crate::authority::entry::{self, Arrival, Handover, Person};
@@ -15,7 +16,7 @@ use crate::authority::people::queries;
 use crate::authority::tenancy::Tenant;
 use crate::kernel::clock;
 use crate::kernel::context::Actor;
-use crate::kernel::error::Error;
+use crate::kernel::error::{Error, Result};
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::services::catalogue::Facets;
@@ -23,6 +24,7 @@ use crate::surfaces::web::limits::Limited;
 use crate::surfaces::web::{Answer, Visit};
 
 use super::cards::{self, Words};
+use super::connect;
 use super::sign_in::{local_path, visitor_session};
 use super::views::{Entry, EntryMember, ProcedureCard};
 
@@ -123,17 +125,30 @@ pub async fn begin(visit: Visit, asked: web::Query<Begin>) -> Answer {
         .filter_map(|id| visit.state.tenants.by_id(*id))
         .find(|entry| entry.slug == asked.entry)
         .ok_or(Error::NotFound)?;
+    Ok(set_out(&visit, &entry, &next))
+}
+
+/// Sends a browser on its way to the entry, with a secret that only it carries.
+pub(super) fn set_out(visit: &Visit, entry: &Tenant, next: &str) -> HttpResponse {
     let (secret, digest) = entry::set_out();
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("to", &visit.tenant.slug)
         .append_pair("browser", &hex(&digest))
-        .append_pair("next", &next)
+        .append_pair("next", next)
         .finish();
     let there = visit
         .state
         .config
         .public_url(entry.host(), &format!("/entry/go?{query}"));
-    Ok(visit.see_keeping(&there, WAY_COOKIE, secret, WAY_SECONDS))
+    visit.see_keeping(&there, WAY_COOKIE, secret, WAY_SECONDS)
+}
+
+/// The secret of a sealed token, and the one this browser carries.
+pub(super) fn secrets(visit: &Visit, request: &HttpRequest, token: &str) -> Result<(String, String)> {
+    let over = || Error::refused("entry-handover-over");
+    let secret = visit.state.keys.unseal(token).ok_or_else(over)?;
+    let way = request.cookie(WAY_COOKIE).ok_or_else(over)?;
+    Ok((secret, way.value().to_owned()))
 }
 
 /// `GET /entry/back` on a member's host: to the entry it belongs to.
@@ -211,14 +226,13 @@ pub struct Arrive {
 /// `GET /entry/arrive` on the member's host.
 pub async fn arrive(visit: Visit, request: HttpRequest, asked: web::Query<Arrive>) -> Answer {
     visit.limit(Limited::SignIn)?;
-    let over = || Error::refused("entry-handover-over");
-    let secret = visit.state.keys.unseal(&asked.token).ok_or_else(over)?;
-    let way = request
-        .cookie(WAY_COOKIE)
-        .map(|cookie| cookie.value().to_owned())
-        .ok_or_else(over)?;
     let now = clock::now();
+    let (secret, way) = secrets(&visit, &request, &asked.token)?;
     let handover = entry::take(&visit.state.db, visit.tenant.id, &secret, &way, now).await?;
+    if matches!(visit.context.actor, Actor::Citizen(_)) && visit.account().is_ok() {
+        // She is signed in to an account of this member's: nothing is opened or connected without her word.
+        return connect::ask(&visit, handover).await;
+    }
     let next = local_path(Some(&handover.next)).unwrap_or_else(|| "/".to_owned());
     let visitor = visitor_session(&visit);
     let context = match visitor {

@@ -8,6 +8,7 @@ mod apply;
 mod attach;
 pub(in crate::surfaces) mod cards;
 mod change;
+mod connect;
 mod dossier;
 mod dossiers;
 mod download;
@@ -47,6 +48,9 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/entry", get().to(entry::page))
         .route("/entry/back", get().to(entry::back))
         .route("/entry/begin", get().to(entry::begin))
+        .route("/entry/connect", get().to(connect::page))
+        .route("/entry/connect", post().to(connect::post))
+        .route("/my/account/entry/end", post().to(connect::end))
         .route("/entry/go", get().to(entry::go))
         .route("/entry/arrive", get().to(entry::arrive))
         .route("/track", post().to(track::post))

@@ -1,6 +1,8 @@
 //! Build modes: a shared entry with two members and a stranger, and portals that are elsewhere or none.
 
 mod browser;
+mod connected;
+mod connected_browser;
 
 use std::path::Path;
 use std::sync::Arc;

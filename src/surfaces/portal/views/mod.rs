@@ -21,4 +21,6 @@ pub use dossier::{
     Dossier, DossierCard, Dossiers, DraftCard, GenuinePaper, PaymentRow, PaymentState, RefundRow,
     ResultPaper, Standing, Supplement, Track, TrackResult, Verified, Verify,
 };
-pub use person::{AccountPage, DemoAccount, Notice, Notices, Register, SessionRow, SignIn};
+pub use person::{
+    AccountPage, ConnectPage, DemoAccount, EntryConnection, Notice, Notices, Register, SessionRow, SignIn,
+};

@@ -86,11 +86,47 @@ pub struct AccountPage {
     pub sessions: Vec<SessionRow>,
     /// Programs that act for her.
     pub tokens: Vec<SessionRow>,
+    /// The connection with the shared entry, where there is one to connect with.
+    pub entry: Option<EntryConnection>,
     /// A token that was just made: shown this once.
     pub fresh_token: Option<String>,
     /// The field `name` for a new token.
     pub token_fields: Vec<Field>,
     /// Errors of the last post.
+    pub errors: Vec<ErrorLink>,
+}
+
+/// The account's connection with the shared entry.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryConnection {
+    /// The entry's name.
+    pub entry: String,
+    /// Since when they are connected, if they are.
+    pub since: Option<DateTime<Utc>>,
+    /// Whether they may be parted: the account here has a password of its own.
+    pub may_part: bool,
+}
+
+/// `portal/connect.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct ConnectPage {
+    /// The entry's name.
+    pub entry: String,
+    /// Whose account there it is.
+    pub there_name: String,
+    /// Its address.
+    pub there_email: String,
+    /// The name of the tenant here.
+    pub here: String,
+    /// Whose account here it is.
+    pub here_name: String,
+    /// Its address.
+    pub here_email: String,
+    /// What her answer takes.
+    pub token: String,
+    /// The field `password`.
+    pub fields: Vec<Field>,
+    /// Where the answer cannot be taken.
     pub errors: Vec<ErrorLink>,
 }
 
