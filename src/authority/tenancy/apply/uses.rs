@@ -199,14 +199,6 @@ pub(super) const OPERATING_UNIT_LEGAL_ENTITY: &[Use] = &[
         "u.operating_unit_id = t.operating_unit_id and u.legal_entity_id = t.legal_entity_id",
         STANDS,
     ),
-    // A closed unit keeps the entity it last worked for.
-    used(
-        "operating unit",
-        "operating units",
-        "operating_unit",
-        "u.id = t.operating_unit_id and u.default_legal_entity_id = t.legal_entity_id",
-        STANDS,
-    ),
 ];
 
 pub(super) const COST_CENTRE: &[Use] = &[
