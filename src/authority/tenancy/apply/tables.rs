@@ -89,6 +89,8 @@ const fn link(
 const STILL_HOLDS: &str = "t.valid_to is null or t.valid_to > $2";
 const OF_AN_OPEN_ACCOUNT: &str = "(t.valid_to is null or t.valid_to > $2) and exists (
     select from account a where a.tenant_id = t.tenant_id and a.id = t.account_id and a.closed_at is null)";
+const OF_NO_ENDED_GROUP: &str = "not exists (
+    select from business_group g where g.tenant_id = t.tenant_id and g.id = t.business_group_id and g.valid_to is not null)";
 const OF_AN_OPEN_UNIT: &str = "exists (
     select from operating_unit u where u.tenant_id = t.tenant_id and u.id = t.operating_unit_id and u.valid_to is null)";
 const OF_WHAT_IS_OPEN: &str = "not exists (
@@ -320,6 +322,7 @@ pub(super) const TABLES: &[Table] = &[
     CITIZENS,
     Table {
         uses: uses::SECURITY_PROFILE,
+        within: OF_NO_ENDED_GROUP,
         ..table(
             "security_profile",
             "security profile",

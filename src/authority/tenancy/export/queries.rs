@@ -8,6 +8,10 @@ use serde_json::Value;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
+/// The security profile of a group ends with it.
+const OF_NO_ENDED_GROUP: &str = "not exists (
+    select from business_group g where g.tenant_id = t.tenant_id and g.id = t.business_group_id and g.valid_to is not null)";
+
 /// What is in force of a table: nothing that ended, and in the order in which files are written.
 const IN_FORCE: &[(&str, &str, &str)] = &[
     ("business_group", "t.valid_to is null", "t.code"),
@@ -38,7 +42,7 @@ const IN_FORCE: &[(&str, &str, &str)] = &[
         "t.closed_at is null and (t.kind = 'staff' or t.demo)",
         "t.email",
     ),
-    ("security_profile", "true", "t.code"),
+    ("security_profile", OF_NO_ENDED_GROUP, "t.code"),
     (
         "security_profile_unit",
         "true",
