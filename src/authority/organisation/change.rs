@@ -402,15 +402,15 @@ pub struct EntityCard {
     pub street: String,
     /// Town or ward.
     pub city: String,
-    /// ISO 3166-1 alpha-2 code of the country.
+    /// ISO 3166-1 alpha-2 code of the country; as it was, when nothing is said.
     pub country: String,
-    /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands.
+    /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands; empty for an entity that issues none.
     pub invoice_series: String,
-    /// The pattern of the numbers of its receipts.
+    /// The pattern of the numbers of its receipts; as it was, when nothing is said.
     pub receipt_number: String,
-    /// Where questions about an invoice are written to.
+    /// Where questions about an invoice are written to; whoever issues invoices has it.
     pub email: String,
-    /// Where they are asked.
+    /// Where they are asked; as it was, when nothing is said.
     pub phone: String,
     /// The account for transfers; empty when there is none.
     pub bank_account: String,

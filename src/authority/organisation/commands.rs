@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::authority::changes::{self, Origin, Reason};
-use crate::authority::tenancy::code::RegistrationScheme;
+use crate::authority::tenancy::code::{RegistrationScheme, is_email};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::locale::Language;
 use crate::platform::door::{Granted, Sql};
 
 use super::acts::ChangeOrganisation;
-use super::change::{Change, Dossiers, Kind};
+use super::change::{Change, Dossiers, EntityCard, Kind};
 use super::model::{Done, InTheWay, Use};
 use super::queries::{names, uses, values, write};
 
@@ -147,10 +147,28 @@ fn is_numbered_well(wanted: &Change) -> Option<FieldProblem> {
     }
 }
 
-/// A series of invoices has its year in it, and is one entity's.
+/// What the invoices of an entity bear. A series has its year in it, and is one entity's; an entity that issues no invoices
+/// has none.
+fn check_card(sql: &mut Sql, entity: Uuid, card: &EntityCard) -> Result<()> {
+    let problem = match card.email.as_str() {
+        "" if card.invoice_series.is_empty() => None,
+        "" => Some("forms-problem-missing"),
+        email => (!is_email(email)).then_some("forms-problem-not-email"),
+    };
+    if let Some(problem) = problem {
+        return Err(Refusal::of_fields(vec![FieldProblem::new("email", problem)]).into());
+    }
+    check_series(sql, entity, &card.invoice_series)
+}
+
 fn check_series(sql: &mut Sql, entity: Uuid, series: &str) -> Result<()> {
     let plain = series.replace("{YYYY}", "").replace("{YY}", "");
-    let problem = if plain == series
+    let problem = if series.is_empty() {
+        if !write::signs_for_a_fee(sql, entity)? {
+            return Ok(());
+        }
+        "admin-change-series-needed"
+    } else if plain == series
         || plain.contains(['{', '}'])
         || series.len() > CODE_MAX
         || !series.chars().all(|c| c.is_ascii_graphic())
@@ -237,7 +255,7 @@ fn perform(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
             Ok(Done::default())
         }
         Change::DescribeEntity { entity, card } => {
-            check_series(sql, *entity, &card.invoice_series)?;
+            check_card(sql, *entity, card)?;
             write::describe_entity(sql, *entity, card)?;
             Ok(Done::default())
         }

@@ -76,6 +76,8 @@ pub(super) fn books(
             last.accounts.insert(purpose, LedgerAccountId::from_uuid(account));
         }
     }
+    // A secondary ledger that has no chart yet repeats nothing: money is not refused because of it.
+    ledgers.retain(|it| it.kind == LedgerKind::Primary || !it.accounts.is_empty());
     Ok((!ledgers.is_empty()).then_some(Books {
         legal_entity,
         unit,

@@ -143,16 +143,22 @@ pub(in super::super) struct NewEntity<'a> {
     pub registration: (&'a str, &'a str),
 }
 
+/// A body that issues no invoices yet. What its papers bear beside that is the tenant's own, as its code would say it.
 pub(in super::super) fn add_entity(sql: &mut Sql, new: &NewEntity<'_>, day: NaiveDate) -> Result<Uuid> {
     let id = fresh_id(sql, Kind::LegalEntity, &new.called.code)?;
     run_one(
         sql,
         "insert into legal_entity (tenant_id, id, business_group_id, ledger_id, value_set, code, name, registration_kind,
-             registration_number, valid_from)
-         select a.tenant, a.id, g.id, l.id, l.value_set, a.code, a.name, a.kind, a.number, a.day
+             registration_number, address, details, valid_from)
+         select a.tenant, a.id, g.id, l.id, l.value_set, a.code, a.name, a.kind, a.number,
+                jsonb_build_object('street', '', 'city', '', 'country', c.of ->> 'country', 'texts', '{}'::jsonb),
+                jsonb_build_object('invoice_series', '', 'receipt_number', c.of -> 'numbers' ->> 'receipt', 'email', '',
+                    'phone', c.of -> 'contact' ->> 'phone', 'bank_account', '', 'bank_name', '{}'::jsonb),
+                a.day
          from jsonb_to_record($1) as a (tenant uuid, id uuid, \"group\" uuid, ledger uuid, code text, name jsonb, kind text, number text, day date)
          join business_group g on g.tenant_id = a.tenant and g.id = a.\"group\"
-         join ledger l on l.tenant_id = a.tenant and l.id = a.ledger",
+         join ledger l on l.tenant_id = a.tenant and l.id = a.ledger
+         left join (select tenant_id, card -> 'settings' -> 'tenant' as of from tenant_card) c on c.tenant_id = a.tenant",
         json!({
             "id": id, "group": new.group, "ledger": new.ledger, "code": new.called.code, "name": new.called.name,
             "kind": new.registration.0, "number": new.registration.1, "day": day,
@@ -309,6 +315,18 @@ pub(in super::super) fn add_department(
 }
 
 pub(in super::super) fn rename(sql: &mut Sql, kind: Kind, id: Uuid, name: &Localised) -> Result<()> {
+    if kind == Kind::CostCentre {
+        // The value of the segment that bears its name bears the new one, too.
+        run(
+            sql,
+            "update cost_centre_value v set name = a.name
+             from jsonb_to_record($1) as a (tenant uuid, id uuid, name jsonb)
+             join cost_centre t on t.tenant_id = a.tenant and t.id = a.id
+             where v.tenant_id = t.tenant_id and v.value_set = t.value_set and v.company_value = t.company_value
+               and v.value = t.code and v.name = t.name",
+            json!({"id": id, "name": name}),
+        )?;
+    }
     let text = format!(
         "update {} t set name = a.name from jsonb_to_record($1) as a (tenant uuid, id uuid, name jsonb)
          where t.tenant_id = a.tenant and t.id = a.id",
@@ -439,6 +457,13 @@ pub(in super::super) fn move_hall(
     if !pair_was(sql, unit, entity)? {
         return Err(Error::refused("rule-hall-has-a-linked-pair"));
     }
+    // A unit whose hall leaves goes on with its procedures, but not at that hall.
+    run(
+        sql,
+        "update procedure_unit t set hall_id = null from jsonb_to_record($1) as a (tenant uuid, hall uuid, unit uuid)
+         where t.tenant_id = a.tenant and t.hall_id = a.hall and t.operating_unit_id <> a.unit",
+        json!({"hall": hall, "unit": unit}),
+    )?;
     run_one(
         sql,
         "update service_hall t set operating_unit_id = u.id, legal_entity_id = a.entity, cost_centre_id = a.centre,
@@ -463,20 +488,41 @@ pub(in super::super) fn series_is_taken(sql: &mut Sql, entity: Uuid, series: &st
         .any(|it| it.get("invoice_series").and_then(Value::as_str) == Some(series)))
 }
 
+/// Whether a fee is invoiced by an entity: a procedure that has one is signed by it.
+pub(in super::super) fn signs_for_a_fee(sql: &mut Sql, entity: Uuid) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Signs {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        signs: bool,
+    }
+    let row: Signs = sql_query(
+        "select exists (
+             select from procedure_unit u join procedure p on p.tenant_id = u.tenant_id and p.id = u.procedure_id
+             join procedure_version v on v.tenant_id = p.tenant_id and v.id = p.current_version_id
+             where u.legal_entity_id = $1 and p.suspended_at is null
+               and v.definition -> 'facts' -> 'fee' ->> 'when' <> 'never') as signs",
+    )
+    .bind::<SqlUuid, _>(entity)
+    .get_result(sql.conn())?;
+    Ok(row.signs)
+}
+
+/// What is not said of country, receipts and telephone stays as it was.
 pub(in super::super) fn describe_entity(sql: &mut Sql, entity: Uuid, card: &EntityCard) -> Result<()> {
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     run_one(
         sql,
-        "update legal_entity t set address = t.address || a.address, details = t.details || a.details
+        "update legal_entity t set address = t.address || jsonb_strip_nulls(a.address), details = t.details || jsonb_strip_nulls(a.details)
          from jsonb_to_record($1) as a (tenant uuid, entity uuid, address jsonb, details jsonb)
          where t.tenant_id = a.tenant and t.id = a.entity and t.in_force",
         json!({
             "entity": entity,
             "address": {
-                "street": card.street, "city": card.city, "country": card.country, "texts": card.address,
+                "street": card.street, "city": card.city, "country": said(&card.country), "texts": card.address,
             },
             "details": {
-                "invoice_series": card.invoice_series, "receipt_number": card.receipt_number, "email": card.email,
-                "phone": card.phone, "bank_account": card.bank_account, "bank_name": card.bank_name,
+                "invoice_series": card.invoice_series, "receipt_number": said(&card.receipt_number), "email": card.email,
+                "phone": said(&card.phone), "bank_account": card.bank_account, "bank_name": card.bank_name,
             },
         }),
     )

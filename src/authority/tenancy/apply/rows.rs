@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::ids::Ids;
 use super::tables::Table;
-use crate::authority::tenancy::code::{Application, Hall, TenantCode};
+use crate::authority::tenancy::code::{Application, TenantCode};
 
 /// The valid-from date of what the code has always had: the default of the tables.
 const ALWAYS: &str = "2000-01-01";
@@ -191,10 +191,10 @@ impl<'a> Rows<'a> {
         let entities = self.code.organisation.legal_entity.iter();
         entities
             .map(|entity| {
-                let street = entity.address.get(tenant.default_language, tenant.default_language);
+                let street = entity.address.0.get(&tenant.default_language);
                 let mut details = json!({
                     "invoice_series": entity.invoice_series, "receipt_number": tenant.numbers.receipt,
-                    "email": entity.email, "phone": tenant.contact.phone,
+                    "email": entity.email, "phone": entity.phone.as_ref().unwrap_or(&tenant.contact.phone),
                     "bank_account": entity.bank_account, "bank_name": entity.bank_name,
                 });
                 if let Some(series) = &entity.credit_note_series {
@@ -207,7 +207,8 @@ impl<'a> Rows<'a> {
                     "value_set": self.value_set_of(&entity.code), "code": entity.code, "name": entity.name,
                     "registration_kind": entity.registration.scheme, "registration_number": entity.registration.number,
                     "address": {
-                        "street": street, "city": entity.city, "country": tenant.country, "texts": entity.address,
+                        "street": street.map_or("", String::as_str), "city": entity.city,
+                        "country": entity.country.as_ref().unwrap_or(&tenant.country), "texts": entity.address,
                     },
                     "details": details,
                 })
@@ -274,14 +275,26 @@ impl<'a> Rows<'a> {
             .collect()
     }
 
-    /// A cost centre of the code is a value of the segment, too, unless it says otherwise; others are listed.
+    /// A cost centre of the code is a value of the segment, too, unless it says otherwise; others are listed, and so is one
+    /// that bears another name than its centre.
     fn centre_values(&self) -> Vec<Value> {
-        let centres = self
+        let listed: BTreeSet<(&str, &str, &str)> = self
             .code
             .organisation
-            .cost_centre
+            .cost_centre_value
             .iter()
-            .filter(|it| it.segment_value);
+            .map(|it| {
+                (
+                    it.value_set.as_str(),
+                    it.company_value.as_str(),
+                    it.value.as_str(),
+                )
+            })
+            .collect();
+        let centres = self.code.organisation.cost_centre.iter().filter(|it| {
+            let set = self.value_set_of(&it.legal_entity).unwrap_or_default();
+            it.segment_value && !listed.contains(&(set, it.company_value.as_str(), it.code.as_str()))
+        });
         let implied = centres.map(|centre| {
             json!({
                 "value_set": self.value_set_of(&centre.legal_entity), "company_value": centre.company_value,
@@ -553,19 +566,8 @@ impl<'a> Rows<'a> {
         let mut rows = Vec::new();
         for (code, procedure) in &self.code.procedures {
             for (at, unit) in procedure.facts.operating_units.iter().enumerate() {
-                let hall = self.hall_of(&procedure.facts.halls, unit);
-                let default = self
-                    .code
-                    .organisation
-                    .operating_unit
-                    .iter()
-                    .find(|it| it.code == *unit);
-                let entity = procedure
-                    .facts
-                    .legal_entities
-                    .get(unit)
-                    .or(hall.map(|it| &it.legal_entity))
-                    .or_else(|| default.map(|it| &it.default_legal_entity));
+                let hall = self.code.first_hall(&procedure.facts, unit);
+                let entity = self.code.entity_signing(&procedure.facts, unit);
                 rows.push(json!({
                     "procedure_id": self.id("procedure", code), "operating_unit_id": self.id("operating_unit", unit),
                     "legal_entity_id": entity.map(|it| self.id("legal_entity", it)),
@@ -574,12 +576,5 @@ impl<'a> Rows<'a> {
             }
         }
         rows
-    }
-
-    fn hall_of(&self, halls: &[String], unit: &str) -> Option<&Hall> {
-        halls
-            .iter()
-            .filter_map(|code| self.code.organisation.hall.iter().find(|it| it.code == *code))
-            .find(|hall| hall.operating_unit == unit)
     }
 }

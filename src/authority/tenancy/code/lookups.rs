@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::loader::TenantCode;
+use super::organisation::Hall;
 use super::people::{Held, SecurityProfile};
+use super::procedure::ProcedureFacts;
 use crate::kernel::locale::Localised;
 
 /// An organisation that bears a name within a business group.
@@ -79,6 +81,31 @@ impl TenantCode {
             .iter()
             .find(|it| it.code == entity)?;
         self.primary_ledger(&entity.accounting_setup)
+    }
+
+    /// The first of a procedure's halls that is of `unit`: where the unit takes its dossiers.
+    #[must_use]
+    pub fn first_hall(&self, facts: &ProcedureFacts, unit: &str) -> Option<&Hall> {
+        let halls = &self.organisation.hall;
+        let mut named = facts
+            .halls
+            .iter()
+            .filter_map(|code| halls.iter().find(|it| it.code == *code));
+        named.find(|hall| hall.operating_unit == unit)
+    }
+
+    /// The legal entity that signs for `unit` in a procedure: the one it names, else that of its hall, else the unit's default.
+    #[must_use]
+    pub fn entity_signing<'a>(&'a self, facts: &'a ProcedureFacts, unit: &str) -> Option<&'a str> {
+        let named = facts.legal_entities.get(unit);
+        let of_hall = || self.first_hall(facts, unit).map(|hall| &hall.legal_entity);
+        let default = || {
+            let mut units = self.organisation.operating_unit.iter();
+            units
+                .find(|it| it.code == unit)
+                .map(|it| &it.default_legal_entity)
+        };
+        named.or_else(of_hall).or_else(default).map(String::as_str)
     }
 
     /// The operating units that a security profile opens.

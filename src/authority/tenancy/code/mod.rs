@@ -43,6 +43,7 @@ mod theme;
 
 pub use accounts::{Account, AccountKind, AccountUse, Accounts};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
+pub use check::is_email;
 pub use dictionaries::Dictionaries;
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use lookups::{Organised, folded};

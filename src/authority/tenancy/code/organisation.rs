@@ -34,7 +34,7 @@ pub struct Organisation {
     pub hall: Vec<Hall>,
     /// The tree of departments, which carries people and no transactions.
     pub department: Vec<Department>,
-    /// Values of the segment “cost centre” that no cost centre of this file has.
+    /// Values of the segment “cost centre” that no cost centre of this file has, or that bear another name than theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cost_centre_value: Vec<CostCentreValue>,
 }
@@ -183,19 +183,32 @@ pub struct LegalEntity {
     /// Balancing segment values it owns; no other entity of the same value set owns one of them.
     pub company_values: Vec<String>,
     /// Address as printed on invoices.
+    #[serde(default, skip_serializing_if = "no_text")]
     pub address: Localised,
     /// City or town, for invoices.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub city: String,
-    /// The series its invoices are numbered in, without a gap; `{YY}` or `{YYYY}` stands for the year.
+    /// The series its invoices are numbered in, without a gap; `{YY}` or `{YYYY}` stands for the year. A body without one
+    /// issues no invoices: no procedure with a fee may be signed by it, and its books need no accounts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub invoice_series: String,
     /// The series its credit notes are numbered in; with its invoices, when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_note_series: Option<String>,
     /// E-mail address on invoices.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub email: String,
+    /// Its telephone number on invoices; the tenant's, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Its country on invoices, ISO 3166-1 alpha-2; the tenant's, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// Bank or treasury account for transfers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub bank_account: String,
     /// Name of that bank or treasury.
+    #[serde(default, skip_serializing_if = "no_text")]
     pub bank_name: Localised,
     /// The first day it is in force; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
@@ -204,6 +217,18 @@ pub struct LegalEntity {
     /// Its business group; the first one of the file, when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_group: Option<String>,
+}
+
+impl LegalEntity {
+    /// Whether it numbers and sends invoices. One that does not may be described by its name and register alone.
+    #[must_use]
+    pub fn issues_invoices(&self) -> bool {
+        !self.invoice_series.is_empty()
+    }
+}
+
+fn no_text(text: &Localised) -> bool {
+    text.0.is_empty()
 }
 
 /// A stretch of business run by one set of rules. Not a department: it may span many legal entities.

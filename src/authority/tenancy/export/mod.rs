@@ -58,7 +58,7 @@ fn assemble(sql: &mut Sql, settings: Settings) -> Result<TenantCode> {
         None => Calendar::default(),
     };
     Ok(TenantCode {
-        organisation: organisation::organisation(&tables)?,
+        organisation: organisation::organisation(&tables, &settings.tenant)?,
         accounts: organisation::accounts(&tables, &settings.beside.regulation)?,
         people: people::people(&tables, &settings.beside)?,
         calendar,

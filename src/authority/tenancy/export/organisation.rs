@@ -1,21 +1,21 @@
 //! `organisation.toml` and `accounts.toml` of what is in the database.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::tables::{Row, Tables};
 use crate::authority::tenancy::code::{
     Account, AccountingSetup, Accounts, BusinessGroup, CostCentre, CostCentreValue, Department, Hall,
-    HallPart, Ledger, LegalEntity, Linked, LinkedBetween, OperatingUnit, Organisation, Registration,
+    HallPart, Ledger, LegalEntity, Linked, LinkedBetween, OperatingUnit, Organisation, Registration, Tenant,
     ValueSet,
 };
 use crate::kernel::error::Result;
 use crate::kernel::locale::Localised;
 
 /// The organisation that is in force.
-pub(super) fn organisation(tables: &Tables) -> Result<Organisation> {
+pub(super) fn organisation(tables: &Tables, tenant: &Tenant) -> Result<Organisation> {
     let ledger = tables.each("ledger", ledger)?;
     let cost_centre = tables.each("cost_centre", |row| cost_centre(tables, row))?;
-    let legal_entity = tables.each("legal_entity", |row| legal_entity(tables, row))?;
+    let legal_entity = tables.each("legal_entity", |row| legal_entity(tables, row, tenant))?;
     Ok(Organisation {
         business_group: tables.each("business_group", |row| {
             Ok(BusinessGroup {
@@ -93,7 +93,7 @@ fn accounting_setup(tables: &Tables, row: &Row) -> Result<AccountingSetup> {
     })
 }
 
-fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
+fn legal_entity(tables: &Tables, row: &Row, tenant: &Tenant) -> Result<LegalEntity> {
     let id = row.id()?;
     let ledger: uuid::Uuid = row.get("ledger_id")?;
     let ledgers = tables.of("ledger").iter();
@@ -106,6 +106,9 @@ fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
             .member::<Option<String>>("details", member)?
             .unwrap_or_default())
     };
+    // What is as everywhere in the tenant need not be said.
+    let own = |said: String, usual: &str| (!said.is_empty() && said != usual).then_some(said);
+    let country = row.member::<Option<String>>("address", "country")?;
     Ok(LegalEntity {
         code: row.get("code")?,
         formerly: Vec::new(),
@@ -124,6 +127,8 @@ fn legal_entity(tables: &Tables, row: &Row) -> Result<LegalEntity> {
         invoice_series: detail("invoice_series")?,
         credit_note_series: row.member::<Option<_>>("details", "credit_note_series")?,
         email: detail("email")?,
+        phone: own(detail("phone")?, &tenant.contact.phone),
+        country: own(country.unwrap_or_default(), &tenant.country),
         bank_account: detail("bank_account")?,
         bank_name: row
             .member::<Option<_>>("details", "bank_name")?
@@ -183,11 +188,11 @@ fn cost_centre(tables: &Tables, row: &Row) -> Result<CostCentre> {
 
 /// Values of the segment that are no cost centre's, or bear another name than theirs.
 fn other_values(tables: &Tables) -> Result<Vec<CostCentreValue>> {
-    let mut of_centres = BTreeSet::new();
+    let mut of_centres = BTreeMap::new();
     for row in tables.of("cost_centre") {
         let key: (String, String, String) =
             (row.get("value_set")?, row.get("company_value")?, row.get("code")?);
-        of_centres.insert(key);
+        of_centres.insert(key, row.name()?);
     }
     let mut values = tables.each("cost_centre_value", |row| {
         Ok(CostCentreValue {
@@ -198,7 +203,8 @@ fn other_values(tables: &Tables) -> Result<Vec<CostCentreValue>> {
         })
     })?;
     values.retain(|it| {
-        !of_centres.contains(&(it.value_set.clone(), it.company_value.clone(), it.value.clone()))
+        let key = (it.value_set.clone(), it.company_value.clone(), it.value.clone());
+        of_centres.get(&key) != Some(&it.name)
     });
     Ok(values)
 }

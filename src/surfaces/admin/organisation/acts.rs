@@ -286,18 +286,20 @@ impl Answers<'_> {
 
     fn card(&mut self, before: &Part) -> EntityCard {
         let at = |column: &str, member: &str| before.row.get(column).and_then(|it| it.get(member));
-        let street = self.text("address");
-        let email = self.text("email");
-        if !email.is_empty() && parse_email(&email).is_none() {
+        // Nothing of it must be said: a body that issues no invoices may have an address, or none.
+        let said = |name: &str| self.form.text(name).to_owned();
+        let (street, typed) = (said("address"), said("email"));
+        let email = parse_email(&typed).unwrap_or_default();
+        if email.is_empty() && !typed.is_empty() {
             self.problems
                 .push(FieldProblem::new("email", "forms-problem-not-email"));
         }
         EntityCard {
             address: self.beside("address", at("address", "texts")),
             street,
-            city: self.text("city"),
+            city: self.form.text("city").to_owned(),
             country: self.tenant.country.clone(),
-            invoice_series: self.text("invoice-series"),
+            invoice_series: self.form.text("invoice-series").to_owned(),
             receipt_number: self.tenant.numbers.receipt.clone(),
             email,
             phone: self.tenant.contact.phone.clone(),

@@ -335,10 +335,10 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
             series.hint = Some(staff.visit.text("admin-ask-invoice-series-hint"));
             series.width = 20;
             vec![
-                draft.text("address", &label("address")),
-                draft.text("city", &label("city")),
-                series,
-                draft.email("email", &label("email")),
+                optional(draft.text("address", &label("address"))),
+                optional(draft.text("city", &label("city"))),
+                optional(series),
+                optional(draft.email("email", &label("email"))),
                 optional(draft.text("bank-account", &label("bank-account"))),
                 optional(draft.text("bank-name", &label("bank-name"))),
             ]

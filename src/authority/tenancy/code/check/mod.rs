@@ -11,6 +11,8 @@ mod tenant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+pub use tenant::is_email;
+
 use super::dictionaries;
 use super::loader::{AllFacts, TenantCode};
 use super::problem::{Problems, Source};

@@ -6,7 +6,7 @@ use super::super::accounts::{AccountKind, AccountUse};
 use super::Check;
 use super::tenant::is_email;
 
-/// What every primary ledger needs, and the kind of account it must be.
+/// What a primary ledger in which invoices are booked needs, and the kind of account it must be.
 const NEEDED: [(AccountUse, AccountKind); 7] = [
     (AccountUse::Cash, AccountKind::Asset),
     (AccountUse::Bank, AccountKind::Asset),
@@ -54,8 +54,12 @@ fn accounts(check: &mut Check<'_>) {
         }
     }
     for setup in &check.code.organisation.accounting_setup {
+        // Books of bodies that issue no invoices are never written in: their chart of accounts may come later.
+        let mut entities = check.code.organisation.legal_entity.iter();
+        let has_invoices = entities.any(|it| it.accounting_setup == setup.code && it.issues_invoices());
         for (needed, kind) in NEEDED {
             match uses.get(&(setup.primary.as_str(), needed)) {
+                None if !has_invoices => {}
                 None => check.note(
                     FILE,
                     &[],
@@ -70,11 +74,6 @@ fn accounts(check: &mut Check<'_>) {
                 }
                 Some(_) => {}
             }
-        }
-    }
-    for ledger in &ledgers {
-        if !check.code.accounts.account.iter().any(|it| it.ledger == *ledger) {
-            check.note(FILE, &[], format!("ledger “{ledger}” has no accounts"));
         }
     }
 }
@@ -118,12 +117,13 @@ fn rates(check: &mut Check<'_>) {
     }
 }
 
-/// Each legal entity has a series of its own that says the year, so that no number is given twice.
+/// Each legal entity that issues invoices has a series of its own that says the year, so that no number is given twice,
+/// and says where questions about them are written to.
 fn series(check: &mut Check<'_>) {
     const FILE: &str = "organisation.toml";
     let mut seen = BTreeSet::new();
     let entities = check.code.organisation.legal_entity.iter();
-    let all = entities.flat_map(|entity| {
+    let all = entities.filter(|it| it.issues_invoices()).flat_map(|entity| {
         std::iter::once(&entity.invoice_series)
             .chain(&entity.credit_note_series)
             .map(move |series| (entity, series.as_str()))
@@ -146,7 +146,17 @@ fn series(check: &mut Check<'_>) {
         }
     }
     for entity in &check.code.organisation.legal_entity {
-        if !is_email(&entity.email) {
+        if !entity.issues_invoices() && entity.credit_note_series.is_some() {
+            check.note(
+                FILE,
+                &[&entity.code, "credit_note_series"],
+                format!(
+                    "“{}” has a series for credit notes and none for invoices",
+                    entity.code
+                ),
+            );
+        }
+        if (entity.issues_invoices() || !entity.email.is_empty()) && !is_email(&entity.email) {
             check.note(
                 FILE,
                 &[&entity.code, &entity.email],

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Check;
 use crate::authority::tenancy::code::{Linked, OperatingUnit, folded};
-use crate::kernel::locale::Language;
+use crate::kernel::locale::{Language, Localised};
 
 const FILE: &str = "organisation.toml";
 
@@ -293,6 +293,19 @@ fn links(check: &mut Check<'_>, unit: &OperatingUnit) {
 }
 
 fn cost_centres(check: &mut Check<'_>, entities: &BTreeSet<String>) {
+    let mut values = BTreeSet::new();
+    for it in &check.code.organisation.cost_centre_value {
+        if !values.insert((&it.value_set, &it.company_value, &it.value)) {
+            check.note(
+                FILE,
+                &[&it.value, &it.value],
+                format!(
+                    "value “{}” of cost centres is there twice below “{}”",
+                    it.value, it.company_value
+                ),
+            );
+        }
+    }
     for centre in &check.code.organisation.cost_centre {
         if !check.known(FILE, &centre.code, "legal entity", &centre.legal_entity, entities) {
             continue;
@@ -378,18 +391,33 @@ fn circles<'b>(check: &mut Check<'_>, what: &str, nodes: impl Iterator<Item = (&
     }
 }
 
+/// Whatever bears a name that may be that of another has one all the same.
+fn named(check: &mut Check<'_>) {
+    let organisation = &check.code.organisation;
+    let mut all: Vec<(&str, &str, &Localised)> = Vec::new();
+    let groups = organisation.business_group.iter();
+    all.extend(groups.map(|it| ("business group", it.code.as_str(), &it.name)));
+    let sets = organisation.value_set.iter();
+    all.extend(sets.map(|it| ("value set", it.code.as_str(), &it.name)));
+    let ledgers = organisation.ledger.iter();
+    all.extend(ledgers.map(|it| ("ledger", it.code.as_str(), &it.name)));
+    let setups = organisation.accounting_setup.iter();
+    all.extend(setups.filter_map(|it| Some(("accounting set-up", it.code.as_str(), it.name.as_ref()?))));
+    let values = organisation.cost_centre_value.iter();
+    all.extend(values.map(|it| ("value of a cost centre", it.value.as_str(), &it.name)));
+    let parts = organisation.hall.iter().flat_map(|hall| &hall.part);
+    all.extend(parts.map(|it| ("window or area", it.code.as_str(), &it.name)));
+    for (what, code, name) in all {
+        if name.0.values().all(|text| text.trim().is_empty()) {
+            check.note(FILE, &[code], format!("{what} “{code}” has no name"));
+        }
+    }
+}
+
 /// Names of organisations are unique inside a business group, in each language and whatever kind they are: the index over
 /// names of the database says the same. Two groups may use one name.
 fn names_are_unique(check: &mut Check<'_>) {
-    for set in &check.code.organisation.value_set {
-        if set.name.0.values().all(|text| text.trim().is_empty()) {
-            check.note(
-                FILE,
-                &[&set.code],
-                format!("value set “{}” has no name", set.code),
-            );
-        }
-    }
+    named(check);
     let mut seen: HashMap<(&str, Language, String), &str> = HashMap::new();
     for it in check.code.organisations() {
         let mut names = it

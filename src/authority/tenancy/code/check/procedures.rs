@@ -195,6 +195,7 @@ fn fee(
                 check.note(file, &[request], reason);
             }
             cash_is_taken(check, file, facts, request);
+            invoices_are_issued(check, file, facts);
         }
     }
 }
@@ -229,6 +230,27 @@ fn cash_is_taken(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts, requ
                 file,
                 &[request],
                 format!("no hall of “{unit}” takes cash; leave out [cash], or give a hall takes_cash"),
+            );
+        }
+    }
+}
+
+/// A fee is invoiced by the legal entity that signs for the unit: it must have a series to number invoices in.
+fn invoices_are_issued(check: &mut Check<'_>, file: &str, facts: &ProcedureFacts) {
+    for unit in &facts.operating_units {
+        let entity = check.code.entity_signing(facts, unit).and_then(|code| {
+            let mut entities = check.code.organisation.legal_entity.iter();
+            entities.find(|it| it.code == code)
+        });
+        if let Some(entity) = entity.filter(|it| !it.issues_invoices()) {
+            check.note(
+                file,
+                &["operating_units", unit],
+                format!(
+                    "there is a fee, and “{}”, which signs for “{unit}”, issues no invoices: give it an invoice_series, or \
+                     name another in legal_entities",
+                    entity.code
+                ),
             );
         }
     }

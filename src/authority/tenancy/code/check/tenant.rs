@@ -111,7 +111,8 @@ pub(super) fn number_pattern(check: &mut Check<'_>, file: &str, pattern: &str) {
 }
 
 /// Whether `text` has the shape of an address. Whether it exists only a letter can tell.
-pub(super) fn is_email(text: &str) -> bool {
+#[must_use]
+pub fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else {
         return false;
     };
