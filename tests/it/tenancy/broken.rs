@@ -379,3 +379,48 @@ fn a_missing_file_and_a_huge_one_are_said() {
     assert!(said.contains("fees.toml: cannot be read"), "{said}");
     assert!(said.contains("blocks.json: is larger than 2 MB"), "{said}");
 }
+
+#[test]
+fn a_fee_is_signed_by_whoever_issues_invoices() {
+    let silent = told("organisation.toml", "invoice_series = \"1C{YY}TTP\"\n", "");
+    assert!(
+        silent.contains("“so-tu-phap”, which signs for “hanh-chinh-tu-phap”, issues no invoices"),
+        "{silent}"
+    );
+    // What is none of a procedure's needs no series, no address and no chart of accounts.
+    let copy = Copy::new();
+    copy.spoil(
+        "organisation.toml",
+        "[[accounting_setup]]",
+        "[[ledger]]\ncode = \"bare\"\ncurrency = \"VND\"\nvalue_set = \"don-vi\"\nname = { vi = \"Sổ mới\" }\n\n\
+         [[accounting_setup]]\ncode = \"bare\"\nprimary = \"bare\"\n\n\
+         [[legal_entity]]\ncode = \"bare\"\naccounting_setup = \"bare\"\ncompany_values = [\"909\"]\n\
+         registration = { scheme = \"mst\", number = \"9900111118\" }\nname = { vi = \"Pháp nhân mới\" }\n\n\
+         [[accounting_setup]]",
+    );
+    assert_eq!(copy.problems(), "");
+    copy.spoil(
+        "organisation.toml",
+        "company_values = [\"909\"]",
+        "company_values = [\"909\"]\ninvoice_series = \"N{YY}\"",
+    );
+    let problems = copy.problems();
+    assert!(
+        problems.contains("ledger “bare” has no account for Cash"),
+        "{problems}"
+    );
+    assert!(problems.contains("“” is not an e-mail address"), "{problems}");
+}
+
+#[test]
+fn a_group_a_ledger_and_a_window_have_a_name() {
+    let group = told(
+        "organisation.toml",
+        "[business_group.name]\nvi = \"Ủy ban nhân dân tỉnh An Bình\"\nzh = \"安平省人民委员会\"\nuk = \"Народний комітет провінції Анбінь\"\nen = \"People's Committee of An Binh Province\"",
+        "[business_group.name]",
+    );
+    assert!(
+        group.contains("business group “ubnd-tinh” has no name"),
+        "{group}"
+    );
+}

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use onedoor::authority::organisation::change::{Change, Equipment, Kind};
 use onedoor::authority::tenancy::code::{
     AccountingSetup, BusinessGroup, CostCentre, CostCentreValue, Department, Hall, HallPart, Ledger,
-    LegalEntity, Linked, OperatingUnit, Organisation, Registration, ValueSet,
+    LegalEntity, Linked, OperatingUnit, Organisation, Registration, TenantCode, ValueSet,
 };
-use onedoor::kernel::locale::Localised;
+use onedoor::kernel::locale::{Language, Localised};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,12 +26,96 @@ pub enum NoEdit {
 
 type Edited = Result<(), NoEdit>;
 
-/// Edits the organisation as an author of code would make the change.
+/// Edits the code as an author who wants this change and nothing beside it: who signs for a procedure stays who it was.
+pub fn edit(code: &mut TenantCode, change: &Change, codes: &Codes, today: NaiveDate) -> Edited {
+    let mut signing: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
+    for (name, procedure) in &code.procedures {
+        for unit in &procedure.facts.operating_units {
+            let entity = code.entity_signing(&procedure.facts, unit).map(str::to_owned);
+            signing.insert((name.clone(), unit.clone()), entity);
+        }
+    }
+    match change {
+        Change::MoveHall { hall, unit, .. } => leave_unit(code, codes.get(hall), codes.get(unit)),
+        Change::Close {
+            kind: Kind::ServiceHall,
+            id,
+            ..
+        } => forget_hall(code, codes.get(id)),
+        // Its profile ends with a group.
+        Change::Close {
+            kind: Kind::BusinessGroup,
+            id,
+            ..
+        } => {
+            let gone = codes.get(id);
+            let profiles = &mut code.people.security_profile;
+            profiles.retain(|it| Some(&it.code) != gone || it.business_group.as_ref() != gone);
+        }
+        _ => {}
+    }
+    edit_organisation(&mut code.organisation, change, codes, today)?;
+    for ((name, unit), entity) in signing {
+        let now = code.entity_signing(&code.procedures[&name].facts, &unit);
+        if now != entity.as_deref()
+            && let (Some(entity), Some(procedure)) = (entity, code.procedures.get_mut(&name))
+        {
+            procedure.facts.legal_entities.insert(unit, entity);
+        }
+    }
+    Ok(())
+}
+
+/// A hall that ends is named nowhere; but where a unit takes the dossiers of a procedure in it, that is left to be said.
+fn forget_hall(code: &mut TenantCode, hall: Option<&String>) {
+    let halls = code.organisation.hall.iter();
+    let Some(ended) = halls.filter(|it| Some(&it.code) == hall).next_back() else {
+        return;
+    };
+    let (hall, unit) = (ended.code.clone(), ended.operating_unit.clone());
+    let taking = code.procedures.values().any(|it| {
+        let first = code.first_hall(&it.facts, &unit);
+        it.facts.operating_units.contains(&unit) && first.is_some_and(|it| it.code == hall)
+    });
+    if taking {
+        return;
+    }
+    for procedure in code.procedures.values_mut() {
+        procedure.facts.halls.retain(|it| *it != hall);
+    }
+    for person in &mut code.people.staff {
+        person.hall.take_if(|it| *it == hall);
+    }
+}
+
+/// A hall that goes to another unit takes no dossiers of procedures there; where it was the one that did, none does.
+fn leave_unit(code: &mut TenantCode, hall: Option<&String>, unit: Option<&String>) {
+    let halls = &code.organisation.hall;
+    let Some(hall) = halls.iter().find(|it| Some(&it.code) == hall) else {
+        return;
+    };
+    if Some(&hall.operating_unit) == unit {
+        return;
+    }
+    let of_unit: Vec<&String> = halls
+        .iter()
+        .filter(|it| it.operating_unit == hall.operating_unit)
+        .map(|it| &it.code)
+        .collect();
+    for procedure in code.procedures.values_mut() {
+        let halls = &mut procedure.facts.halls;
+        if halls.iter().find(|it| of_unit.contains(it)) == Some(&hall.code) {
+            halls.retain(|it| !of_unit.contains(&it));
+        }
+        halls.retain(|it| *it != hall.code);
+    }
+}
+
 #[allow(
     clippy::too_many_lines,
     reason = "one arm for each kind of change, in the order of the model"
 )]
-pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: NaiveDate) -> Edited {
+fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, today: NaiveDate) -> Edited {
     let of = |id: &Uuid| codes.get(id).cloned().ok_or(NoEdit::NotThere);
     let maybe = |id: &Option<Uuid>| id.as_ref().map(of).transpose();
     let from = Some(today);
@@ -110,6 +194,8 @@ pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: Naiv
                 invoice_series: String::new(),
                 credit_note_series: None,
                 email: String::new(),
+                phone: None,
+                country: None,
                 bank_account: String::new(),
                 bank_name: Localised::default(),
                 from,
@@ -269,12 +355,31 @@ pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: Naiv
             value_set,
             company_value,
             called,
-        } => code.cost_centre_value.push(CostCentreValue {
-            value_set: value_set.clone(),
-            company_value: company_value.clone(),
-            value: called.code.clone(),
-            name: called.name.clone(),
-        }),
+        } => {
+            // To write a value that is there would be to rename it.
+            if has_centre_value(code, value_set, company_value, &called.code) {
+                return Err(NoEdit::Unsayable);
+            }
+            code.cost_centre_value.push(CostCentreValue {
+                value_set: value_set.clone(),
+                company_value: company_value.clone(),
+                value: called.code.clone(),
+                name: called.name.clone(),
+            });
+        }
+        Change::DescribeEntity { entity, card } => {
+            let entity = entity_of(code, &of(entity)?)?;
+            let beside = |texts: &mut Localised, own: &Localised| match own.0.get(&Language::Vi) {
+                Some(text) => texts.0.insert(Language::Vi, text.clone()),
+                None => texts.0.remove(&Language::Vi),
+            };
+            beside(&mut entity.address, &card.address);
+            beside(&mut entity.bank_name, &card.bank_name);
+            entity.city.clone_from(&card.city);
+            entity.invoice_series.clone_from(&card.invoice_series);
+            entity.email.clone_from(&card.email);
+            entity.bank_account.clone_from(&card.bank_account);
+        }
         Change::Close {
             kind,
             id,
@@ -291,8 +396,9 @@ pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: Naiv
                     let closed = code.cost_centre.iter().find(|it| it.code == gone);
                     let closed = closed.cloned().ok_or(NoEdit::NotThere)?;
                     code.cost_centre.retain(|it| it.code != gone);
-                    if closed.segment_value {
-                        let value_set = set_of(code, &closed.legal_entity).ok_or(NoEdit::NotThere)?;
+                    let value_set = set_of(code, &closed.legal_entity).ok_or(NoEdit::NotThere)?;
+                    let is_listed = is_listed(code, &value_set, &closed.company_value, &closed.code);
+                    if closed.segment_value && !is_listed {
                         code.cost_centre_value.push(CostCentreValue {
                             value_set,
                             company_value: closed.company_value,
@@ -310,7 +416,6 @@ pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: Naiv
             }
         }
         Change::Close { .. }
-        | Change::DescribeEntity { .. }
         | Change::MergeUnits { .. }
         | Change::SplitUnit { .. }
         | Change::AddMissingCentres => {
@@ -318,6 +423,25 @@ pub fn edit(code: &mut Organisation, change: &Change, codes: &Codes, today: Naiv
         }
     }
     Ok(())
+}
+
+fn is_listed(code: &Organisation, value_set: &str, company_value: &str, value: &str) -> bool {
+    code.cost_centre_value.iter().any(|it| {
+        (
+            it.value_set.as_str(),
+            it.company_value.as_str(),
+            it.value.as_str(),
+        ) == (value_set, company_value, value)
+    })
+}
+
+fn has_centre_value(code: &Organisation, value_set: &str, company_value: &str, value: &str) -> bool {
+    let of_centre = code.cost_centre.iter().any(|it| {
+        it.segment_value
+            && (it.company_value.as_str(), it.code.as_str()) == (company_value, value)
+            && set_of(code, &it.legal_entity).as_deref() == Some(value_set)
+    });
+    of_centre || is_listed(code, value_set, company_value, value)
 }
 
 fn new_ledger(code: &str, name: &Localised, currency: &str, value_set: &str) -> Ledger {

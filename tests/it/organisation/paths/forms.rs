@@ -211,7 +211,16 @@ pub fn filled(change: &Change) -> Filled {
             .say("company-value", company_value)
             .called(called)
             .at(new("add-centre-value")),
-        Change::DescribeEntity { entity, .. } => form.at(of(LegalEntity, *entity, "describe")),
+        Change::DescribeEntity { entity, card } => {
+            let text = |texts: &Localised| texts.0.get(&Language::Vi).cloned().unwrap_or_default();
+            form.say("address", text(&card.address))
+                .say("city", &card.city)
+                .say("invoice-series", &card.invoice_series)
+                .say("email", &card.email)
+                .say("bank-account", &card.bank_account)
+                .say("bank-name", text(&card.bank_name))
+                .at(of(LegalEntity, *entity, "describe"))
+        }
         Change::AddMissingCentres => form.at(new("add-missing")),
         Change::Close {
             kind,

@@ -1,13 +1,13 @@
 //! One tenant and three ways to change it: an administrator's browser, her program, and its code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate};
 use onedoor::authority::access::Gate;
 use onedoor::authority::organisation::change::Change;
-use onedoor::authority::tenancy::apply::{Options, apply, plan};
+use onedoor::authority::tenancy::apply::{Manner, Options, apply_as, plan};
 use onedoor::authority::tenancy::code::{Held, TenantCode, load};
 use onedoor::authority::tenancy::export;
 use onedoor::kernel::clock;
@@ -43,6 +43,8 @@ pub enum Came {
     Made,
     /// It was refused by this rule.
     Refused(String),
+    /// It was refused, and these are all the rules that were told: code is told everything that is wrong with it at once.
+    RefusedByAll(BTreeSet<String>),
     /// Neither.
     Odd(String),
 }
@@ -52,10 +54,19 @@ impl Came {
         *self == Came::Made
     }
 
+    /// The rules that refused it.
+    pub fn rules(&self) -> BTreeSet<String> {
+        match self {
+            Came::RefusedByAll(rules) => rules.clone(),
+            other => BTreeSet::from([other.rule()]),
+        }
+    }
+
     pub fn rule(&self) -> String {
         match self {
             Came::Made => "made".to_owned(),
             Came::Refused(rule) => rule.clone(),
+            Came::RefusedByAll(rules) => rules.iter().cloned().collect::<Vec<_>>().join(" "),
             Came::Odd(what) => format!("odd: {what}"),
         }
     }
@@ -100,9 +111,9 @@ pub struct Office {
     db: Db,
     gate: Gate,
     calls: usize,
-    /// What the validation of the code said where no rule of the organisation forbids the change: a hall for cash, an
-    /// invoice series, a chart of accounts are asked of a whole folder, and no step of a page can bring them all at once.
-    pub unread: BTreeMap<String, usize>,
+    /// What the validation of the code said of procedures where no rule of the organisation forbids the change: whether a
+    /// hall takes cash, and whether somebody has a role, is asked of a whole folder, and a page warns of neither.
+    pub of_procedures: BTreeMap<String, usize>,
 }
 
 fn options() -> Options {
@@ -125,7 +136,7 @@ impl Office {
             db: db.clone(),
             gate: Gate::open(db).await.unwrap(),
             calls: 0,
-            unread: BTreeMap::new(),
+            of_procedures: BTreeMap::new(),
         }
     }
 
@@ -195,39 +206,70 @@ impl Office {
         }
     }
 
-    /// `None`: there are no words for it, or the folder would not be whole.
+    /// `None`: there are no words for it.
     async fn by_code(&mut self, change: &Change, codes: &Codes, today: NaiveDate) -> Option<Came> {
         let mut code = export::export(&self.db, &self.gate, &self.slug).await.unwrap();
-        match edit(&mut code.organisation, change, codes, today) {
+        match edit(&mut code, change, codes, today) {
             Ok(()) => {}
             Err(NoEdit::Unsayable) => return None,
             Err(NoEdit::NotThere) => return Some(refused("not-found")),
         }
+        let (read, of_procedures) = self.read(&code);
+        for sentence in of_procedures {
+            *self.of_procedures.entry(sentence).or_default() += 1;
+        }
+        let told = match read {
+            Ok(code) => {
+                // Whoever edits an export has what was changed by other ways before her, and means it.
+                let manner = Manner {
+                    over_drift: true,
+                    ..Manner::default()
+                };
+                let applied = apply_as(&self.db, &self.gate, Arc::new(code), options(), manner).await;
+                return Some(of_plan(applied));
+            }
+            Err(told) => told,
+        };
+        if told.iter().all(|rule| rule != "validation") {
+            return Some(Came::RefusedByAll(told));
+        }
+        // What the validation has no rule's name for, the database is asked of.
+        let mut rules = told;
+        match of_plan(plan(&self.db, &self.gate, Arc::new(code), options()).await) {
+            Came::Refused(rule) => rules.insert(rule),
+            _ => false,
+        };
+        Some(Came::RefusedByAll(rules))
+    }
+
+    /// The code as it is read again from its files, or the rules that its validation told. Beside them what is asked of
+    /// procedures, and no rule of the organisation.
+    fn read(&self, code: &TenantCode) -> (std::result::Result<TenantCode, BTreeSet<String>>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(&self.slug);
-        export::write(&code, &root).unwrap();
-        let read = load(&root, &ProcedureDefinitions);
-        let problems = match read {
-            Ok(code) => {
-                return Some(of_plan(
-                    apply(&self.db, &self.gate, Arc::new(code), options()).await,
-                ));
-            }
-            Err(problems) => problems,
+        export::write(code, &root).unwrap();
+        let problems = match load(&root, &ProcedureDefinitions) {
+            Ok(read) => return (Ok(read), Vec::new()),
+            Err(problems) => problems.to_string(),
         };
-        // What the validation refuses, the database is asked for its rule.
-        let beside = of_plan(plan(&self.db, &self.gate, Arc::new(code), options()).await);
-        match beside {
-            Came::Made => {}
-            // What is no folder at all, as one without a group, is not asked of the database.
-            Came::Odd(_) => return Some(refused("validation")),
-            by_a_rule => return Some(by_a_rule),
+        let sentences = problems
+            .lines()
+            .map(|problem| problem.split_once(": ").map_or(problem, |(_, sentence)| sentence));
+        let (of_procedures, others): (Vec<_>, Vec<_>) = sentences
+            .map(without_names)
+            .partition(|sentence| OF_PROCEDURES.iter().any(|of| sentence.contains(of)));
+        if others.is_empty() {
+            return (Ok(code.clone()), of_procedures);
         }
-        for problem in problems.to_string().lines() {
-            let sentence = problem.split_once(": ").map_or(problem, |(_, sentence)| sentence);
-            *self.unread.entry(without_names(sentence)).or_default() += 1;
-        }
-        None
+        let rules = others.iter().map(|sentence| rule_of(sentence).to_owned());
+        (Err(rules.collect()), of_procedures)
+    }
+
+    /// What is wrong with the tenant's own export: nothing.
+    pub async fn is_not_whole(&self) -> Option<String> {
+        let code = export::export(&self.db, &self.gate, &self.slug).await.unwrap();
+        let problem = self.read(&code).0.err();
+        problem.map(|told| format!("its export is refused: {told:?}"))
     }
 
     /// What a plan of the tenant's own export would change: nothing.
@@ -240,6 +282,46 @@ impl Office {
             Err(error) => Some(error.to_string()),
         }
     }
+}
+
+/// What the validation asks of procedures.
+const OF_PROCEDURES: [&str; 2] = ["takes cash; leave out [cash]", "has the role"];
+
+/// The rule that a sentence of the validation tells of.
+fn rule_of(sentence: &str) -> &'static str {
+    const RULES: [(&str, &str); 17] = [
+        ("already belongs to", "rule-value-belongs-to-one-entity"),
+        ("are both called", "rule-name-is-unique-in-its-group"),
+        ("has no name", "admin-change-no-name"),
+        ("is blank in every language", "admin-change-no-name"),
+        ("a code has lower-case letters", "admin-change-bad-code"),
+        (
+            "is there twice: each legal entity has its own",
+            "admin-change-series-taken",
+        ),
+        ("is there twice", "rule-code-is-unique"),
+        ("has the same number code", "rule-number-code-is-unique"),
+        ("a number code has letters", "admin-change-bad-number-code"),
+        ("registration number", "forms-problem-not-identity"),
+        (
+            "is not one of its legal entities",
+            "rule-default-entity-is-linked",
+        ),
+        (
+            "keep their books in different ledgers",
+            "rule-linked-entity-shares-the-ledger",
+        ),
+        ("is not an e-mail address", "forms-problem-not-email"),
+        ("and no other braces", "admin-change-bad-series"),
+        ("issues no invoices", "admin-change-series-needed"),
+        ("owns no balancing segment value", "rule-entity-has-a-value"),
+        (
+            "primary ledger … is not kept in",
+            "rule-primary-ledgers-share-a-currency",
+        ),
+    ];
+    let found = RULES.iter().find(|(words, _)| sentence.contains(words));
+    found.map_or("validation", |(_, rule)| rule)
 }
 
 /// A sentence of the validation without the names in it.
@@ -256,7 +338,6 @@ fn of_plan(planned: Result<onedoor::authority::tenancy::apply::Plan>) -> Came {
             broken: Some(broken), ..
         }) => refused(&broken.rule),
         Ok(plan) if !plan.in_use.is_empty() => refused("rule-in-use"),
-        Ok(plan) if !plan.drift.is_empty() => Came::Odd(format!("drift: {plan}")),
         Ok(_) => Came::Made,
         Err(Error::Refused(refusal)) => refused(&refusal.code),
         Err(Error::RuleBroken { constraint, .. }) => refused(&constraint),

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::super::random::RULES;
 use crate::isolation::lines;
-use crate::support::TestDatabase;
 
 /// Rules beside those that are checked where changes come by commands alone.
 const MORE: &[(&str, &str)] = &[
@@ -97,13 +96,12 @@ pub fn broken(rows: &mut PgConnection) -> Vec<String> {
 
 /// What would be broken if the change were made to bare tables, without constraints, triggers or commands. `None`: the model
 /// has no opinion about this kind of change.
-pub fn broken_by(database: &TestDatabase, tenant: Uuid, change: &Change) -> Option<Vec<String>> {
+pub fn broken_by(rows: &mut PgConnection, tenant: Uuid, change: &Change) -> Option<Vec<String>> {
     let effect = effect(tenant, change)?;
-    let mut rows = database.superuser();
     rows.batch_execute("begin; set local session_replication_role = 'replica'")
         .unwrap();
     let told = match rows.batch_execute(&effect) {
-        Ok(()) => lines(&mut rows, &query(false)),
+        Ok(()) => lines(rows, &query(false)),
         Err(error) => vec![format!("bare tables: {error}")],
     };
     rows.batch_execute("rollback").unwrap();
@@ -203,21 +201,24 @@ pub fn state(rows: &mut PgConnection, tenant: Uuid) -> Vec<String> {
         "select 'set ' || code || name::text from value_set t".to_owned(),
         "select 'setup ' || code || name::text from accounting_setup t".to_owned(),
         format!("select 'ledger ' || code || name::text || currency || kind || value_set || {} from ledger t", of("accounting_setup", "accounting_setup_id")),
-        format!("select 'entity ' || code || name::text || registration_kind || registration_number || value_set || {} || ' ' || {} from legal_entity t where {open}",
+        format!("select 'entity ' || code || name::text || registration_kind || registration_number || value_set || concat_ws('|', address -> 'texts' ->> 'vi', address ->> 'city',
+                 address ->> 'country', details ->> 'invoice_series', details ->> 'email', details ->> 'phone', details ->> 'bank_account',
+                 details -> 'bank_name' ->> 'vi') || {} || ' ' || {} from legal_entity t where {open}",
             of("business_group", "business_group_id"), of("ledger", "ledger_id")),
         format!("select 'value ' || value_set || ' ' || value || ' ' || {} from balancing_segment_value t", of("legal_entity", "legal_entity_id")),
         format!("select 'unit ' || code || name::text || number_code || {} || ' ' || {} || ' ' || {} || ' ' || {} from operating_unit t where {open}",
             of("business_group", "business_group_id"), of("ledger", "ledger_id"), of("operating_unit", "parent_unit_id"), of("legal_entity", "default_legal_entity_id")),
         format!("select 'link ' || {} || ' ' || {} from operating_unit_legal_entity t where {open}", of("operating_unit", "operating_unit_id"), of("legal_entity", "legal_entity_id")),
         format!("select 'centre ' || code || name::text || value_set || company_value || ' ' || {} from cost_centre t where {open}", of("legal_entity", "legal_entity_id")),
-        "select 'centre value ' || value_set || ' ' || company_value || ' ' || value from cost_centre_value t".to_owned(),
+        "select 'centre value ' || value_set || ' ' || company_value || ' ' || value || name::text from cost_centre_value t".to_owned(),
         format!("select 'hall ' || code || name::text || coalesce(address ->> 'vi', '') || coalesce(hours ->> 'vi', '') || (select string_agg(c, ',' order by c) from unnest(capabilities) c) || {} || ' ' || {} || ' ' || {} || ' ' || {} from service_hall t where {open}",
             of("operating_unit", "operating_unit_id"), of("legal_entity", "legal_entity_id"), of("cost_centre", "cost_centre_id"), of("ledger", "ledger_id")),
         format!("select 'part ' || code || name::text || kind || {} from hall_part t where {open}", of("service_hall", "hall_id")),
         format!("select 'department ' || code || name::text || {} || ' ' || {} || ' ' || {} from department t where {open}",
             of("business_group", "business_group_id"), of("department", "parent_department_id"), of("cost_centre", "cost_centre_id")),
         format!("select 'person ' || coalesce(email, '') || {} from account t where closed_at is null and kind = 'staff'", of("department", "department_id")),
-        format!("select 'procedure ' || {} || ' ' || {} from procedure_unit t", of("operating_unit", "operating_unit_id"), of("service_hall", "hall_id")),
+        format!("select 'procedure ' || {} || ' ' || {} || ' ' || {} || is_default from procedure_unit t", of("operating_unit", "operating_unit_id"),
+            of("service_hall", "hall_id"), of("legal_entity", "legal_entity_id")),
     ];
     let each: Vec<String> = parts
         .iter()
@@ -241,8 +242,11 @@ pub fn state(rows: &mut PgConnection, tenant: Uuid) -> Vec<String> {
     )
 }
 
+/// Its kind, code and id, and whether it is open.
+pub type Part = (Kind, String, Uuid, bool);
+
 /// Every open and ended part of a tenant by kind and code.
-pub fn parts(rows: &mut PgConnection, tenant: Uuid) -> Vec<(Kind, String, Uuid, bool)> {
+pub fn parts(rows: &mut PgConnection, tenant: Uuid) -> Vec<Part> {
     let each: Vec<String> = Kind::ALL
         .into_iter()
         .map(|kind| {

@@ -9,7 +9,7 @@ use crate::api::program::Program;
 use crate::isolation::lines;
 use crate::support::server::{Setting, TestServer};
 
-fn id(server: &TestServer, table: &str, code: &str) -> Uuid {
+pub(super) fn id(server: &TestServer, table: &str, code: &str) -> Uuid {
     let found = lines(
         &mut server.database.superuser(),
         &format!("select id::text as line from {table} where code = '{code}'"),

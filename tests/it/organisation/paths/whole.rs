@@ -1,0 +1,144 @@
+//! What a program makes, without a word about invoices and accounts, is code that is whole, and its plan changes nothing.
+
+use onedoor::authority::organisation::change::{Called, Change, EntityCard, Equipment, Kind};
+use uuid::Uuid;
+
+use super::name;
+use super::office::{Came, Office, small};
+use super::together::id;
+use crate::support::server::{Setting, TestServer};
+
+fn called(code: &str) -> Called {
+    Called {
+        code: code.to_owned(),
+        name: name(&format!("Tên {code}")),
+    }
+}
+
+struct Desk {
+    server: TestServer,
+    office: Office,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let server = TestServer::of(vec![small("whole")], Setting::default()).await;
+        let tenant = crate::isolation::lines(
+            &mut server.database.superuser(),
+            "select id::text as line from tenant where slug = 'whole'",
+        );
+        let db = server.database.db();
+        let office = Office::open(&server, "whole", tenant[0].parse().unwrap(), &db).await;
+        Self { server, office }
+    }
+
+    fn id(&self, table: &str, code: &str) -> Uuid {
+        id(&self.server, table, code)
+    }
+
+    async fn made(&mut self, change: Change) {
+        assert_eq!(self.office.by_api(&change).await, Came::Made, "{change:?}");
+        self.is_whole(&change).await;
+    }
+
+    async fn is_whole(&self, after: &Change) {
+        let differs = self.office.differs_from_its_export().await;
+        assert_eq!(differs, None, "after {after:?}");
+        let problems = self.office.is_not_whole().await;
+        assert_eq!(problems, None, "after {after:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_entity_without_invoices_and_a_ledger_without_accounts_are_code_that_is_whole() {
+    let mut desk = Desk::open().await;
+    desk.made(Change::AddSetup {
+        called: called("second"),
+        ledger: called("second-ledger"),
+        currency: "VND".to_owned(),
+        value_set: "don-vi".to_owned(),
+    })
+    .await;
+    desk.made(Change::AddEntity {
+        group: desk.id("business_group", "ubnd-tinh"),
+        ledger: desk.id("ledger", "second-ledger"),
+        called: called("bare"),
+        registration_kind: "mst".to_owned(),
+        registration_number: "9900111118".to_owned(),
+        value: "909".to_owned(),
+    })
+    .await;
+    let bare = desk.id("legal_entity", "bare");
+    // It may have an address all the same; and invoices later, with somebody who answers for them.
+    let mut card = EntityCard {
+        address: name("1 Lê Lợi"),
+        street: "1 Lê Lợi".to_owned(),
+        city: "An Bình".to_owned(),
+        ..EntityCard::default()
+    };
+    desk.made(Change::DescribeEntity {
+        entity: bare,
+        card: card.clone(),
+    })
+    .await;
+    card.invoice_series = "9C{YY}TBA".to_owned();
+    let unanswered = Change::DescribeEntity {
+        entity: bare,
+        card: card.clone(),
+    };
+    let came = desk.office.by_api(&unanswered).await;
+    assert_eq!(came, Came::Refused("forms-problem-missing".to_owned()));
+    // Whoever signs for a fee cannot give its series up.
+    let silent = Change::DescribeEntity {
+        entity: desk.id("legal_entity", "so-tu-phap"),
+        card: EntityCard::default(),
+    };
+    let came = desk.office.by_api(&silent).await;
+    assert_eq!(came, Came::Refused("admin-change-series-needed".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_renamed_ended_and_moved_comes_back_as_it_is() {
+    let mut desk = Desk::open().await;
+    desk.made(Change::Rename {
+        kind: Kind::CostCentre,
+        id: desk.id("cost_centre", "cc-tu-phap"),
+        name: name("Quầy mới"),
+    })
+    .await;
+    desk.made(Change::AddGroup {
+        called: called("brief"),
+    })
+    .await;
+    desk.made(Change::Close {
+        kind: Kind::BusinessGroup,
+        id: desk.id("business_group", "brief"),
+        dossiers_to: None,
+    })
+    .await;
+    // The unit goes on with its procedure, without the hall that it took the dossiers in.
+    let (from, entity) = (
+        desk.id("operating_unit", "mot-cua-co-so"),
+        desk.id("legal_entity", "phuong-trung-tam"),
+    );
+    desk.made(Change::SplitUnit {
+        from,
+        called: called("apart"),
+        number_code: "9.9".to_owned(),
+        entity,
+        halls: vec![desk.id("service_hall", "mot-cua-trung-tam")],
+        dossiers: onedoor::authority::organisation::change::Dossiers::Stay,
+    })
+    .await;
+    let unit = desk.id("operating_unit", "apart");
+    desk.made(Change::MergeUnits {
+        from: unit,
+        into: from,
+    })
+    .await;
+    desk.made(Change::EquipHall {
+        hall: desk.id("service_hall", "mot-cua-trung-tam"),
+        equipment: Equipment::default(),
+    })
+    .await;
+}
