@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::kernel::clock;
@@ -85,20 +86,43 @@ async fn deliver(gateway: &Gateway, entry: &Entry) {
     report.currency = orders.currency.unwrap_or(report.currency);
     let key = gateway.key(entry.order.merchant);
     if orders.stale_seconds != 0 {
-        let _ = post(gateway, entry, &report, &key, -orders.stale_seconds).await;
+        insist(
+            gateway,
+            entry,
+            &report,
+            &key,
+            (-orders.stale_seconds, is_answered),
+        )
+        .await;
     }
     tokio::time::sleep(Duration::from_millis(orders.delay_ms)).await;
     for _ in 0..=orders.repeat {
-        insist(gateway, entry, &report, &key).await;
+        insist(gateway, entry, &report, &key, (0, is_taken)).await;
     }
     gateway.book.callback_taken(entry.order.session);
 }
 
-/// Posts until it is taken.
-async fn insist(gateway: &Gateway, entry: &Entry, report: &Report, key: &MerchantKey) {
+/// Whether a report was believed: a true one is made until then.
+pub(super) fn is_taken(status: StatusCode) -> bool {
+    status.is_success()
+}
+
+/// Whether a report was looked at: a false one, which nobody should believe, is made until then.
+pub(super) fn is_answered(status: StatusCode) -> bool {
+    !status.is_server_error()
+}
+
+/// Posts, with a clock that is wrong by so many seconds, until it is over.
+async fn insist(
+    gateway: &Gateway,
+    entry: &Entry,
+    report: &Report,
+    key: &MerchantKey,
+    (clock_offset_seconds, is_over): (i64, fn(StatusCode) -> bool),
+) {
     for pause in pauses() {
-        match post(gateway, entry, report, key, 0).await {
-            Ok(status) if status.is_success() => return,
+        match post(gateway, entry, report, key, clock_offset_seconds).await {
+            Ok(status) if is_over(status) => return,
             Ok(status) => tracing::info!(%status, session = %report.session, "callback not taken"),
             Err(error) => tracing::info!(%error, session = %report.session, "callback not delivered"),
         }
@@ -110,7 +134,7 @@ async fn forge(gateway: &Gateway, entry: &Entry) {
     let mut report = entry.report(clock::now());
     report.state = SessionState::Paid;
     let stranger = MerchantKey::derive("not the secret that was agreed upon", TenantId::fresh());
-    let _ = post(gateway, entry, &report, &stranger, 0).await;
+    insist(gateway, entry, &report, &stranger, (0, is_answered)).await;
 }
 
 async fn post(
@@ -119,7 +143,7 @@ async fn post(
     report: &Report,
     key: &MerchantKey,
     clock_offset_seconds: i64,
-) -> reqwest::Result<reqwest::StatusCode> {
+) -> reqwest::Result<StatusCode> {
     let body = serde_json::to_vec(report).unwrap_or_default();
     let timestamp = clock::now().timestamp() + clock_offset_seconds;
     let response = gateway

@@ -23,6 +23,7 @@ use crate::services::billing::gateway::{
 
 use super::Gateway;
 use super::api::{fresh_reference, header, problem, signer};
+use super::delivery::{is_answered, is_taken, pauses};
 
 /// How a refund is to misbehave: under `refund` of a session's orders, or `{"sandbox": {…}}` of the refund's own metadata.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -324,24 +325,37 @@ async fn deliver(gateway: &Gateway, entry: &Entry) {
     let mut report = done.report();
     if orders.forge {
         let stranger = MerchantKey::derive("not the secret that was agreed upon", TenantId::fresh());
-        let _ = post(gateway, entry, &report, &stranger, 0).await;
+        insist(gateway, entry, &report, &stranger, (0, is_answered)).await;
     }
     let key = gateway.key(report.merchant);
     if orders.stale_seconds != 0 {
-        let _ = post(gateway, entry, &report, &key, -orders.stale_seconds).await;
+        insist(
+            gateway,
+            entry,
+            &report,
+            &key,
+            (-orders.stale_seconds, is_answered),
+        )
+        .await;
     }
     report.amount_minor = orders.amount_minor.unwrap_or(report.amount_minor);
     for _ in 0..=orders.repeat {
-        insist(gateway, entry, &report, &key).await;
+        insist(gateway, entry, &report, &key, (0, is_taken)).await;
     }
     gateway.refunds.callback_taken(entry.order.refund);
 }
 
-/// Posts until it is taken.
-async fn insist(gateway: &Gateway, entry: &Entry, report: &RefundReport, key: &MerchantKey) {
-    for pause in super::delivery::pauses() {
-        match post(gateway, entry, report, key, 0).await {
-            Ok(status) if status.is_success() => return,
+/// Posts, with a clock that is wrong by so many seconds, until it is over.
+async fn insist(
+    gateway: &Gateway,
+    entry: &Entry,
+    report: &RefundReport,
+    key: &MerchantKey,
+    (clock_offset_seconds, is_over): (i64, fn(reqwest::StatusCode) -> bool),
+) {
+    for pause in pauses() {
+        match post(gateway, entry, report, key, clock_offset_seconds).await {
+            Ok(status) if is_over(status) => return,
             Ok(status) => tracing::info!(%status, refund = %report.refund, "callback not taken"),
             Err(error) => tracing::info!(%error, refund = %report.refund, "callback not delivered"),
         }
