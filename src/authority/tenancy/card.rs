@@ -62,6 +62,20 @@ pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
     })
 }
 
+/// The card without the halls of people where either is no longer in the code: whoever ended by another way is said nothing
+/// of from then on.
+pub(super) fn still_said(card: &Card, code: &TenantCode) -> Card {
+    let mut card = card.clone();
+    let halls = card.settings.pointer_mut("/beside/halls");
+    if let Some(halls) = halls.and_then(Value::as_object_mut) {
+        let (staff, places) = (&code.people.staff, &code.organisation.hall);
+        halls.retain(|email, hall| {
+            staff.iter().any(|it| it.email == *email) && places.iter().any(|it| hall == it.code.as_str())
+        });
+    }
+    card
+}
+
 /// What differs between the card shown and the card wanted, file by file.
 pub(super) fn changes(shown: Option<&Card>, wanted: &Card) -> Vec<Change> {
     let nothing = Value::Null;

@@ -248,7 +248,8 @@ fn write(
         touched: BTreeSet::new(),
     };
     let wanted = card::wanted(code)?;
-    for change in card::changes(shown.card.as_ref(), &wanted) {
+    let still_shown = shown.card.as_ref().map(|it| card::still_said(it, code));
+    for change in card::changes(still_shown.as_ref(), &wanted) {
         made.note((card::KIND, change.name.clone()), change);
     }
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();

@@ -129,7 +129,11 @@ fn member(tables: &Tables, row: &Row, beside: &Beside, demo_sign_in: bool) -> Re
         language: row.get("language")?,
         department: tables.maybe(row, "department_id")?,
         phone: row.get("phone")?,
-        hall: beside.halls.get(&email).cloned(),
+        hall: beside
+            .halls
+            .get(&email)
+            .filter(|hall| tables.has("service_hall", hall))
+            .cloned(),
         responsibilities,
         profile: options.profile,
         unit: options.unit,

@@ -45,6 +45,12 @@ impl Tables {
         self.rows.get(table).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a table has something in force of this code.
+    pub(super) fn has(&self, table: &str, code: &str) -> bool {
+        let mut rows = self.of(table).iter();
+        rows.any(|row| row.get::<String>("code").is_ok_and(|it| it == code))
+    }
+
     /// Each row of a table made into something.
     pub(super) fn each<T>(&self, table: &str, make: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
         self.of(table).iter().map(make).collect()

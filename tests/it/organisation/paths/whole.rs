@@ -136,6 +136,13 @@ async fn what_is_renamed_ended_and_moved_comes_back_as_it_is() {
         into: from,
     })
     .await;
+    // Somebody works in a hall that ends.
+    desk.made(Change::Close {
+        kind: Kind::ServiceHall,
+        id: desk.id("service_hall", "mot-cua-doi-che"),
+        dossiers_to: None,
+    })
+    .await;
     desk.made(Change::EquipHall {
         hall: desk.id("service_hall", "mot-cua-trung-tam"),
         equipment: Equipment::default(),
