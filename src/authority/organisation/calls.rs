@@ -2,6 +2,7 @@
 //!
 //! The key is taken in the transaction of the change. Whoever comes with the same key while the first is at work waits for
 //! its end, and gets its answer; a change that was refused leaves no key behind, so that a repeat is tried anew.
+//! A key is remembered for [`REMEMBERED`].
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +13,9 @@ use crate::kernel::ids::AccountId;
 use crate::platform::door::{Act, Granted};
 
 use super::queries::calls;
+
+/// How long a key is remembered: longer than any program tries again.
+pub const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 /// A call under an idempotency key.
 #[derive(Debug, Clone)]
@@ -53,6 +57,7 @@ pub fn once<A: Act, T: Serialize + DeserializeOwned>(
             is_repeated: true,
         });
     }
+    calls::forget(grant.sql(), call, now - REMEMBERED)?;
     let answer = work(grant)?;
     let kept = serde_json::to_value(&answer).map_err(Error::internal)?;
     calls::answer(grant.sql(), call, kept)?;

@@ -189,6 +189,18 @@ async fn a_change_is_made_once_under_its_key_and_can_be_taken_back() {
         "a repeat changes nothing"
     );
 
+    // A key is remembered for thirty days; the next call forgets what is older, and nothing else.
+    for (key, days) in [("k-29", 29), ("k-31", 31)] {
+        lines(
+            &mut server.database.superuser(),
+            &format!(
+                "insert into organisation_call (tenant_id, account_id, key, fingerprint, made_at, answer)
+                 select tenant_id, account_id, '{key}', fingerprint, made_at - interval '{days} days', answer
+                 from organisation_call where key = 'api:k-1' returning key as line"
+            ),
+        );
+    }
+
     // Many at once under one key: one change, and everybody has its answer.
     let close = json!({"change": "close", "kind": "department", "id": made.json()["made"]["id"], "dossiers_to": null});
     let calls: Vec<_> = (0..8)
@@ -205,6 +217,11 @@ async fn a_change_is_made_once_under_its_key_and_can_be_taken_back() {
     }
     assert_eq!(answers.iter().filter(|(_, repeated)| !repeated).count(), 1);
     assert!(answers.iter().all(|(answer, _)| *answer == answers[0].0));
+    let remembered = lines(
+        &mut server.database.superuser(),
+        "select key as line from organisation_call order by key",
+    );
+    assert_eq!(remembered, ["api:k-1", "api:k-2", "k-29"]);
 
     // The history knows where it came from; taking the close back opens it again.
     let origin = lines(

@@ -9,6 +9,9 @@ use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 use crate::platform::schema::organisation_call as t;
 
+/// How many calls one call forgets at most.
+const FORGOTTEN_AT_ONCE: i64 = 20;
+
 /// Takes the key. `false`: it was taken before; a call that has it and is still at work is waited for.
 pub(in super::super) fn take(sql: &mut Sql, call: &Call, now: Instant) -> Result<bool> {
     let taken = diesel::insert_into(t::table)
@@ -22,6 +25,24 @@ pub(in super::super) fn take(sql: &mut Sql, call: &Call, now: Instant) -> Result
         .on_conflict_do_nothing()
         .execute(sql.conn())?;
     Ok(taken == 1)
+}
+
+/// Forgets calls of the same account from before this moment, a few at a time: more than one call can add.
+pub(in super::super) fn forget(sql: &mut Sql, call: &Call, before: Instant) -> Result<()> {
+    let over = t::table
+        .filter(t::account_id.eq(call.account.uuid()))
+        .filter(t::made_at.lt(before))
+        .order(t::made_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        .select(t::key);
+    let over: Vec<String> = over.load(sql.conn())?;
+    if !over.is_empty() {
+        let of_account = t::table
+            .filter(t::account_id.eq(call.account.uuid()))
+            .filter(t::key.eq_any(over));
+        diesel::delete(of_account).execute(sql.conn())?;
+    }
+    Ok(())
 }
 
 pub(in super::super) fn answer(sql: &mut Sql, call: &Call, answer: Value) -> Result<()> {

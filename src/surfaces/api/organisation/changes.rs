@@ -79,7 +79,7 @@ pub(super) fn call(caller: &Caller, request: &HttpRequest, body: &serde_json::Va
 /// body gets the first answer.
 #[utoipa::path(
     post, path = "/api/v1/organisation/changes", tag = "organisation",
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 printable characters, new for each change")),
+    params(("Idempotency-Key" = String, Header, description = "1 to 128 printable characters, new for each change; remembered for 30 days")),
     request_body = Wanted,
     responses(
         (status = 200, description = "It is changed; nothing new was made", body = Outcome,

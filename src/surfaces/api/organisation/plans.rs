@@ -225,7 +225,7 @@ pub(in super::super) async fn preview(request: HttpRequest, caller: Caller, payl
 /// first answer.
 #[utoipa::path(
     post, path = "/api/v1/reorganisations", tag = "organisation",
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 printable characters, new for each reorganisation")),
+    params(("Idempotency-Key" = String, Header, description = "1 to 128 printable characters, new for each reorganisation; remembered for 30 days")),
     request_body = WantedPlan,
     responses(
         (status = 201, description = "It is planned, or in force when its day is today", body = PlanMade,

@@ -1,0 +1,1 @@
+drop index organisation_call_by_age;
