@@ -27,6 +27,8 @@ pub(super) const KIND: &str = "file";
 
 /// The card that the code asks for.
 pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
+    let halls = &code.organisation.hall;
+    let works_in = |hall: &String| halls.iter().any(|it| it.code == *hall);
     let staff = code.people.staff.iter();
     let mut settings = Settings {
         tenant: code.tenant.clone(),
@@ -39,7 +41,7 @@ pub(super) fn wanted(code: &TenantCode) -> Result<Card> {
         beside: Beside {
             regulation: code.accounts.regulation.clone(),
             halls: staff
-                .filter_map(|it| Some((it.email.clone(), it.hall.clone()?)))
+                .filter_map(|it| Some((it.email.clone(), it.hall.clone().filter(works_in)?)))
                 .collect(),
         },
     };
