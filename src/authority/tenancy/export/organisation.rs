@@ -37,16 +37,13 @@ pub(super) fn organisation(tables: &Tables, tenant: &Tenant) -> Result<Organisat
     })
 }
 
-/// The group that something names, where there are several to choose from.
+/// The group that something names, where there are several to choose from: were the first of them left unsaid, whoever took
+/// it away would give what is in it to the next.
 pub(super) fn group(tables: &Tables, row: &Row) -> Result<Option<String>> {
-    let first = tables
-        .of("business_group")
-        .first()
-        .map(|it| it.get::<String>("code"))
-        .transpose()?;
-    Ok(tables
-        .maybe(row, "business_group_id")?
-        .filter(|code| Some(code) != first.as_ref()))
+    if tables.of("business_group").len() < 2 {
+        return Ok(None);
+    }
+    tables.maybe(row, "business_group_id")
 }
 
 fn ledger(row: &Row) -> Result<Ledger> {
