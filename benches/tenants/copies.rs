@@ -49,7 +49,7 @@ pub fn make(database: &TestDatabase, model: Uuid, copies: usize) -> Vec<Uuid> {
          join information_schema.tables t using (table_schema, table_name) \
          where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER' \
            and c.identity_generation is distinct from 'ALWAYS' \
-           and c.table_name not in ('tenant_host', 'outbox', 'inbox') \
+           and c.table_name not in ('tenant_host', 'tenant_card', 'outbox', 'inbox') \
          group by c.table_name having bool_or(c.column_name = 'tenant_id')",
     )
     .bind::<Text, _>(model.to_string())
