@@ -996,6 +996,7 @@ diesel::table! {
         cancelled_by -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
         refusal -> Nullable<Jsonb>,
+        change_set_id -> Nullable<Uuid>,
     }
 }
 

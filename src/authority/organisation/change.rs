@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -427,6 +428,28 @@ impl Change {
             .ok()
             .and_then(|json| json.get("change").and_then(Value::as_str).map(str::to_owned))
             .unwrap_or_default()
+    }
+
+    /// What tells it from other changes: a page that names a step of a plan by it never means another one.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        let digest: [u8; 32] = Sha256::digest(text).into();
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The part whose dossiers, people and halls it touches.
+    #[must_use]
+    pub fn touched(&self) -> Option<(Kind, Uuid)> {
+        match self {
+            Change::MergeUnits { from: unit, .. }
+            | Change::SplitUnit { from: unit, .. }
+            | Change::PutUnitUnder { unit, .. } => Some((Kind::OperatingUnit, *unit)),
+            Change::MoveEntity { entity, .. } => Some((Kind::LegalEntity, *entity)),
+            Change::MoveHall { hall, .. } => Some((Kind::ServiceHall, *hall)),
+            Change::Rename { kind, id, .. } | Change::Close { kind, id, .. } => Some((*kind, *id)),
+            _ => None,
+        }
     }
 
     /// Code and name of what is new.

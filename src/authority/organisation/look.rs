@@ -15,7 +15,7 @@ use crate::platform::door::Granted;
 
 use super::acts::ReadOrganisation;
 use super::change::Kind;
-use super::model::{Disagreement, Planned};
+use super::model::{Disagreement, PlanState, Planned};
 use super::queries::{listed, look, past, plans, values};
 
 /// A part in a list.
@@ -365,5 +365,7 @@ pub fn accounting(grant: &mut Granted<'_, ReadOrganisation>, words: &str, most: 
 /// # Errors
 /// When the database fails.
 pub fn plans(grant: &mut Granted<'_, ReadOrganisation>) -> Result<Vec<Planned>> {
-    plans::all(grant.sql(), None)
+    let mut plans = plans::all(grant.sql(), None)?;
+    plans.retain(|plan| plan.state == PlanState::ToCome);
+    Ok(plans)
 }

@@ -221,6 +221,8 @@ pub struct StepPreview {
 /// What a plan would do. After a refused step nothing was tried.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Preview {
+    /// Whom all of it touches today: who is touched by several steps counts once.
+    pub touches: Vec<Use>,
     /// Its steps, in their order.
     pub steps: Vec<StepPreview>,
 }
@@ -265,4 +267,6 @@ pub struct Planned {
     pub state: PlanState,
     /// Its changes.
     pub changes: Vec<super::change::Change>,
+    /// What it changed on its day, in the history.
+    pub change_set: Option<ChangeSetId>,
 }

@@ -4,6 +4,8 @@
 //! would refuse. A plan for a later day is carried out by the worker at midnight of the tenant's zone, in one transaction:
 //! a process killed on the way leaves the old organisation, and the next look carries it out once.
 
+use std::collections::BTreeSet;
+
 use chrono::{LocalResult, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use serde_json::json;
@@ -11,18 +13,20 @@ use uuid::Uuid;
 
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::clock::Instant;
-use crate::kernel::error::{Error, Refusal, Result};
+use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::TenantId;
 use crate::platform::door::{Granted, PlatformSql, Sql};
 
 use super::acts::{ReadOrganisation, Reorganise};
-use super::change::{Change, Kind};
+use super::change::Change;
 use super::commands::{At, attempt};
-use super::model::{Planned, Preview, StepPreview, Use};
+use super::model::{Planned, Preview, StepPreview};
 use super::queries::{plans, uses, write};
 
 /// The most changes of one reorganisation.
 pub const STEPS_MAX: usize = 200;
+/// The longest title of one, in characters.
+pub const TITLE_MAX: usize = 200;
 
 /// A reorganisation as it is planned.
 #[derive(Debug, Clone)]
@@ -66,8 +70,10 @@ fn try_plan(sql: &mut Sql, changes: &[Change], at: At) -> Result<Preview> {
     let reason = Reason::parse("preview").map_err(Error::internal)?;
     let tried: Result<()> = sql.try_out(|sql| {
         changes::open(sql, Origin::Reorganisation, &reason, at.now)?;
+        let parts: BTreeSet<_> = changes.iter().filter_map(Change::touched).collect();
+        preview.touches = uses::touched(sql, &Vec::from_iter(parts))?;
         for wanted in changes {
-            let touches = touches(sql, wanted)?;
+            let touches = uses::touched(sql, wanted.touched().as_slice())?;
             let outcome = match attempt(sql, wanted, at) {
                 Ok(done) => Ok(done),
                 Err(Error::Refused(refusal)) => Err(refusal),
@@ -88,31 +94,6 @@ fn try_plan(sql: &mut Sql, changes: &[Change], at: At) -> Result<Preview> {
         Err(other) => Err(other),
         Ok(()) => Err(Error::internal("a preview was kept")),
     }
-}
-
-/// Whom a change touches: dossiers, people, accounts, halls.
-fn touches(sql: &mut Sql, wanted: &Change) -> Result<Vec<Use>> {
-    let (kind, id) = match wanted {
-        Change::MergeUnits { from, .. } | Change::SplitUnit { from, .. } => (Kind::OperatingUnit, *from),
-        Change::PutUnitUnder { unit, .. } => (Kind::OperatingUnit, *unit),
-        Change::MoveEntity { entity, .. } => (Kind::LegalEntity, *entity),
-        Change::MoveHall { hall, .. } => (Kind::ServiceHall, *hall),
-        Change::Rename { kind, id, .. } | Change::Close { kind, id, .. } => (*kind, *id),
-        _ => return Ok(Vec::new()),
-    };
-    let mut touched = uses::uses(sql, kind, id)?;
-    let more = match kind {
-        Kind::OperatingUnit => Some(("people", uses::people_of(sql, id)?)),
-        Kind::LegalEntity => Some(("accounts", uses::accounts_of(sql, id)?)),
-        _ => None,
-    };
-    if let Some((what, count)) = more.filter(|(_, count)| *count > 0) {
-        touched.push(Use {
-            what: what.to_owned(),
-            count,
-        });
-    }
-    Ok(touched)
 }
 
 /// Plans a reorganisation, or carries it out at once when its day has come.
@@ -146,6 +127,77 @@ pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) 
     Ok(id)
 }
 
+/// Adds a change to a plan whose day is still to come: from then on they take effect together or not at all.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such plan; the refusal of the first change that a rule refuses when all of them are
+/// tried in their order, and then the plan is as it was; when the database fails.
+pub fn extend(grant: &mut Granted<'_, Reorganise>, id: Uuid, wanted: &Change, now: Instant) -> Result<()> {
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
+    let coming = plans::take_coming(sql, id, now)?;
+    let position = coming.steps.last().map_or(0, |(last, _)| last + 1);
+    let mut changes: Vec<Change> = coming.steps.into_iter().map(|(_, change)| change).collect();
+    if changes.len() >= STEPS_MAX {
+        return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
+    }
+    changes.push(wanted.clone());
+    let day = coming.effective_on;
+    if let Some(refusal) = try_plan(sql, &changes, At { now, day })?.refusal() {
+        return Err(refusal.clone().into());
+    }
+    plans::add_step(sql, id, position, wanted)
+}
+
+/// Takes one change out of a plan whose day is still to come. The others keep their order.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such plan, or no change in it with this [`Change::mark`]; a refusal when nothing
+/// would be left, or a rule refuses what is left; when the database fails.
+pub fn shorten(grant: &mut Granted<'_, Reorganise>, id: Uuid, mark: &str, now: Instant) -> Result<()> {
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
+    let mut coming = plans::take_coming(sql, id, now)?;
+    let found = coming.steps.iter().position(|(_, change)| change.mark() == mark);
+    let (position, _) = coming.steps.remove(found.ok_or(Error::NotFound)?);
+    if coming.steps.is_empty() {
+        return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
+    }
+    let changes: Vec<Change> = coming.steps.into_iter().map(|(_, change)| change).collect();
+    let day = coming.effective_on;
+    if let Some(refusal) = try_plan(sql, &changes, At { now, day })?.refusal() {
+        return Err(refusal.clone().into());
+    }
+    plans::drop_step(sql, id, position)
+}
+
+/// Gives a plan whose day is still to come another title.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such plan; a refusal on the field `title`; when the database fails.
+pub fn call(grant: &mut Granted<'_, Reorganise>, id: Uuid, title: &str, now: Instant) -> Result<()> {
+    let title = title.trim();
+    if title.is_empty() || title.chars().count() > TITLE_MAX {
+        let problem = FieldProblem::new("title", "api-title-length").with("max", TITLE_MAX);
+        return Err(Refusal::of_fields(vec![problem]).into());
+    }
+    plans::take_coming(grant.sql(), id, now)?;
+    plans::call(grant.sql(), id, title)
+}
+
+/// What a plan whose day is still to come would do if its day were as today is.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such plan; when the database fails.
+pub fn preview_of(grant: &mut Granted<'_, Reorganise>, id: Uuid, now: Instant) -> Result<Preview> {
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
+    let coming = plans::take_coming(sql, id, now)?;
+    let changes: Vec<Change> = coming.steps.into_iter().map(|(_, change)| change).collect();
+    let day = coming.effective_on;
+    try_plan(sql, &changes, At { now, day })
+}
+
 /// Takes a plan back before its day.
 ///
 /// # Errors
@@ -175,15 +227,15 @@ fn carry_out(sql: &mut Sql, id: Uuid, now: Instant) -> Result<bool> {
         day: due.effective_on,
     };
     let done = sql.try_out(|sql| {
-        changes::open(sql, Origin::Reorganisation, &reason, now)?;
+        let under = changes::open(sql, Origin::Reorganisation, &reason, now)?;
         for wanted in &due.changes {
             attempt(sql, wanted, at)?;
         }
-        Ok(())
+        Ok(under)
     });
     match done {
-        Ok(()) => {
-            plans::applied(sql, id, now)?;
+        Ok(under) => {
+            plans::applied(sql, id, under, now)?;
             write::show_again(sql)?;
             Ok(true)
         }

@@ -353,6 +353,10 @@ async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
         !told["steps"][0]["touches"].as_array().unwrap().is_empty(),
         "{told}"
     );
+    assert_eq!(
+        told["touches"], told["steps"][0]["touches"],
+        "who is touched by several steps counts once"
+    );
     let outside_audit = |rows: Vec<String>| -> Vec<String> {
         rows.into_iter().filter(|row| !row.starts_with("audit")).collect()
     };
@@ -417,10 +421,9 @@ async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
         .post(PLANS, Some("k-4"), &plan(&today, json!([rename])))
         .await;
     assert_eq!(done.status, 201, "{done:?}");
-    assert_eq!(
-        program.get(done.header("location")).await.json()["state"],
-        "applied"
-    );
+    let applied = program.get(done.header("location")).await.json();
+    assert_eq!(applied["state"], "applied");
+    assert!(applied["change_id"].is_string(), "{applied}");
     let there = program
         .get(&format!("/api/v1/organisation/operating_unit/{unit}"))
         .await

@@ -981,9 +981,9 @@ pub fn preview(language: Language) -> org::Preview {
         back: Link::new(say(language, UNIT), "/admin/organisation/operating-unit/1"),
         day: at("2026-12-01T00:00:00Z").date_naive(),
         is_later: true,
-        step: "Rename: Land Registration Office".into(),
+        plan: Some(Link::new(say(language, UNIT), "/admin/reorganisations/1")),
         touches: vec!["3".into()],
-        results: vec!["12".into()],
+        steps: vec![plan_step(language), plan_step(language)],
         action: "/admin/organisation/operating-unit/1/close".into(),
         values: vec![("reason".into(), "12/QĐ".into())],
     }
@@ -1040,6 +1040,16 @@ pub fn plans(language: Language) -> org::Plans {
     }
 }
 
+fn plan_step(language: Language) -> org::PlanStep {
+    org::PlanStep {
+        step: say(language, UNIT),
+        mark: "0123456789abcdef".into(),
+        touches: vec!["3".into()],
+        results: vec!["12".into()],
+        refusal: vec![say(language, UNIT)],
+    }
+}
+
 pub fn plan(language: Language) -> org::Plan {
     org::Plan {
         desk: desk(language, "reorganisations"),
@@ -1048,7 +1058,14 @@ pub fn plan(language: Language) -> org::Plan {
         planned_by: "Quách An".into(),
         planned_at: at("2026-11-01T03:00:00Z"),
         ended_at: Some(at("2026-12-01T03:00:00Z")),
-        steps: vec![say(language, UNIT)],
+        steps: vec![plan_step(language), plan_step(language)],
+        is_tried: true,
+        touches: vec!["3".into()],
+        try_url: "/admin/reorganisations/1?tried=true".into(),
+        title_fields: vec![Field::new(FieldKind::Text, "title", say(language, UNIT))],
+        errors: Vec::new(),
+        refusal: vec![say(language, UNIT)],
+        history_url: "/admin/history/1".into(),
         failure: vec![say(language, UNIT)],
         cancel_url: "/admin/reorganisations/1/cancel".into(),
     }

@@ -592,6 +592,7 @@ impl Journey<'_> {
         self.browser.look("rename-preview").await;
         self.send("#steps").await;
         self.browser.look("plan").await;
+        self.join_the_plan().await;
         self.open("/admin/reorganisations").await;
         self.browser.look("plans").await;
         self.browser.follow("table.wl tbody a", "#steps").await;
@@ -600,6 +601,27 @@ impl Journey<'_> {
             .await;
         assert!(!self.browser.has("form[action$=\"/cancel\"]").await);
         self.browser.look("plan-cancelled").await;
+    }
+
+    /// A second change takes effect together with the first.
+    async fn join_the_plan(&mut self) {
+        self.open_part(self.place.entities[0]).await;
+        self.begin("rename").await;
+        self.name("Інша установа 新机构 Cơ quan mới").await;
+        self.browser.one("#plan").await.select_by_index(1).await.unwrap();
+        self.why().await;
+        self.browser.look("rename-joins").await;
+        self.send("input[name=confirmed]").await;
+        self.browser.look("joins-preview").await;
+        self.send("#steps").await;
+        self.browser
+            .follow("main a[href*=\"tried=true\"]", "section.card h3")
+            .await;
+        self.browser.look("plan-tried").await;
+        self.browser
+            .follow("form[action$=\"/shorten\"] button", ".notice")
+            .await;
+        assert!(!self.browser.has("form[action$=\"/shorten\"]").await);
     }
 
     async fn split_and_merge(&mut self) {

@@ -238,6 +238,90 @@ async fn a_later_day_is_previewed_planned_listed_and_cancelled() {
 }
 
 #[tokio::test]
+async fn several_changes_are_planned_counted_and_refused_together() {
+    let mut office = Office::open().await;
+    let (land, police) = (
+        office.id("operating_unit", "dang-ky-dat-dai"),
+        office.id("operating_unit", "xac-minh-cong-an"),
+    );
+    let of = |unit: &str, act: &str| format!("/admin/organisation/operating-unit/{unit}/{act}");
+    let rename = |to: &'static str| [("name-vi", to), ("name-en", to)];
+    let mut first = rename("New office").to_vec();
+    first.extend([("from-day", "1"), ("from-month", "1"), ("from-year", "2999")]);
+    let planned = office.act_twice(&of(&land, "rename"), &first).await;
+    let plan = planned.location();
+    let id = plan.rsplit('/').next().unwrap().to_owned();
+    let joined = |to: &'static str| {
+        let mut fields = rename(to).to_vec();
+        fields.push(("plan", id.as_str()));
+        fields
+    };
+    // Another day than the plan's is no day of its steps.
+    let mut other_day = joined("New unit");
+    other_day.extend([("from-day", "2"), ("from-month", "1"), ("from-year", "2999")]);
+    let page = office.act(&of(&police, "rename"), &other_day).await;
+    refused(&page, &["The day of the plan holds"]);
+    // A second change joins it: the preview shows both, each with whom it touches, and the sum.
+    let preview = office.act(&of(&police, "rename"), &joined("New unit")).await;
+    let words = preview.words();
+    for told in [
+        "New office",
+        "New unit",
+        "1 January 2999",
+        "All of it together touches today",
+        "1 service halls",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    let added = office
+        .administrator
+        .submit(&preview, &[("confirmed", "yes")])
+        .await;
+    assert_eq!(added.location(), plan, "{}", added.words());
+    let page = office.administrator.get(&plan).await;
+    assert!(page.has("New office") && page.has("New unit"), "{}", page.words());
+    // A third that breaks a rule beside the first two is refused, and the plan stays as it was.
+    let third = office.act(&of(&police, "rename"), &joined("New office")).await;
+    refused(&third, &["bear the same name"]);
+    // It is tried as a whole, called by its decree, and shortened.
+    let tried = office.administrator.get(&format!("{plan}?tried=true")).await;
+    assert!(
+        tried.words().contains("All of it together touches today"),
+        "{}",
+        tried.words()
+    );
+    let nameless = office.administrator.submit(&tried, &[("title", " ")]).await;
+    assert!(
+        nameless.status == 422 && nameless.has("title-error"),
+        "{}",
+        nameless.words()
+    );
+    let called = office
+        .administrator
+        .submit(&tried, &[("title", "Decree 12")])
+        .await;
+    let page = office.administrator.follow(called).await;
+    assert!(page.words().contains("Decree 12"), "{}", page.words());
+    let take_out = |page: &Page| {
+        let mut forms = page.forms().into_iter();
+        forms.find(|form| form.action.ends_with("/shorten"))
+    };
+    let shortened = office.administrator.send_form(&take_out(&page).unwrap()).await;
+    let page = office.administrator.follow(shortened).await;
+    assert!(!page.words().contains("New office") && page.words().contains("New unit"));
+    assert!(take_out(&page).is_none(), "a plan has a step");
+    // Nothing joins a plan that is over.
+    let cancel = page
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("/cancel"))
+        .unwrap();
+    office.administrator.send_form(&cancel).await;
+    let form = office.administrator.get(&of(&land, "rename")).await;
+    assert!(!form.has(&id), "a plan that was cancelled is not offered");
+}
+
+#[tokio::test]
 async fn a_part_is_read_as_it_was_on_a_day_and_its_history_is_told() {
     let mut office = Office::open().await;
     let unit = office.id("operating_unit", "dang-ky-dat-dai");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use onedoor::authority::access::Gate;
-use onedoor::authority::changes::Reason;
+use onedoor::authority::changes::{self, Reason, Undone};
 use onedoor::authority::organisation::change::{Change, Dossiers, Kind};
 use onedoor::authority::organisation::reorganise::{self, Plan};
 use onedoor::authority::organisation::{PlanState, Planned, Preview, ReadOrganisation, Reorganise};
@@ -32,6 +32,23 @@ impl World {
         self.db
             .in_tenant(&self.context, move |tx| {
                 reorganise::plan(&mut tx.authorise::<Reorganise>(Whole)?, &plan, ZONE, at())
+            })
+            .await
+    }
+
+    async fn extend(&self, id: Uuid, wanted: Change) -> Result<(), Error> {
+        self.db
+            .in_tenant(&self.context, move |tx| {
+                reorganise::extend(&mut tx.authorise::<Reorganise>(Whole)?, id, &wanted, at().now)
+            })
+            .await
+    }
+
+    async fn shorten(&self, id: Uuid, change: &Change) -> Result<(), Error> {
+        let mark = change.mark();
+        self.db
+            .in_tenant(&self.context, move |tx| {
+                reorganise::shorten(&mut tx.authorise::<Reorganise>(Whole)?, id, &mark, at().now)
             })
             .await
     }
@@ -237,6 +254,170 @@ async fn a_split_takes_the_halls_and_their_dossiers() {
         )),
         new.to_string()
     );
+}
+
+fn counted(uses: &[onedoor::authority::organisation::Use]) -> Vec<String> {
+    uses.iter()
+        .map(|it| format!("{} {}", it.count, it.what))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_decree_of_many_changes_is_counted_once_decides_unit_by_unit_and_takes_effect_whole() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let [ou2, ou3, ou4] = [
+        world.unit(it.group, it.a, "ou2").await,
+        world.unit(it.group, it.a, "ou3").await,
+        world.unit(it.group, it.a, "ou4").await,
+    ];
+    let h1 = world.add(hall(ou2, it.a, it.centre_a, "h1")).await;
+    let (merged, closed, kept) = (
+        world.dossier(ou1, it.b, None, 2),
+        world.dossier(ou3, it.a, None, 2),
+        world.dossier(ou4, it.a, None, 2),
+    );
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let rename = |id: Uuid, to: &str| Change::Rename {
+        kind: Kind::OperatingUnit,
+        id,
+        name: name(to),
+    };
+    let id = world
+        .plan(plan(on, vec![Change::MergeUnits { from: ou1, into: ou2 }]))
+        .await
+        .unwrap();
+    // Its open dossiers are in the way until it is said where they go.
+    let refused = world.extend(id, close(Kind::OperatingUnit, ou3)).await;
+    assert!(
+        matches!(&refused, Err(Error::Refused(it)) if it.code == "rule-in-use"),
+        "{refused:?}"
+    );
+    let close_into = Change::Close {
+        kind: Kind::OperatingUnit,
+        id: ou3,
+        dossiers_to: Some(ou4),
+    };
+    world.extend(id, close_into).await.unwrap();
+    world.extend(id, rename(ou2, "The one office")).await.unwrap();
+    let extra = rename(ou4, "The other office");
+    world.extend(id, extra.clone()).await.unwrap();
+    let move_hall = Change::MoveHall {
+        hall: h1,
+        unit: ou4,
+        entity: it.a,
+        centre: it.centre_a,
+    };
+    world.extend(id, move_hall).await.unwrap();
+    // What an earlier step ended is nobody's successor: the plan stays as it was.
+    let late = world
+        .extend(id, Change::MergeUnits { from: ou4, into: ou1 })
+        .await;
+    assert!(
+        matches!(&late, Err(Error::Refused(it)) if it.code == "rule-part-is-there"),
+        "{late:?}"
+    );
+    let planned = world.planned(id).await;
+    assert_eq!(planned.changes.len(), 5);
+    // Together they touch three units: the hall, and each of the three dossiers, once.
+    let preview = world.preview(planned.changes.clone()).await;
+    assert_eq!(preview.refusal(), None);
+    assert_eq!(counted(&preview.touches), ["1 halls", "3 dossiers"]);
+    assert_eq!(counted(&preview.steps[0].touches), ["1 dossiers"]);
+    // A step is taken out again; the others keep their order.
+    world.shorten(id, &extra).await.unwrap();
+    assert!(matches!(world.shorten(id, &extra).await, Err(Error::NotFound)));
+    let words: Vec<String> = world.planned(id).await.changes.iter().map(Change::word).collect();
+    assert_eq!(words, ["merge_units", "close", "rename", "move_hall"]);
+
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight).await, 1);
+    assert_eq!(
+        [merged, closed, kept].map(|it| world.unit_of(it)),
+        [ou2, ou4, ou4]
+    );
+    let state = world.planned(id).await;
+    assert_eq!(state.state, PlanState::Applied(midnight));
+    assert_eq!(
+        world.text("(select count(*) from change_set where origin = 'reorganisation')"),
+        "1",
+        "one change in the history"
+    );
+    assert!(state.change_set.is_some());
+    assert!(matches!(
+        world.extend(id, rename(ou2, "Too late")).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn when_one_change_of_several_breaks_a_rule_on_the_day_none_is_made() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    let on = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let rename = |id: Uuid, to: &str| Change::Rename {
+        kind: Kind::OperatingUnit,
+        id,
+        name: name(to),
+    };
+    let id = world
+        .plan(plan(
+            on,
+            vec![rename(ou1, "Before"), close(Kind::OperatingUnit, ou2)],
+        ))
+        .await
+        .unwrap();
+    world.dossier(ou2, it.a, None, 2);
+    let before = world.state();
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight).await, 0);
+    assert_eq!(world.state(), before);
+    let failed = world.planned(id).await;
+    assert!(matches!(failed.state, PlanState::Failed(_, Some(it)) if it.code == "rule-in-use"));
+    assert_eq!(failed.change_set, None);
+}
+
+#[tokio::test]
+async fn a_reorganisation_of_several_changes_is_taken_back_whole() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    world.ok(hall(ou1, it.a, it.centre_a, "h1")).await;
+    let rename = |id: Uuid, to: &str| Change::Rename {
+        kind: Kind::OperatingUnit,
+        id,
+        name: name(to),
+    };
+    let named = "(select string_agg(name ->> 'en' || in_force, ',' order by code) from operating_unit)";
+    let before = world.text(named);
+    let id = world
+        .plan(plan(
+            at().day,
+            vec![
+                rename(ou1, "One"),
+                rename(ou2, "Two"),
+                close(Kind::OperatingUnit, ou2),
+            ],
+        ))
+        .await
+        .unwrap();
+    assert_ne!(world.text(named), before);
+    let set = world.planned(id).await.change_set.unwrap();
+    let undone = world
+        .db
+        .in_tenant(&world.context, move |tx| {
+            let mut grant = tx.authorise::<Reorganise>(Whole)?;
+            let why = Reason::parse("a mistake").map_err(Error::internal)?;
+            changes::undo(grant.sql(), set, &why, at().now)
+        })
+        .await
+        .unwrap();
+    assert!(matches!(undone, Undone::Done(_)), "{undone:?}");
+    assert_eq!(world.text(named), before, "all of it, at once");
 }
 
 #[tokio::test]

@@ -10,9 +10,9 @@ use crate::authority::organisation::model::{PlanState, Planned};
 use crate::authority::organisation::reorganise::Plan;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::TenantId;
+use crate::kernel::ids::{ChangeSetId, TenantId};
 use crate::platform::door::{PlatformSql, Sql};
-use crate::platform::schema::{reorganisation as t, reorganisation_step as step};
+use crate::platform::schema::{change_set, reorganisation as t, reorganisation_step as step};
 
 /// A plan to keep.
 pub(in super::super) struct NewPlan<'a> {
@@ -80,19 +80,83 @@ pub(in super::super) fn take_due(sql: &mut Sql, id: Uuid, now: Instant) -> Resul
 }
 
 fn changes(sql: &mut Sql, id: Uuid) -> Result<Vec<Change>> {
-    let rows: Vec<Value> = step::table
+    Ok(steps(sql, id)?.into_iter().map(|(_, change)| change).collect())
+}
+
+fn steps(sql: &mut Sql, id: Uuid) -> Result<Vec<(i32, Change)>> {
+    let rows: Vec<(i32, Value)> = step::table
         .filter(step::reorganisation_id.eq(id))
         .order(step::position)
-        .select(step::change)
+        .select((step::position, step::change))
         .load(sql.conn())?;
     rows.into_iter()
-        .map(|row| serde_json::from_value(row).map_err(Error::internal))
+        .map(|(position, row)| Ok((position, serde_json::from_value(row).map_err(Error::internal)?)))
         .collect()
 }
 
-pub(in super::super) fn applied(sql: &mut Sql, id: Uuid, now: Instant) -> Result<()> {
+/// A plan whose day is still to come.
+pub(in super::super) struct Coming {
+    pub effective_on: NaiveDate,
+    /// Its changes in their order, each with its position.
+    pub steps: Vec<(i32, Change)>,
+}
+
+/// Locks a plan whose day is still to come; [`Error::NotFound`] when there is none such.
+pub(in super::super) fn take_coming(sql: &mut Sql, id: Uuid, now: Instant) -> Result<Coming> {
+    let effective_on: Option<NaiveDate> = t::table
+        .filter(t::id.eq(id))
+        .filter(t::due_at.gt(now))
+        .filter(t::applied_at.is_null())
+        .filter(t::cancelled_at.is_null())
+        .filter(t::failed_at.is_null())
+        .select(t::effective_on)
+        .for_update()
+        .first(sql.conn())
+        .optional()?;
+    Ok(Coming {
+        effective_on: effective_on.ok_or(Error::NotFound)?,
+        steps: steps(sql, id)?,
+    })
+}
+
+pub(in super::super) fn add_step(sql: &mut Sql, id: Uuid, position: i32, change: &Change) -> Result<()> {
+    let tenant = sql.tenant().uuid();
+    diesel::insert_into(step::table)
+        .values((
+            step::tenant_id.eq(tenant),
+            step::reorganisation_id.eq(id),
+            step::position.eq(position),
+            step::change.eq(serde_json::to_value(change).map_err(Error::internal)?),
+        ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+pub(in super::super) fn drop_step(sql: &mut Sql, id: Uuid, position: i32) -> Result<()> {
+    diesel::delete(
+        step::table
+            .filter(step::reorganisation_id.eq(id))
+            .filter(step::position.eq(position)),
+    )
+    .execute(sql.conn())?;
+    Ok(())
+}
+
+pub(in super::super) fn call(sql: &mut Sql, id: Uuid, title: &str) -> Result<()> {
     diesel::update(t::table.filter(t::id.eq(id)))
-        .set(t::applied_at.eq(now))
+        .set(t::title.eq(title))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+/// Notes that a plan was carried out, and under which change set, if anything was changed.
+pub(in super::super) fn applied(sql: &mut Sql, id: Uuid, under: ChangeSetId, now: Instant) -> Result<()> {
+    let set = change_set::table
+        .filter(change_set::id.eq(under.uuid()))
+        .select(change_set::id.nullable())
+        .single_value();
+    diesel::update(t::table.filter(t::id.eq(id)))
+        .set((t::applied_at.eq(now), t::change_set_id.eq(set)))
         .execute(sql.conn())?;
     Ok(())
 }
@@ -119,7 +183,7 @@ pub(in super::super) fn cancel(sql: &mut Sql, id: Uuid, now: Instant) -> Result<
 }
 
 type Row = (
-    (Uuid, String, String, NaiveDate, String, Instant),
+    (Uuid, String, String, NaiveDate, String, Instant, Option<Uuid>),
     (Option<Instant>, Option<Instant>, Option<Instant>, Option<Value>),
 );
 
@@ -134,6 +198,7 @@ pub(in super::super) fn all(sql: &mut Sql, only: Option<Uuid>) -> Result<Vec<Pla
                 t::effective_on,
                 t::planned_by,
                 t::planned_at,
+                t::change_set_id,
             ),
             (t::applied_at, t::cancelled_at, t::failed_at, t::refusal),
         ))
@@ -145,7 +210,7 @@ pub(in super::super) fn all(sql: &mut Sql, only: Option<Uuid>) -> Result<Vec<Pla
     let rows: Vec<Row> = rows.load(sql.conn())?;
     rows.into_iter()
         .map(
-            |((id, title, reason, effective_on, planned_by, planned_at), ends)| {
+            |((id, title, reason, effective_on, planned_by, planned_at, change_set), ends)| {
                 let state = match ends {
                     (Some(at), ..) => PlanState::Applied(at),
                     (_, Some(at), ..) => PlanState::Cancelled(at),
@@ -164,6 +229,7 @@ pub(in super::super) fn all(sql: &mut Sql, only: Option<Uuid>) -> Result<Vec<Pla
                     planned_at,
                     state,
                     changes: changes(sql, id)?,
+                    change_set: change_set.map(ChangeSetId::from_uuid),
                 })
             },
         )

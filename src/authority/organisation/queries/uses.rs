@@ -14,8 +14,11 @@ use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
-/// What a part of each kind is used by: the tail of the text `admin-use-…`, and the count of rows for the id `$1`.
-const fn counts(kind: Kind) -> &'static [(&'static str, &'static str)] {
+/// What is counted: the tail of the text `rule-use-…`, and the rows for the id `$1`.
+type Sources = &'static [(&'static str, &'static str)];
+
+/// What a part of each kind is used by.
+const fn counts(kind: Kind) -> Sources {
     match kind {
         Kind::BusinessGroup => &[
             (
@@ -125,6 +128,76 @@ fn given(rows: Vec<UseRow>) -> Vec<Use> {
         .collect()
 }
 
+/// Whom a change of a part touches, beside what the part is used by: nothing of these keeps it from ending.
+const fn concerned(kind: Kind) -> Sources {
+    match kind {
+        // People of open accounts with a responsibility whose profile names the unit, or one above it with all below.
+        Kind::OperatingUnit => &[(
+            "people",
+            "account where closed_at is null and id in (
+                with recursive up as (
+                    select id, parent_unit_id from operating_unit where id = $1
+                    union select t.id, t.parent_unit_id from operating_unit t join up on t.id = up.parent_unit_id)
+                select r.account_id from account_responsibility r
+                join profile_option o on o.name = 'mo_security_profile' and o.level = 'responsibility' and o.level_id = r.responsibility_id
+                join security_profile_unit u on u.security_profile_id::text = o.value
+                where (r.valid_to is null or r.valid_to > current_date)
+                  and (u.operating_unit_id = $1 or (u.with_descendants and u.operating_unit_id in (select id from up))))",
+        )],
+        // The accounts of the ledgers it keeps its books in.
+        Kind::LegalEntity => &[(
+            "accounts",
+            "ledger_account where ledger_id in (
+                select l.id from ledger l join ledger p on p.tenant_id = l.tenant_id and p.accounting_setup_id = l.accounting_setup_id
+                join legal_entity e on e.tenant_id = p.tenant_id and e.ledger_id = p.id where e.id = $1)",
+        )],
+        _ => &[],
+    }
+}
+
+/// Whom changes of these parts touch together, with counts: a row that is touched by way of two of them counts once.
+pub(in super::super) fn touched(sql: &mut Sql, parts: &[(Kind, Uuid)]) -> Result<Vec<Use>> {
+    let mut rows_of: Vec<(&str, Vec<String>)> = Vec::new();
+    let sources: [fn(Kind) -> Sources; 2] = [counts, concerned];
+    for sources in sources {
+        for kind in Kind::ALL {
+            if !parts.iter().any(|(of, _)| *of == kind) {
+                continue;
+            }
+            let of_kind = format!("in (select id from part where kind = '{}')", kind.word());
+            for (what, from) in sources(kind) {
+                let rows = format!("select tableoid, ctid from {}", from.replace("= $1", &of_kind));
+                match rows_of.iter_mut().find(|(known, _)| known == what) {
+                    Some((_, known)) => known.push(rows),
+                    None => rows_of.push((*what, vec![rows])),
+                }
+            }
+        }
+    }
+    if rows_of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counted: Vec<String> = rows_of
+        .iter()
+        .map(|(what, rows)| {
+            let rows = rows.join(" union ");
+            format!("select '{what}' as what, count(*) as count from ({rows}) as touched")
+        })
+        .collect();
+    let text = format!(
+        "with part as (select * from unnest($1, $2) as p(kind, id)) {}",
+        counted.join(" union all ")
+    );
+    let (kinds, ids): (Vec<&str>, Vec<Uuid>) = parts.iter().map(|(kind, id)| (kind.word(), *id)).unzip();
+    let rows: Vec<UseRow> = everywhere(sql, |sql| {
+        Ok(sql_query(text)
+            .bind::<Array<Text>, _>(kinds)
+            .bind::<Array<SqlUuid>, _>(ids)
+            .load(sql.conn())?)
+    })?;
+    Ok(given(rows))
+}
+
 /// What the pair of a unit and an entity is used by: halls, procedures, open dossiers.
 pub(in super::super) fn uses_of_pair(sql: &mut Sql, unit: Uuid, entity: Uuid) -> Result<Vec<Use>> {
     let rows: Vec<UseRow> = everywhere(sql, |sql| {
@@ -140,39 +213,6 @@ pub(in super::super) fn uses_of_pair(sql: &mut Sql, unit: Uuid, entity: Uuid) ->
         .load(sql.conn())?)
     })?;
     Ok(given(rows))
-}
-
-/// People who work in a unit: those of open accounts with a responsibility whose profile names it, or names one above it
-/// with all below.
-pub(in super::super) fn people_of(sql: &mut Sql, unit: Uuid) -> Result<i64> {
-    let row: UseRow = sql_query(
-        "with recursive up as (
-             select id, parent_unit_id from operating_unit where id = $1
-             union select t.id, t.parent_unit_id from operating_unit t join up on t.id = up.parent_unit_id)
-         select 'people' as what, count(distinct a.id) as count
-         from account a
-         join account_responsibility r on r.account_id = a.id and (r.valid_to is null or r.valid_to > current_date)
-         join profile_option o on o.name = 'mo_security_profile' and o.level = 'responsibility' and o.level_id = r.responsibility_id
-         join security_profile_unit u on u.security_profile_id::text = o.value
-         where a.closed_at is null
-           and (u.operating_unit_id = $1 or (u.with_descendants and u.operating_unit_id in (select id from up)))",
-    )
-    .bind::<SqlUuid, _>(unit)
-    .get_result(sql.conn())?;
-    Ok(row.count)
-}
-
-/// The accounts of the ledgers an entity keeps its books in.
-pub(in super::super) fn accounts_of(sql: &mut Sql, entity: Uuid) -> Result<i64> {
-    let row: UseRow = sql_query(
-        "select 'accounts' as what, count(*) as count from ledger_account a
-         join ledger l on l.tenant_id = a.tenant_id and l.id = a.ledger_id
-         where l.accounting_setup_id = (select p.accounting_setup_id from legal_entity e
-             join ledger p on p.tenant_id = e.tenant_id and p.id = e.ledger_id where e.id = $1)",
-    )
-    .bind::<SqlUuid, _>(entity)
-    .get_result(sql.conn())?;
-    Ok(row.count)
 }
 
 /// Tables whose rows go with an open dossier. What is law stays with the unit it was made in: postings, payments,

@@ -13,9 +13,11 @@ use crate::authority::organisation::change::{Change, Kind};
 use crate::authority::organisation::commands::{self, At};
 use crate::authority::organisation::look::{self, Item, Offer, Part};
 use crate::authority::organisation::reorganise::{self, Plan};
-use crate::authority::organisation::{ChangeOrganisation, Done, ReadOrganisation, Reorganise, StepPreview};
+use crate::authority::organisation::{ChangeOrganisation, Planned, ReadOrganisation, Reorganise};
+use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
+use crate::kernel::format;
 use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::Currency;
 use crate::platform::door::{Granted, Whole};
@@ -29,6 +31,7 @@ use super::super::form::{
     Draft, FormPage, Frame, again, open, posted_date, posted_reason, today, with_names,
 };
 use super::acts::{self, Ask, CAPABILITIES};
+use super::views::PlanStep;
 use super::{HERE, plans, target, url_of, views};
 
 /// What a form is about, and what it offers.
@@ -40,6 +43,8 @@ struct About {
     offers: BTreeMap<&'static str, Vec<Item>>,
     own_values: Vec<String>,
     value_sets: Vec<(String, Localised)>,
+    /// Plans to come that the change can join.
+    plans: Vec<Planned>,
 }
 
 impl About {
@@ -52,6 +57,7 @@ impl About {
 }
 
 async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String) -> Result<About> {
+    let may_plan = acts::is_planned(&act) && staff.offers(Verb::Reorganise);
     staff
         .visit
         .state
@@ -75,7 +81,11 @@ async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String) -> Result
                 offers: BTreeMap::new(),
                 own_values: Vec::new(),
                 value_sets: Vec::new(),
+                plans: Vec::new(),
             };
+            if may_plan {
+                about.plans = look::plans(&mut grant)?;
+            }
             fill(&mut grant, &mut about)?;
             Ok(about)
         })
@@ -222,6 +232,9 @@ fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProb
         from.required = false;
         from.hint = Some(staff.visit.text("admin-ask-from-hint"));
         fields.push(from);
+        if !about.plans.is_empty() {
+            fields.push(joining(staff, about, &draft));
+        }
     }
     fields.push(draft.reason());
     let act = staff.visit.text(&format!("admin-act-{}", about.act));
@@ -256,6 +269,18 @@ fn page(staff: &Staff, about: &About, values: &PostedForm, problems: &[FieldProb
         danger: acts::is_danger(&about.act),
     };
     frame.page(staff, fields)
+}
+
+/// The question which plan to come the change joins.
+fn joining(staff: &Staff, about: &About, draft: &Draft<'_>) -> Field {
+    let told = |plan: &Planned| {
+        let day = format::date(plan.effective_on, staff.visit.language);
+        (plan.id.to_string(), format!("{day} · {}", plan.title))
+    };
+    let mut plan = draft.select("plan", "admin-ask-plan", about.plans.iter().map(told).collect());
+    plan.required = false;
+    plan.hint = Some(staff.visit.text("admin-ask-plan-hint"));
+    plan
 }
 
 fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field> {
@@ -380,6 +405,22 @@ struct Asked {
     reason: Reason,
     day: NaiveDate,
     at: At,
+    /// The plan that it joins.
+    plan: Option<Planned>,
+}
+
+/// The plan that was chosen.
+fn posted_plan(about: &About, form: &PostedForm) -> Result<Option<Planned>, FieldProblem> {
+    let id = form.text("plan");
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let found = about.plans.iter().find(|plan| plan.id.to_string() == id);
+    let plan = found.ok_or_else(|| FieldProblem::new("plan", "forms-problem-not-an-option"))?;
+    match posted_date(form, "from") {
+        Ok(Some(day)) if day != plan.effective_on => Err(FieldProblem::new("from", "admin-ask-from-of-plan")),
+        _ => Ok(Some(plan.clone())),
+    }
 }
 
 fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
@@ -387,7 +428,18 @@ fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
     let mut problems = Vec::new();
     let wanted =
         acts::change(&about.act, about.part.as_ref(), form, tenant).map_err(|more| problems.extend(more));
-    let reason = posted_reason(form).map_err(|problem| problems.push(problem));
+    let plan = posted_plan(about, form).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let reason = match &plan {
+        // What joins a plan is done for the reason of the plan.
+        Some(plan) => {
+            Reason::parse(&plan.reason).map_err(|_| FieldProblem::new("reason", "admin-problem-reason"))
+        }
+        None => posted_reason(form),
+    }
+    .map_err(|problem| problems.push(problem));
     let now = At {
         now: clock::to_microseconds(clock::now()),
         day: today(&staff.visit),
@@ -402,12 +454,14 @@ fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
     if day < now.day {
         problems.push(FieldProblem::new("from", "admin-ask-from-past"));
     }
+    let day = plan.as_ref().map_or(day, |plan| plan.effective_on);
     match (wanted, reason) {
         (Ok(change), Ok(reason)) if problems.is_empty() => Ok(Asked {
             change,
             reason,
             day,
             at: now,
+            plan,
         }),
         _ => Err(Refusal::of_fields(problems).into()),
     }
@@ -420,7 +474,7 @@ async fn posted(staff: &Staff, about: &About, form: &PostedForm) -> Answer {
     };
     if acts::is_planned(&about.act) && form.text("confirmed") != "yes" {
         return match tried(staff, &asked).await {
-            Ok((preview, step)) => shown(staff, about, form, &asked, &preview, step),
+            Ok(told) => shown(staff, about, form, &asked, told),
             Err(error) => again(staff, error, |problems| page(staff, about, form, problems)),
         };
     }
@@ -430,31 +484,31 @@ async fn posted(staff: &Staff, about: &About, form: &PostedForm) -> Answer {
     }
 }
 
-/// Tries what is asked for and takes it back.
-async fn tried(staff: &Staff, asked: &Asked) -> Result<(StepPreview, String)> {
-    let (wanted, at) = (
-        asked.change.clone(),
-        At {
-            now: asked.at.now,
-            day: asked.day,
-        },
-    );
+/// Tries what is asked for, after the other changes of the plan that it joins, and takes it back.
+async fn tried(staff: &Staff, asked: &Asked) -> Result<(Vec<String>, Vec<PlanStep>)> {
+    let before = asked.plan.iter().flat_map(|plan| plan.changes.iter().cloned());
+    let changes: Vec<Change> = before.chain([asked.change.clone()]).collect();
+    let wanted = changes.clone();
+    let at = At {
+        now: asked.at.now,
+        day: asked.day,
+    };
     let (preview, labels) = staff
         .visit
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
-            let labels = look::labels(&mut tx.authorise::<ReadOrganisation>(Whole)?, &wanted.parts())?;
-            let preview = reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &[wanted], at)?;
+            let parts: Vec<_> = wanted.iter().flat_map(Change::parts).collect();
+            let labels = look::labels(&mut tx.authorise::<ReadOrganisation>(Whole)?, &parts)?;
+            let preview = reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &wanted, at)?;
             Ok((preview, labels))
         })
         .await?;
     if let Some(refusal) = preview.refusal() {
         return Err(refusal.clone().into());
     }
-    let step = preview.steps.into_iter().next();
-    let step = step.ok_or_else(|| Error::internal("a preview without a step"))?;
-    Ok((step, plans::step(staff, &asked.change, &labels)))
+    let told = plans::tried(staff, &changes, &labels, &preview);
+    Ok((plans::touched(staff, &preview.touches), told))
 }
 
 fn shown(
@@ -462,48 +516,46 @@ fn shown(
     about: &About,
     form: &PostedForm,
     asked: &Asked,
-    preview: &StepPreview,
-    step: String,
+    (touches, steps): (Vec<String>, Vec<PlanStep>),
 ) -> Answer {
     let before = page(staff, about, form, &[]);
-    let counted = |code: String, n: i64| staff.visit.text_with(&code, "n", &n.to_string());
+    let joined = |plan: &Planned| Link::new(&plan.title, plans::url(plan.id));
     let view = views::Preview {
         desk: staff.desk("organisation"),
         title: before.title,
         back: before.back,
         day: asked.day,
         is_later: asked.day > asked.at.day,
-        step,
-        touches: preview
-            .touches
-            .iter()
-            .map(|it| counted(format!("rule-use-{}", it.what), it.count))
-            .collect(),
-        results: results(staff, preview.outcome.as_ref().ok()),
+        plan: asked.plan.as_ref().map(joined),
+        touches,
+        steps,
         action: about.action(),
         values: form.fields.clone(),
     };
     staff.visit.page("admin/preview.html", "admin", &view)
 }
 
-/// What a change comes to, in words.
-fn results(staff: &Staff, done: Option<&Done>) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(done) = done {
-        if done.dossiers_moved > 0 {
-            let n = done.dossiers_moved.to_string();
-            lines.push(staff.visit.text_with("admin-preview-dossiers", "n", &n));
-        }
-        for other in &done.same_name_elsewhere {
-            let name = staff.visit.say(&other.name).to_owned();
-            lines.push(staff.visit.text_with("admin-preview-same-name", "name", &name));
-        }
-    }
-    lines
+/// Adds it to the plan that it joins.
+async fn join(staff: &Staff, plan: Uuid, asked: Asked) -> Result<actix_web::HttpResponse> {
+    let (wanted, now) = (asked.change, asked.at.now);
+    staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            reorganise::extend(&mut tx.authorise::<Reorganise>(Whole)?, plan, &wanted, now)
+        })
+        .await?;
+    Ok(staff
+        .visit
+        .see_with(&plans::url(plan), FlashKind::Ok, "admin-plan-extended"))
 }
 
 /// Does it: from today, or as a plan for its day.
 async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::HttpResponse> {
+    if let Some(plan) = asked.plan.as_ref().map(|plan| plan.id) {
+        return join(staff, plan, asked).await;
+    }
     let title = match &about.part {
         Some(part) => format!(
             "{}: {}",
@@ -528,10 +580,9 @@ async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::H
                 reorganise::plan(&mut tx.authorise::<Reorganise>(Whole)?, &plan, zone, at)
             })
             .await?;
-        let url = format!("/admin/reorganisations/{id}");
         return Ok(staff
             .visit
-            .see_with(&url, FlashKind::Ok, "admin-organisation-planned"));
+            .see_with(&plans::url(id), FlashKind::Ok, "admin-organisation-planned"));
     }
     let Asked {
         change, reason, at, ..

@@ -43,6 +43,8 @@ pub(super) fn configure(routes: &mut ServiceConfig) {
         .route("/admin/accounting", get().to(accounting::page))
         .route("/admin/reorganisations", get().to(plans::list))
         .route("/admin/reorganisations/{id}", get().to(plans::page))
+        .route("/admin/reorganisations/{id}/title", post().to(plans::call))
+        .route("/admin/reorganisations/{id}/shorten", post().to(plans::shorten))
         .route("/admin/reorganisations/{id}/cancel", post().to(plans::cancel));
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::kernel::clock::Instant;
 use crate::surfaces::desk::views::{Desk, Filter};
+use crate::surfaces::web::fields::{ErrorLink, Field};
 use crate::surfaces::web::views::{Link, Pager};
 
 /// `admin/organisation.html`
@@ -171,12 +172,12 @@ pub struct Preview {
     pub day: NaiveDate,
     /// Whether that is a later day.
     pub is_later: bool,
-    /// What is done, with the names of what it is done with.
-    pub step: String,
-    /// Whom it touches, in words with counts.
+    /// The plan that it joins.
+    pub plan: Option<Link>,
+    /// Whom all of it touches, in words with counts.
     pub touches: Vec<String>,
-    /// What it comes to, in words.
-    pub results: Vec<String>,
+    /// What is done: one step, or all those of the plan that it joins.
+    pub steps: Vec<PlanStep>,
     /// Where it is confirmed.
     pub action: String,
     /// Everything that was typed, to be sent again.
@@ -251,6 +252,21 @@ pub struct DisagreementRow {
     pub name: String,
 }
 
+/// A step of a reorganisation, planned or about to be.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PlanStep {
+    /// What is done, with the names of what it is done with.
+    pub step: String,
+    /// What tells it from the others; empty when it cannot be taken out.
+    pub mark: String,
+    /// Whom it touches, in words with counts; empty before it was tried.
+    pub touches: Vec<String>,
+    /// What it comes to, in words.
+    pub results: Vec<String>,
+    /// Why it is refused, in words.
+    pub refusal: Vec<String>,
+}
+
 /// `admin/reorganisations.html`
 #[derive(Debug, Clone, Serialize)]
 pub struct Plans {
@@ -288,8 +304,22 @@ pub struct Plan {
     pub planned_at: Instant,
     /// When it ended, in whichever way.
     pub ended_at: Option<Instant>,
-    /// Its steps in words.
-    pub steps: Vec<String>,
+    /// Its steps.
+    pub steps: Vec<PlanStep>,
+    /// Whether the whole of it was tried just now.
+    pub is_tried: bool,
+    /// Whom all of it touches, in words with counts, when it was tried.
+    pub touches: Vec<String>,
+    /// Where it is tried as a whole; empty when it cannot be, or not by this reader.
+    pub try_url: String,
+    /// The question for another title; none when it cannot have one, or not from this reader.
+    pub title_fields: Vec<Field>,
+    /// What is wrong with that title.
+    pub errors: Vec<ErrorLink>,
+    /// Why what was asked just now is refused, in words.
+    pub refusal: Vec<String>,
+    /// What it changed, in the history; empty when it changed nothing yet.
+    pub history_url: String,
     /// Why it failed, in words.
     pub failure: Vec<String>,
     /// Where it is cancelled; empty when it cannot be, or not by this reader.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::authority::organisation::calls;
 use crate::authority::organisation::change::Change;
 use crate::authority::organisation::commands::At;
-use crate::authority::organisation::reorganise::{self, Plan};
+use crate::authority::organisation::reorganise::{self, Plan, TITLE_MAX};
 use crate::authority::organisation::{PlanState, Planned as Kept, ReadOrganisation, Reorganise};
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::Whole;
@@ -21,9 +21,6 @@ use super::super::json::{self, Members, pointer};
 use super::super::openapi::Problem;
 use super::changes::{call, now};
 use super::said::{Outcome, Refused, Touched};
-
-/// The longest title, in characters.
-const TITLE_MAX: usize = 200;
 
 /// A reorganisation.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -60,6 +57,8 @@ pub(in super::super) struct ToTry {
 pub(in super::super) struct Previewed {
     /// Whether no rule refuses it.
     possible: bool,
+    /// Whom all of it touches today: who is touched by several steps counts once.
+    touches: Vec<Touched>,
     /// Its steps.
     steps: Vec<Step>,
 }
@@ -105,6 +104,8 @@ pub(in super::super) struct Planned {
     refusal: Option<Refused>,
     /// Its changes, in their order.
     changes: Vec<Change>,
+    /// What it changed on its day, in the history, by which all of it can be taken back.
+    change_id: Option<String>,
 }
 
 /// A reorganisation was planned.
@@ -198,6 +199,7 @@ pub(in super::super) async fn preview(request: HttpRequest, caller: Caller, payl
             reorganise::preview(&mut tx.authorise::<Reorganise>(Whole)?, &changes, at)
         })
         .await?;
+    let touches = tried.touches.iter().map(|it| Touched::of(visit, it)).collect();
     let steps = tried
         .steps
         .into_iter()
@@ -217,6 +219,7 @@ pub(in super::super) async fn preview(request: HttpRequest, caller: Caller, payl
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(Previewed {
             possible: steps.iter().all(|step| step.refusal.is_none()),
+            touches,
             steps,
         }))
 }
@@ -330,6 +333,7 @@ fn told(visit: &Visit, kept: Kept) -> Planned {
         ended_at,
         refusal: refusal.map(|refusal| Refused::of(visit, &refusal)),
         changes: kept.changes,
+        change_id: kept.change_set.map(|id| id.to_string()),
     }
 }
 

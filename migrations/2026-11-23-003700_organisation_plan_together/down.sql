@@ -1,0 +1,1 @@
+alter table reorganisation drop column change_set_id;
