@@ -9,10 +9,12 @@ mod acts;
 pub mod calls;
 pub mod change;
 pub mod commands;
+mod kind;
 pub mod look;
 mod model;
 mod queries;
 pub mod reorganise;
+mod seen;
 
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{

@@ -235,6 +235,19 @@ impl Preview {
     }
 }
 
+/// A reorganisation as it is planned.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What it is called.
+    pub title: String,
+    /// Why.
+    pub reason: crate::authority::changes::Reason,
+    /// The first day on which it holds.
+    pub effective_on: NaiveDate,
+    /// Its changes, in their order.
+    pub changes: Vec<super::change::Change>,
+}
+
 /// How a plan stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanState {

@@ -20,6 +20,7 @@ use crate::platform::door::{Granted, PlatformSql, Sql};
 use super::acts::{ReadOrganisation, Reorganise};
 use super::change::Change;
 use super::commands::{At, attempt};
+pub use super::model::Plan;
 use super::model::{Planned, Preview, StepPreview};
 use super::queries::{plans, uses, write};
 
@@ -27,19 +28,6 @@ use super::queries::{plans, uses, write};
 pub const STEPS_MAX: usize = 200;
 /// The longest title of one, in characters.
 pub const TITLE_MAX: usize = 200;
-
-/// A reorganisation as it is planned.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// What it is called.
-    pub title: String,
-    /// Why.
-    pub reason: Reason,
-    /// The first day on which it holds.
-    pub effective_on: NaiveDate,
-    /// Its changes, in their order.
-    pub changes: Vec<Change>,
-}
 
 /// The first moment of a day in a zone. Where the clocks skip midnight, it is the moment after the gap.
 #[must_use]

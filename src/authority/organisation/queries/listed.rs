@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::look::as_it_stood_by;
 use crate::authority::organisation::change::Kind;
-use crate::authority::organisation::look::{Listed, Sought};
+use crate::authority::organisation::seen::{Listed, Sought};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::platform::door::Sql;

@@ -1,6 +1,7 @@
 //! SQL of the organisation. What was closed is left out.
 
 pub(super) mod blame;
+pub(super) mod books;
 pub(super) mod calls;
 pub(super) mod listed;
 pub(super) mod look;

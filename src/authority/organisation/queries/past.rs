@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Date, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::authority::organisation::change::Kind;
-use crate::authority::organisation::look::{Group, Then};
+use crate::authority::organisation::seen::{Group, Then};
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 

@@ -6,8 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authority::organisation::change::Change;
-use crate::authority::organisation::model::{PlanState, Planned};
-use crate::authority::organisation::reorganise::Plan;
+use crate::authority::organisation::model::{Plan, PlanState, Planned};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{ChangeSetId, TenantId};
