@@ -25,6 +25,8 @@ use crate::kernel::calendar::Calendar;
 
 /// Files larger than this are refused before they are read.
 const FILE_BYTES_MAX: u64 = 2_000_000;
+/// Lists grow with the tenant: 20,000 people are some 4 MB.
+const LIST_BYTES_MAX: u64 = 32_000_000;
 
 /// A tenant read from its folder, complete and consistent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -192,7 +194,9 @@ impl Reader<'_> {
         let path = self.folder.join(name);
         let refused = match fs::metadata(&path) {
             Err(error) => Some(format!("cannot be read: {error}")),
-            Ok(facts) if facts.len() > FILE_BYTES_MAX => Some("is larger than 2 MB".to_owned()),
+            Ok(facts) if facts.len() > bytes_max(name) => {
+                Some(format!("is larger than {} MB", bytes_max(name) / 1_000_000))
+            }
             Ok(_) => None,
         };
         let text = match refused {
@@ -388,5 +392,12 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+}
+
+fn bytes_max(name: &str) -> u64 {
+    match name {
+        "organisation.toml" | "people.toml" => LIST_BYTES_MAX,
+        _ => FILE_BYTES_MAX,
     }
 }
