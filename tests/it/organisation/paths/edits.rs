@@ -68,8 +68,8 @@ pub fn edit(code: &mut TenantCode, change: &Change, codes: &Codes, today: NaiveD
 
 /// A hall that ends is named nowhere; but where a unit takes the dossiers of a procedure in it, that is left to be said.
 fn forget_hall(code: &mut TenantCode, hall: Option<&String>) {
-    let halls = code.organisation.hall.iter();
-    let Some(ended) = halls.filter(|it| Some(&it.code) == hall).next_back() else {
+    let mut halls = code.organisation.hall.iter();
+    let Some(ended) = halls.find(|it| Some(&it.code) == hall) else {
         return;
     };
     let (hall, unit) = (ended.code.clone(), ended.operating_unit.clone());
