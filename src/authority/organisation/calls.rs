@@ -9,24 +9,14 @@ use serde::de::DeserializeOwned;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::AccountId;
 use crate::platform::door::{Act, Granted};
 
 use super::queries::calls;
 
+pub use super::queries::calls::Call;
+
 /// How long a key is remembered: longer than any program tries again.
 pub const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(30);
-
-/// A call under an idempotency key.
-#[derive(Debug, Clone)]
-pub struct Call {
-    /// Whose program calls; keys of two accounts never meet.
-    pub account: AccountId,
-    /// The key.
-    pub key: String,
-    /// A digest of what was sent.
-    pub fingerprint: [u8; 32],
-}
 
 /// An answer, and whether it is that of an earlier call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

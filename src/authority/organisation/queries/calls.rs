@@ -3,11 +3,22 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
-use crate::authority::organisation::calls::Call;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
+use crate::kernel::ids::AccountId;
 use crate::platform::door::Sql;
 use crate::platform::schema::organisation_call as t;
+
+/// A call under an idempotency key.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Whose program calls; keys of two accounts never meet.
+    pub account: AccountId,
+    /// The key.
+    pub key: String,
+    /// A digest of what was sent.
+    pub fingerprint: [u8; 32],
+}
 
 /// How many calls one call forgets at most.
 const FORGOTTEN_AT_ONCE: i64 = 20;
