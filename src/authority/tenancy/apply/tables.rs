@@ -91,6 +91,8 @@ const OF_AN_OPEN_ACCOUNT: &str = "(t.valid_to is null or t.valid_to > $2) and ex
     select from account a where a.tenant_id = t.tenant_id and a.id = t.account_id and a.closed_at is null)";
 const OF_NO_ENDED_GROUP: &str = "not exists (
     select from business_group g where g.tenant_id = t.tenant_id and g.id = t.business_group_id and g.valid_to is not null)";
+const OF_AN_OPEN_ENTITY: &str = "exists (
+    select from legal_entity e where e.tenant_id = t.tenant_id and e.id = t.legal_entity_id and e.valid_to is null)";
 const OF_AN_OPEN_UNIT: &str = "exists (
     select from operating_unit u where u.tenant_id = t.tenant_id and u.id = t.operating_unit_id and u.valid_to is null)";
 const OF_WHAT_IS_OPEN: &str = "not exists (
@@ -166,6 +168,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         uses: uses::BALANCING_SEGMENT_VALUE,
+        within: OF_AN_OPEN_ENTITY,
         ..link(
             "balancing_segment_value",
             "balancing segment value",
@@ -416,14 +419,19 @@ const CITIZENS: Table = Table {
 };
 
 /// What leaves after everything was written: what leans on others before what it leans on. Only a unit ends before its
-/// links: those that a closed unit keeps are history, and hold nothing.
+/// links, and an entity before its balancing values: those that a closed one keeps are history, and hold nothing.
 pub(super) fn in_order_of_leaving() -> Vec<&'static Table> {
     let mut tables = vec![&PROCEDURE_UNITS];
     tables.extend(TABLES.iter().rev().filter(|table| !table.leaves_first));
-    let at = |name: &str| tables.iter().position(|table| table.name == name);
-    if let (Some(links), Some(units)) = (at("operating_unit_legal_entity"), at("operating_unit")) {
-        let unit = tables.remove(units);
-        tables.insert(links, unit);
+    for (first, then) in [
+        ("operating_unit", "operating_unit_legal_entity"),
+        ("legal_entity", "balancing_segment_value"),
+    ] {
+        let at = |name: &str| tables.iter().position(|table| table.name == name);
+        if let (Some(then), Some(first)) = (at(then), at(first)) {
+            let ends = tables.remove(first);
+            tables.insert(then, ends);
+        }
     }
     tables
 }

@@ -76,6 +76,9 @@ impl Came {
 fn refused(code: &str) -> Came {
     let one = if code.starts_with("rule-code-is-unique") && code != "rule-code-is-unique-in-its-hall" {
         "rule-code-is-unique"
+    } else if code.starts_with("rule-linked-") && code.ends_with("-shares-the-ledger") {
+        // A pair of two ledgers, said of the unit or of the entity.
+        "rule-linked-entity-shares-the-ledger"
     } else {
         code
     };
