@@ -1,11 +1,14 @@
 //! The organisation in the browser: a tree whose branches are read when they are opened, a table with search, a page for
 //! each part with a form for each change, the accounting set-up, and reorganisations.
 
+mod about;
 mod accounting;
 mod acts;
 mod forms;
+mod page;
 mod part;
 mod plans;
+mod posted;
 mod table;
 mod tree;
 pub mod views;

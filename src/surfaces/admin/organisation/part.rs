@@ -14,7 +14,7 @@ use crate::surfaces::web::views::Link;
 
 use super::super::{form::today, history};
 use super::views::{self, Fact, GroupView, Past};
-use super::{acts, forms, link_of, target, url_of};
+use super::{acts, link_of, page, target, url_of};
 
 /// How many parts of a group are shown.
 const SHOWN_MAX: i64 = 50;
@@ -128,7 +128,7 @@ fn fact(staff: &Staff, key: &'static str, says: &Says, link: impl Fn(&Item) -> L
             (link.text, link.url)
         }
         Says::Capabilities(can) => {
-            let words: Vec<String> = can.iter().map(|word| forms::capability(staff, word)).collect();
+            let words: Vec<String> = can.iter().map(|word| page::capability(staff, word)).collect();
             (words.join(", "), String::new())
         }
     };

@@ -1,0 +1,99 @@
+//! What a form of the organisation is about: the part, the questions of the act, and what each question offers.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::authority::organisation::change::Kind;
+use crate::authority::organisation::look::{self, Item, Offer, Part};
+use crate::authority::organisation::{ChangeOrganisation, Planned, ReadOrganisation};
+use crate::kernel::actions::Verb;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::locale::Localised;
+use crate::platform::door::{Granted, Whole};
+use crate::surfaces::desk::Staff;
+
+use super::acts::{self, Ask};
+use super::{HERE, url_of};
+
+/// What a form is about, and what it offers.
+#[derive(Clone)]
+pub(super) struct About {
+    pub act: String,
+    pub part: Option<Part>,
+    pub asks: Vec<Ask>,
+    pub offers: BTreeMap<&'static str, Vec<Item>>,
+    pub own_values: Vec<String>,
+    pub value_sets: Vec<(String, Localised)>,
+    /// Plans to come that the change can join.
+    pub plans: Vec<Planned>,
+}
+
+impl About {
+    pub(super) fn action(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{}/{}", url_of(part.kind, part.id), self.act),
+            None => format!("{HERE}/new/{}", self.act),
+        }
+    }
+}
+
+/// Reads what the form is about; whoever may not change the organisation has no form.
+pub(super) async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String) -> Result<About> {
+    let may_plan = acts::is_planned(&act) && staff.offers(Verb::Reorganise);
+    staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let part = match part {
+                Some((kind, id)) => {
+                    let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
+                    Some(look::part(&mut grant, kind, id, None)?)
+                }
+                None => None,
+            };
+            let asks = acts::questions(&act, part.as_ref()).ok_or(Error::NotFound)?;
+            // Whoever may not change the organisation has no form for it.
+            tx.authorise::<ChangeOrganisation>(Whole)?;
+            let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
+            let mut about = About {
+                act,
+                part,
+                asks,
+                offers: BTreeMap::new(),
+                own_values: Vec::new(),
+                value_sets: Vec::new(),
+                plans: Vec::new(),
+            };
+            if may_plan {
+                about.plans = look::plans(&mut grant)?;
+            }
+            fill(&mut grant, &mut about)?;
+            Ok(about)
+        })
+        .await
+}
+
+fn fill(grant: &mut Granted<'_, ReadOrganisation>, about: &mut About) -> Result<()> {
+    let offers: Vec<(&'static str, Offer)> = about
+        .asks
+        .iter()
+        .filter_map(|ask| match ask {
+            Ask::Part(name, offer) | Ask::PartOrNone(name, offer) | Ask::Parts(name, offer) => {
+                Some((*name, *offer))
+            }
+            _ => None,
+        })
+        .collect();
+    for (name, offer) in offers {
+        about.offers.insert(name, look::offered(grant, offer)?);
+    }
+    if let Some(part) = about.part.as_ref().filter(|part| part.kind == Kind::LegalEntity) {
+        about.own_values = look::values_of(grant, part.id)?;
+    }
+    if about.asks.iter().any(|ask| matches!(ask, Ask::ValueSet)) {
+        about.value_sets = look::accounting(grant, "", 1)?.value_sets;
+    }
+    Ok(())
+}
