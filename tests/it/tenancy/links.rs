@@ -149,3 +149,26 @@ async fn a_link_that_has_ended_may_be_named_and_one_that_is_to_end_is_a_reorgani
         .unwrap();
     assert!(!unit.legal_entities.iter().any(|it| it.code() == "xa-doi-che"));
 }
+
+#[tokio::test]
+async fn a_link_that_was_to_begin_later_may_leave_before_it_does() {
+    let world = World::new().await;
+    let without = code("an-binh");
+    world.apply(&without).await;
+    let mut later = without.clone();
+    let units = &mut later.organisation.operating_unit;
+    let unit = units.iter_mut().find(|it| it.code == "dang-ky-dat-dai").unwrap();
+    unit.legal_entities.push(Linked::Dated(LinkedBetween {
+        code: "xa-doi-che".into(),
+        from: day("2027-03-01"),
+        until: None,
+    }));
+    let plan = world.apply(&later).await;
+    assert_eq!(plan.verdict(), Verdict::Applies, "{plan}");
+    let plan = world.apply(&without).await;
+    assert_eq!(plan.verdict(), Verdict::Applies, "{plan}");
+    assert!(world.plan(&without).await.is_empty());
+    // It is there again when it is named again.
+    assert_eq!(world.apply(&later).await.verdict(), Verdict::Applies);
+    assert!(world.plan(&later).await.is_empty());
+}

@@ -186,9 +186,11 @@ fn leaving(table: &Table) -> Option<String> {
             format!("delete from {name} t using free l where t.tenant_id = l.tenant_id and {same}"),
             None,
         ),
+        // What begins later never was: it ends on the day it would have begun, as in the browser.
         Leaves::OnDay(column) => (
             format!(
-                "update {name} t set {column} = $2 from free l where t.tenant_id = l.tenant_id and {same}"
+                "update {name} t set {column} = greatest($2, t.valid_from) from free l
+                 where t.tenant_id = l.tenant_id and {same}"
             ),
             Some(column),
         ),
