@@ -378,6 +378,20 @@ fn a_missing_file_and_a_huge_one_are_said() {
     let said = copy.problems();
     assert!(said.contains("fees.toml: cannot be read"), "{said}");
     assert!(said.contains("blocks.json: is larger than 2 MB"), "{said}");
+
+    // The lists of a large tenant are long, and have an end too.
+    let copy = Copy::new();
+    let longer_by = |more: usize| {
+        let file = copy.root.join("people.toml");
+        let mut people = fs::read_to_string(&file).unwrap();
+        people.push_str(&format!("# {}\n", "-".repeat(80)).repeat(more / 83));
+        fs::write(file, people).unwrap();
+    };
+    longer_by(3_000_000);
+    assert_eq!(copy.problems(), "");
+    longer_by(30_000_000);
+    let said = copy.problems();
+    assert!(said.contains("people.toml: is larger than 32 MB"), "{said}");
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn effect(tenant: Uuid, change: &Change) -> Option<String> {
              on conflict (tenant_id, operating_unit_id, legal_entity_id) do update set valid_to = null"
         ),
         Change::Unlink { unit, entity } => format!(
-            "update operating_unit_legal_entity set valid_to = current_date where operating_unit_id = '{unit}' and legal_entity_id = '{entity}'"
+            "update operating_unit_legal_entity set valid_to = greatest(current_date, valid_from) where operating_unit_id = '{unit}' and legal_entity_id = '{entity}'"
         ),
         Change::SetDefault { unit, entity } => {
             format!("update operating_unit set default_legal_entity_id = '{entity}' where id = '{unit}'")
@@ -157,8 +157,8 @@ fn effect(tenant: Uuid, change: &Change) -> Option<String> {
         ),
         Change::Close { kind, id, dossiers_to: None } if kind.is_dated() => {
             let along = match kind {
-                Kind::OperatingUnit => format!("update operating_unit_legal_entity set valid_to = current_date where operating_unit_id = '{id}';"),
-                Kind::ServiceHall => format!("update hall_part set valid_to = current_date where hall_id = '{id}';"),
+                Kind::OperatingUnit => format!("update operating_unit_legal_entity set valid_to = greatest(current_date, valid_from) where operating_unit_id = '{id}';"),
+                Kind::ServiceHall => format!("update hall_part set valid_to = greatest(current_date, valid_from) where hall_id = '{id}';"),
                 _ => String::new(),
             };
             format!("{along} update {} set valid_to = greatest(current_date, valid_from) where id = '{id}'", table(*kind))

@@ -78,18 +78,23 @@ impl Check<'_> {
     ) -> BTreeSet<String> {
         let mut seen = BTreeSet::new();
         for code in codes {
-            if !is_code(code) {
-                self.note(
-                    file,
-                    &[code],
-                    format!("{what} “{code}”: a code has lower-case letters, digits, “-” and “_”"),
-                );
-            }
+            self.code(file, what, code);
             if !seen.insert(code.to_owned()) {
                 self.note(file, &[code, code], format!("{what} “{code}” is there twice"));
             }
         }
         seen
+    }
+
+    /// Notes what is not a code.
+    fn code(&mut self, file: &str, what: &str, code: &str) {
+        if !is_code(code) {
+            self.note(
+                file,
+                &[code],
+                format!("{what} “{code}”: a code has lower-case letters, digits, “-” and “_”"),
+            );
+        }
     }
 
     /// Notes a name that nothing bears.

@@ -295,6 +295,7 @@ fn links(check: &mut Check<'_>, unit: &OperatingUnit) {
 fn cost_centres(check: &mut Check<'_>, entities: &BTreeSet<String>) {
     let mut values = BTreeSet::new();
     for it in &check.code.organisation.cost_centre_value {
+        check.code(FILE, "value of a cost centre", &it.value);
         if !values.insert((&it.value_set, &it.company_value, &it.value)) {
             check.note(
                 FILE,
