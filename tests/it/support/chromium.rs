@@ -326,8 +326,14 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver ends the browsers it started when it is asked to end, not when it is killed.
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        // The driver ends the browsers it started when it is asked to end, not when it is killed. The shell asks, because a bare
+        // machine has no program for it.
+        let asked = Command::new("sh")
+            .args(["-c", &format!("kill {}", self.driver.id())])
+            .status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.driver.kill();
+        }
         let _ = self.driver.wait();
     }
 }
