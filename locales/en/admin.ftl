@@ -707,3 +707,4 @@ admin-part-bank-name = Bank or treasury
 admin-change-bad-series = Write the series with {"{YY}"} or {"{YYYY}"} where the year stands, in Latin letters and digits
 admin-change-series-taken = Another legal entity numbers its invoices in this series. Choose another one
 admin-change-series-needed = A procedure with a fee is signed by this legal entity, so it needs a series of invoices
+admin-change-series-no-accounts = The ledger of this legal entity has no accounts yet for fees, so no invoice could be booked. The chart of accounts comes with the configuration files

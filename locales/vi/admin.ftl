@@ -670,3 +670,4 @@ admin-part-bank-name = Ngân hàng hoặc kho bạc
 admin-change-bad-series = Ghi ký hiệu bằng chữ không dấu và chữ số, với {"{YY}"} hoặc {"{YYYY}"} tại chỗ của năm
 admin-change-series-taken = Pháp nhân khác đã dùng ký hiệu này. Hãy chọn ký hiệu khác
 admin-change-series-needed = Thủ tục có thu phí do pháp nhân này ký, nên cần có ký hiệu hóa đơn
+admin-change-series-no-accounts = Sổ kế toán của pháp nhân này chưa có tài khoản cho phí, lệ phí nên chưa ghi sổ được hóa đơn. Hệ thống tài khoản nằm trong mã cấu hình

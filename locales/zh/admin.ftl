@@ -670,3 +670,4 @@ admin-part-bank-name = 银行或国库名称
 admin-change-bad-series = 系列请用拉丁字母和数字书写，并在年份处写 {"{YY}"} 或 {"{YYYY}"}
 admin-change-series-taken = 另一个法人已使用该发票系列，请另选
 admin-change-series-needed = 有收费事项由该法人签发，因此必须设置发票系列
+admin-change-series-no-accounts = 该法人的账簿尚无收费科目，发票无法入账。会计科目表来自配置文件

@@ -176,6 +176,8 @@ fn check_series(sql: &mut Sql, entity: Uuid, series: &str) -> Result<()> {
         "admin-change-bad-series"
     } else if write::series_is_taken(sql, entity, series)? {
         "admin-change-series-taken"
+    } else if !write::can_book_invoices(sql, entity)? {
+        "admin-change-series-no-accounts"
     } else {
         return Ok(());
     };

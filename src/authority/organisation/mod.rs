@@ -18,7 +18,7 @@ mod seen;
 
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
-    CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
+    BOOKED_FOR, CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
     Organisation, Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
 };
 

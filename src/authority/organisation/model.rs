@@ -283,3 +283,14 @@ pub struct Planned {
     /// What it changed on its day, in the history.
     pub change_set: Option<ChangeSetId>,
 }
+
+/// What the accounts of a primary ledger are for in which invoices are booked; the code of a tenant is asked for the same.
+pub const BOOKED_FOR: [&str; 7] = [
+    "cash",
+    "bank",
+    "gateway_clearing",
+    "receivable",
+    "fee_revenue",
+    "charge_revenue",
+    "refund_payable",
+];

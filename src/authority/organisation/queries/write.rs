@@ -507,6 +507,19 @@ pub(in super::super) fn signs_for_a_fee(sql: &mut Sql, entity: Uuid) -> Result<b
     Ok(row.signs)
 }
 
+/// Whether the ledger of an entity has every account that an invoice may be booked on.
+pub(in super::super) fn can_book_invoices(sql: &mut Sql, entity: Uuid) -> Result<bool> {
+    use crate::authority::organisation::model::BOOKED_FOR;
+    use crate::platform::schema::{ledger_account, legal_entity};
+    let there: i64 = ledger_account::table
+        .inner_join(legal_entity::table.on(legal_entity::ledger_id.eq(ledger_account::ledger_id)))
+        .filter(legal_entity::id.eq(entity))
+        .filter(ledger_account::purpose.eq_any(BOOKED_FOR))
+        .count()
+        .get_result(sql.conn())?;
+    Ok(usize::try_from(there).is_ok_and(|there| there == BOOKED_FOR.len()))
+}
+
 /// What is not said of country, receipts and telephone stays as it was.
 pub(in super::super) fn describe_entity(sql: &mut Sql, entity: Uuid, card: &EntityCard) -> Result<()> {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -292,7 +292,7 @@ const OF_PROCEDURES: [&str; 2] = ["takes cash; leave out [cash]", "has the role"
 
 /// The rule that a sentence of the validation tells of.
 fn rule_of(sentence: &str) -> &'static str {
-    const RULES: [(&str, &str); 17] = [
+    const RULES: [(&str, &str); 18] = [
         ("already belongs to", "rule-value-belongs-to-one-entity"),
         ("are both called", "rule-name-is-unique-in-its-group"),
         ("has no name", "admin-change-no-name"),
@@ -317,6 +317,7 @@ fn rule_of(sentence: &str) -> &'static str {
         ("is not an e-mail address", "forms-problem-not-email"),
         ("and no other braces", "admin-change-bad-series"),
         ("issues no invoices", "admin-change-series-needed"),
+        ("has no account for", "admin-change-series-no-accounts"),
         ("owns no balancing segment value", "rule-entity-has-a-value"),
         (
             "primary ledger … is not kept in",

@@ -88,6 +88,11 @@ async fn an_entity_without_invoices_and_a_ledger_without_accounts_are_code_that_
     };
     let came = desk.office.by_api(&unanswered).await;
     assert_eq!(came, Came::Refused("forms-problem-missing".to_owned()));
+    // Nor can anything be booked in a ledger without accounts.
+    card.email = "ke-toan@an-binh.example".to_owned();
+    let unbooked = Change::DescribeEntity { entity: bare, card };
+    let came = desk.office.by_api(&unbooked).await;
+    assert_eq!(came, Came::Refused("admin-change-series-no-accounts".to_owned()));
     // Whoever signs for a fee cannot give its series up.
     let silent = Change::DescribeEntity {
         entity: desk.id("legal_entity", "so-tu-phap"),

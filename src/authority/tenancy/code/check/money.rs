@@ -165,3 +165,15 @@ fn series(check: &mut Check<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NEEDED;
+    use crate::authority::organisation::BOOKED_FOR;
+
+    #[test]
+    fn browser_and_code_ask_for_the_same_accounts() {
+        let needed = NEEDED.map(|(needed, _)| serde_json::to_value(needed).unwrap());
+        assert_eq!(needed.to_vec(), BOOKED_FOR.map(serde_json::Value::from).to_vec());
+    }
+}
