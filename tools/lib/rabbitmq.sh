@@ -44,7 +44,17 @@ CONF
   ! as_root || chown rabbitmq: "$MQ/enabled_plugins" "$MQ/rabbitmq.conf"
 }
 
+# allow_files: as many open files as may be, up to 65536. With the usual 1024 RabbitMQ sets handles aside for its queues, and
+# takes no connection any more, without a word, once there are some hundreds of them.
+allow_files() {
+  local most
+  most=$(ulimit -H -n)
+  if [ "$most" = unlimited ] || [ "$most" -gt 65536 ]; then most=65536; fi
+  if [ "$(ulimit -S -n)" != unlimited ] && [ "$(ulimit -S -n)" -lt "$most" ]; then ulimit -S -n "$most"; fi
+}
+
 start_rabbitmq() {
+  allow_files
   rm -f "$MQ/pid"
   start_process rabbitmq "${STEP_DOWN[@]}" env HOME="$MQ/home" ERL_CRASH_DUMP="$MQ/log/erl_crash.dump" \
     RABBITMQ_NODENAME="onedoor@$LOOPBACK" RABBITMQ_USE_LONGNAME=true RABBITMQ_MNESIA_BASE="$MQ/db" RABBITMQ_LOG_BASE="$MQ/log" \
