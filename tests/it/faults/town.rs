@@ -266,7 +266,7 @@ fn config(database: &TestDatabase, files: &Path, ports: &HashMap<&'static str, u
         },
         templates_dir: project.join("templates"),
         locales_dir: project.join("locales"),
-        fonts_dirs: "/usr/share/fonts".into(),
+        fonts_dirs: std::env::var("ONEDOOR_FONTS_DIRS").unwrap_or_else(|_| "/usr/share/fonts".into()),
         demo: 1,
         tenant_connections: 8,
         platform_connections: 2,

@@ -239,7 +239,7 @@ fn config(database: &TestDatabase, files: &Path, [site, gate, smtp, _]: &[Socket
         assets_dir: assets,
         templates_dir: project("templates"),
         locales_dir: project("locales"),
-        fonts_dirs: "/usr/share/fonts".into(),
+        fonts_dirs: std::env::var("ONEDOOR_FONTS_DIRS").unwrap_or_else(|_| "/usr/share/fonts".into()),
         demo: 1,
         tenant_connections: 8,
         platform_connections: 4,
