@@ -3,9 +3,11 @@
 pub(super) mod blame;
 pub(super) mod books;
 pub(super) mod calls;
+pub(super) mod invoices;
 pub(super) mod listed;
 pub(super) mod look;
 pub(super) mod names;
+pub(super) mod new;
 pub(super) mod past;
 pub(super) mod plans;
 pub(super) mod uses;

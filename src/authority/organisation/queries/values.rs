@@ -12,7 +12,8 @@ use crate::authority::organisation::model::{Disagreement, Disagrees};
 use crate::kernel::error::{Error, Result};
 use crate::platform::door::Sql;
 
-use super::write::{add_centre, run};
+use super::new::add_centre;
+use super::write::run;
 
 pub(in super::super) fn add_value(sql: &mut Sql, entity: Uuid, value: &str) -> Result<()> {
     changed(run(
