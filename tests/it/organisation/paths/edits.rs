@@ -12,6 +12,11 @@ use onedoor::kernel::locale::{Language, Localised};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::found::{
+    department_of, entity_of, hall_of, has_centre_value, is_listed, ledger_of, name_of, set_of, setup_of,
+    unit_of,
+};
+
 /// The codes behind the ids of the parts that are in force, windows as `hall/window`.
 pub type Codes = BTreeMap<Uuid, String>;
 
@@ -425,25 +430,6 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
     Ok(())
 }
 
-fn is_listed(code: &Organisation, value_set: &str, company_value: &str, value: &str) -> bool {
-    code.cost_centre_value.iter().any(|it| {
-        (
-            it.value_set.as_str(),
-            it.company_value.as_str(),
-            it.value.as_str(),
-        ) == (value_set, company_value, value)
-    })
-}
-
-fn has_centre_value(code: &Organisation, value_set: &str, company_value: &str, value: &str) -> bool {
-    let of_centre = code.cost_centre.iter().any(|it| {
-        it.segment_value
-            && (it.company_value.as_str(), it.code.as_str()) == (company_value, value)
-            && set_of(code, &it.legal_entity).as_deref() == Some(value_set)
-    });
-    of_centre || is_listed(code, value_set, company_value, value)
-}
-
 fn new_ledger(code: &str, name: &Localised, currency: &str, value_set: &str) -> Ledger {
     Ledger {
         code: code.to_owned(),
@@ -452,54 +438,6 @@ fn new_ledger(code: &str, name: &Localised, currency: &str, value_set: &str) -> 
         currency: serde_json::from_value(json!(currency)).unwrap(),
         value_set: value_set.to_owned(),
     }
-}
-
-fn setup_of(code: &Organisation, ledger: &str) -> Option<String> {
-    let setup = code.accounting_setup.iter().find(|it| it.primary == ledger);
-    setup.map(|it| it.code.clone())
-}
-
-fn ledger_of(code: &Organisation, entity: &str) -> Option<String> {
-    let entity = code.legal_entity.iter().find(|it| it.code == entity)?;
-    let setup = code
-        .accounting_setup
-        .iter()
-        .find(|it| it.code == entity.accounting_setup)?;
-    Some(setup.primary.clone())
-}
-
-fn set_of(code: &Organisation, entity: &str) -> Option<String> {
-    let ledger = ledger_of(code, entity)?;
-    let ledger = code.ledger.iter().find(|it| it.code == ledger)?;
-    Some(ledger.value_set.clone())
-}
-
-fn unit_of<'a>(code: &'a mut Organisation, unit: &str) -> Result<&'a mut OperatingUnit, NoEdit> {
-    code.operating_unit
-        .iter_mut()
-        .find(|it| it.code == unit)
-        .ok_or(NoEdit::NotThere)
-}
-
-fn entity_of<'a>(code: &'a mut Organisation, entity: &str) -> Result<&'a mut LegalEntity, NoEdit> {
-    code.legal_entity
-        .iter_mut()
-        .find(|it| it.code == entity)
-        .ok_or(NoEdit::NotThere)
-}
-
-fn hall_of<'a>(code: &'a mut Organisation, hall: &str) -> Result<&'a mut Hall, NoEdit> {
-    code.hall
-        .iter_mut()
-        .find(|it| it.code == hall)
-        .ok_or(NoEdit::NotThere)
-}
-
-fn department_of<'a>(code: &'a mut Organisation, department: &str) -> Result<&'a mut Department, NoEdit> {
-    code.department
-        .iter_mut()
-        .find(|it| it.code == department)
-        .ok_or(NoEdit::NotThere)
 }
 
 fn take_value(code: &mut Organisation, entity: &str, value: &str) -> Edited {
@@ -522,58 +460,4 @@ fn equip(hall: &mut Hall, equipment: &Equipment) -> Edited {
         .map(|it| serde_json::from_value(json!(it)).map_err(|_| NoEdit::Unsayable))
         .collect::<Result<_, _>>()?;
     Ok(())
-}
-
-fn name_of<'a>(code: &'a mut Organisation, kind: Kind, of: &str) -> Result<&'a mut Localised, NoEdit> {
-    let found = match kind {
-        Kind::BusinessGroup => code
-            .business_group
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::LegalEntity => code
-            .legal_entity
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::OperatingUnit => code
-            .operating_unit
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::ServiceHall => code
-            .hall
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::CostCentre => code
-            .cost_centre
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::Department => code
-            .department
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::Ledger => code
-            .ledger
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| &mut it.name),
-        Kind::AccountingSetup => code
-            .accounting_setup
-            .iter_mut()
-            .find(|it| it.code == of)
-            .map(|it| it.name.get_or_insert_default()),
-        Kind::HallPart => {
-            let (hall, part) = of.split_once('/').ok_or(NoEdit::NotThere)?;
-            hall_of(code, hall)?
-                .part
-                .iter_mut()
-                .find(|it| it.code == part)
-                .map(|it| &mut it.name)
-        }
-    };
-    found.ok_or(NoEdit::NotThere)
 }
