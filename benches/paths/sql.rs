@@ -110,9 +110,7 @@ pub fn tracking(house: &House, numbers: &[(usize, String)]) -> (Scripts, Scripts
         let proof = onedoor::services::dossiers::rules::tracking_proof(number, IDENTITY);
         let proof: String = proof.0.iter().map(|byte| format!("{byte:02x}")).collect();
         format!(
-            "select id, number, procedure_version_id, operating_unit_id, hall_id, status, received_at, due_at, accepted_at, \
-             payment_due_at, paid_at, supplement_asked_at, decided_at, finished_at \
-             from track_dossier('{}', '', '', '', '', '{proof}', -1, '{number}');\n",
+            "select track_dossier('{}', '', '', '', '', '{proof}', -1, '{number}');\n",
             house.tenants[*tenant].id
         )
     });

@@ -3,7 +3,7 @@
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::kernel::actions::Verb;
@@ -92,31 +92,42 @@ impl OneTrip for TrackDossier {
     }
 
     fn call(&self, scope: Scope, connection: &mut PgConnection) -> QueryResult<Option<Tracked>> {
-        let row: Option<Columns> = Call {
-            scope: &scope,
-            number: &self.number,
+        let mut look = |number: &str| -> QueryResult<Option<Columns>> {
+            Call {
+                scope: &scope,
+                number,
+            }
+            .get_result(connection)
+        };
+        let mut row = look(&self.number)?;
+        if row.is_none() {
+            // Nearly everybody types or pastes a number as it was given; the others mean its capitals, at a trip more.
+            let capitals = self.number.to_uppercase();
+            if capitals != self.number {
+                row = look(&capitals)?;
+            }
         }
-        .get_result(connection)
-        .optional()?;
-        Ok(row.and_then(|row| {
-            Some(Tracked {
-                id: DossierId::from_uuid(row.0),
-                number: row.1,
-                procedure_version_id: ProcedureVersionId::from_uuid(row.2),
-                operating_unit_id: OperatingUnitId::from_uuid(row.3),
-                hall_id: row.4.map(HallId::from_uuid),
-                status: Status::from_number(row.5).ok()?,
-                received_at: row.6,
-                due_at: row.7,
-                accepted_at: row.8,
-                payment_due_at: row.9,
-                paid_at: row.10,
-                supplement_asked_at: row.11,
-                decided_at: row.12,
-                finished_at: row.13,
-            })
-        }))
+        Ok(row.and_then(tracked))
     }
+}
+
+fn tracked(row: Columns) -> Option<Tracked> {
+    Some(Tracked {
+        id: DossierId::from_uuid(row.0),
+        number: row.1,
+        procedure_version_id: ProcedureVersionId::from_uuid(row.2),
+        operating_unit_id: OperatingUnitId::from_uuid(row.3),
+        hall_id: row.4.map(HallId::from_uuid),
+        status: Status::from_number(row.5).ok()?,
+        received_at: row.6,
+        due_at: row.7,
+        accepted_at: row.8,
+        payment_due_at: row.9,
+        paid_at: row.10,
+        supplement_asked_at: row.11,
+        decided_at: row.12,
+        finished_at: row.13,
+    })
 }
 
 struct Call<'a> {
@@ -133,32 +144,31 @@ impl QueryId for Call<'_> {
 }
 
 impl Query for Call<'_> {
-    type SqlType = (
-        SqlUuid,
-        Text,
-        SqlUuid,
-        SqlUuid,
-        Nullable<SqlUuid>,
-        SmallInt,
-        Timestamptz,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-        Nullable<Timestamptz>,
-    );
+    type SqlType = Nullable<
+        Record<(
+            SqlUuid,
+            Text,
+            SqlUuid,
+            SqlUuid,
+            Nullable<SqlUuid>,
+            SmallInt,
+            Timestamptz,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+            Nullable<Timestamptz>,
+        )>,
+    >;
 }
 
 impl RunQueryDsl<PgConnection> for Call<'_> {}
 
 impl QueryFragment<Pg> for Call<'_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql(
-            "select id, number, procedure_version_id, operating_unit_id, hall_id, status, received_at, due_at, accepted_at, \
-             payment_due_at, paid_at, supplement_asked_at, decided_at, finished_at from track_dossier(",
-        );
+        pass.push_sql("select track_dossier(");
         self.scope.walk(&mut pass)?;
         pass.push_sql(", ");
         pass.push_bind_param::<Text, str>(self.number)?;
