@@ -172,6 +172,8 @@ pub struct Context {
     pub mode: Option<AccessMode>,
     /// The operating units seen in modes S and M.
     pub units: UnitSet,
+    /// Ended units whose finished dossiers and money are seen and given back by these: nobody works in them.
+    pub kept: UnitSet,
     /// The operating unit worked in, in mode S or by choice.
     pub current_unit: Option<OperatingUnitId>,
     /// The operating unit for calls that name none and have no current one.
@@ -199,6 +201,7 @@ impl Context {
             access_version: None,
             mode: None,
             units: UnitSet::default(),
+            kept: UnitSet::default(),
             current_unit: None,
             default_unit: None,
             delegation: None,
@@ -207,6 +210,12 @@ impl Context {
             tracking: None,
             trace: None,
         }
+    }
+
+    /// The units whose rows are seen in modes S and M.
+    #[must_use]
+    pub fn seen(&self) -> UnitSet {
+        self.units.and(&self.kept)
     }
 
     /// Whether rows of `unit` may be worked on: in mode A every unit, in M a member of the set, in S the current one, in X

@@ -27,6 +27,10 @@ const ROUTINES: &[(&str, &str)] = &[
         include_str!("../../routines/submit_dossier.sql"),
     ),
     ("track_dossier", include_str!("../../routines/track_dossier.sql")),
+    (
+        "unit_in_charge",
+        include_str!("../../routines/unit_in_charge.sql"),
+    ),
 ];
 
 const ROW_POLICIES: &[(&str, &str)] = &[

@@ -727,6 +727,7 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         ledger_kind -> Nullable<Text>,
         in_force -> Nullable<Bool>,
+        succeeded_by -> Nullable<Uuid>,
     }
 }
 

@@ -374,10 +374,11 @@ impl Case<'_> {
     }
 
     fn within(&self, role: &str, start: &Start) -> Verdict {
+        // A row of an ended unit is seen where its successor is.
         let first = |units: &[OperatingUnitId]| {
             units
                 .iter()
-                .find(|unit| start.grants(**unit))
+                .find(|unit| start.sees(**unit))
                 .map_or(Verdict::OutsideUnits, |unit| Verdict::Allowed(Some(*unit)))
         };
         match self.upon {

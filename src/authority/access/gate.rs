@@ -305,7 +305,7 @@ impl Gate {
                     context.delegation = responsibility.loan.as_ref().map(|loan| loan.id);
                     bind_units(&mut context, &start, &found.session);
                     let roles = ["staff", responsibility.role.as_str()];
-                    context.access = apart(compile(&policy, &roles, context.mode, &context.units));
+                    context.access = apart(compile(&policy, &roles, context.mode, &context.seen()));
                     staff = Some(StaffAccess {
                         group: found.group.unwrap_or(responsibility.group),
                         responsibility,
@@ -393,6 +393,7 @@ fn bind_units(context: &mut Context, start: &Start, session: &SessionRow) {
     } else {
         access.units()
     };
+    context.kept = access.kept();
     context.current_unit = access.current();
     context.default_unit = start.default;
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::OperatingUnitId;
 
 pub use application::Application;
-pub use profile::{Directory, Scope, SecurityProfile};
+pub use profile::{Directory, Ended, Kept, Scope, SecurityProfile};
 pub use start::{DefaultReason, Level, Options, Reason, Resolved, Setting, Start, StartError, start};
 
 /// What a row must satisfy to be seen. The letters are those the database is told.
@@ -102,6 +102,12 @@ impl UnitSet {
     /// The members, in the order of their ids.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = OperatingUnitId> + '_ {
         self.0.iter().copied()
+    }
+
+    /// The members of both.
+    #[must_use]
+    pub fn and(&self, other: &UnitSet) -> UnitSet {
+        self.0.union(&other.0).copied().collect()
     }
 
     /// The one member of a set that has exactly one.
@@ -199,6 +205,19 @@ impl Access {
         }
     }
 
+    /// The ended units whose rows are seen beside those of [`Self::units`]: what the units of the moment took over, and, where
+    /// the start's units are all in sight, what nobody took over. In mode A rows are held to no list.
+    #[must_use]
+    pub fn kept(&self) -> UnitSet {
+        let is_whole = self.granted.units.only().is_some();
+        let kept = self.granted.kept.iter().filter(|(_, keeper)| match self.mode {
+            AccessMode::S => keeper.map_or(is_whole, |unit| self.current == Some(unit)),
+            AccessMode::M => true,
+            AccessMode::A | AccessMode::X => false,
+        });
+        kept.map(|(unit, _)| *unit).collect()
+    }
+
     /// Works in one unit.
     ///
     /// # Errors
@@ -260,8 +279,9 @@ impl Access {
     }
 }
 
-/// What row security lets through: the rule the database's policies are tested against. Without an access, nothing.
+/// What row security lets through: the rule the database's policies are tested against. Without an access, nothing. What an
+/// ended unit left is seen where its successor is, though nobody works in it.
 #[must_use]
 pub fn row_is_visible(access: Option<&Access>, unit: OperatingUnitId) -> bool {
-    access.is_some_and(|access| access.check_access(unit))
+    access.is_some_and(|access| access.check_access(unit) || access.kept().contains(unit))
 }

@@ -76,11 +76,27 @@ impl SecurityProfile {
     }
 }
 
-/// The organisation as it stands on the day of the transaction: ended units are not in it.
+/// Ended units whose rows somebody still sees, each with the open unit that took it over; `None`: nobody did, and it is seen
+/// by whoever sees everything.
+pub type Kept = BTreeMap<OperatingUnitId, Option<OperatingUnitId>>;
+
+/// A unit that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Which.
+    pub unit: OperatingUnitId,
+    /// Its business group.
+    pub group: BusinessGroupId,
+    /// The unit that took it over.
+    pub successor: Option<OperatingUnitId>,
+}
+
+/// The organisation as it stands on the day of the transaction: nobody works in ended units, but what they left is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directory {
     units: BTreeMap<OperatingUnitId, BusinessGroupId>,
     parents: BTreeMap<Uuid, Uuid>,
+    ended: BTreeMap<OperatingUnitId, Ended>,
 }
 
 impl Directory {
@@ -90,7 +106,44 @@ impl Directory {
         Self {
             units: units.into_iter().collect(),
             parents: BTreeMap::new(),
+            ended: BTreeMap::new(),
         }
+    }
+
+    /// The same with the units that have ended.
+    #[must_use]
+    pub fn with_ended(mut self, ended: impl IntoIterator<Item = Ended>) -> Self {
+        self.ended = ended.into_iter().map(|one| (one.unit, one)).collect();
+        self
+    }
+
+    /// The ended units whose finished dossiers and money are left to `units`: those that one of them took over, directly or by
+    /// way of others that have ended since. Whoever sees all of a scope sees also those of it that nobody took over.
+    #[must_use]
+    pub fn kept_by(&self, units: &UnitSet, all_of: Option<Scope>) -> Kept {
+        let keeper = |one: &Ended| {
+            let mut next = one.successor;
+            // As many steps as there are links, so that a circle in the data ends the walk.
+            for _ in 0..=self.ended.len() {
+                match next.and_then(|unit| self.ended.get(&unit)) {
+                    Some(further) => next = further.successor,
+                    None => break,
+                }
+            }
+            next.filter(|unit| self.has(*unit))
+        };
+        let is_covered = |one: &Ended| match all_of {
+            Some(Scope::Local(own)) => own == one.group,
+            Some(Scope::Global) => true,
+            None => false,
+        };
+        self.ended
+            .values()
+            .filter_map(|one| match keeper(one) {
+                Some(unit) => units.contains(unit).then_some((one.unit, Some(unit))),
+                None => is_covered(one).then_some((one.unit, None)),
+            })
+            .collect()
     }
 
     /// The same with a hierarchy: pairs of an organisation and the one above it. Operating units take part by

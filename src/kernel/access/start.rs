@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccessMode, Directory, SecurityProfile, UnitSet};
+use super::{AccessMode, Directory, Kept, SecurityProfile, UnitSet};
 use crate::kernel::ids::{OperatingUnitId, SecurityProfileId};
 use crate::kernel::locale::Localised;
 
@@ -169,6 +169,8 @@ pub struct Start {
     pub mode: AccessMode,
     /// The units opened.
     pub units: UnitSet,
+    /// The ended units whose finished dossiers and money these units have taken over. Nobody works in them.
+    pub kept: Kept,
     /// The current unit, in mode S.
     pub current: Option<OperatingUnitId>,
     /// The unit for calls that name none.
@@ -186,6 +188,12 @@ impl Start {
         self.mode == AccessMode::A || self.units.contains(unit)
     }
 
+    /// Whether a row of `unit` is seen by it: one of its units, or an ended one that they keep.
+    #[must_use]
+    pub fn sees(&self, unit: OperatingUnitId) -> bool {
+        self.grants(unit) || self.kept.contains_key(&unit)
+    }
+
     /// The same start with only those of its units that are in `some`: what a loan of some units opens. `None` when
     /// none is left.
     #[must_use]
@@ -194,8 +202,10 @@ impl Start {
         if units.is_empty() {
             return None;
         }
+        let mut kept = self.kept;
+        kept.retain(|_, keeper| keeper.is_some_and(|unit| units.contains(unit)));
         if let Some(only) = units.only() {
-            return Some(single(only, self.reason));
+            return Some(single(only, kept, self.reason));
         }
         let default = self.default.filter(|unit| units.contains(*unit));
         Some(Self {
@@ -207,6 +217,7 @@ impl Start {
             },
             default,
             units,
+            kept,
             reason: self.reason,
         })
     }
@@ -268,7 +279,8 @@ fn from_unit(options: &Options, directory: &Directory) -> Result<Start, StartErr
     if !directory.has(unit) {
         return Err(StartError::UnknownUnit { unit, level });
     }
-    Ok(single(unit, Reason::OperatingUnit { level }))
+    let kept = directory.kept_by(&UnitSet::from_iter([unit]), None);
+    Ok(single(unit, kept, Reason::OperatingUnit { level }))
 }
 
 fn from_profile(
@@ -290,8 +302,9 @@ fn from_profile(
         names: profile.names.clone(),
         level,
     };
+    let kept = directory.kept_by(&units, profile.view_all.then_some(profile.scope));
     if let Some(only) = units.only() {
-        return Ok(single(only, reason));
+        return Ok(single(only, kept, reason));
     }
     let all = profile.view_all && units.len() == directory.len();
     let (default, default_reason) = match options.default_unit.resolve() {
@@ -304,6 +317,7 @@ fn from_profile(
     Ok(Start {
         mode: if all { AccessMode::A } else { AccessMode::M },
         units,
+        kept,
         current: None,
         default,
         reason,
@@ -311,10 +325,11 @@ fn from_profile(
     })
 }
 
-fn single(unit: OperatingUnitId, reason: Reason) -> Start {
+fn single(unit: OperatingUnitId, kept: Kept, reason: Reason) -> Start {
     Start {
         mode: AccessMode::S,
         units: UnitSet::from_iter([unit]),
+        kept,
         current: Some(unit),
         default: Some(unit),
         reason,

@@ -271,6 +271,90 @@ fn the_unit_of_a_call_is_chosen_first_and_checked_after() {
     assert_eq!(access.unit_of_call(None), None);
 }
 
+/// Of three units of one group and one of another, 3 was taken over by 2 and 5 by 3; nobody took 6 over, nor 7 of the other group.
+fn after_reorganisations() -> Directory {
+    let ended = |n, of, successor: Option<u128>| Ended {
+        unit: unit(n),
+        group: group(of),
+        successor: successor.map(unit),
+    };
+    Directory::new([(unit(1), group(1)), (unit(2), group(1)), (unit(4), group(2))]).with_ended([
+        ended(3, 1, Some(2)),
+        ended(5, 1, Some(3)),
+        ended(6, 1, None),
+        ended(7, 2, None),
+    ])
+}
+
+fn kept_under(security_profile: Setting<SecurityProfile>, alone_in: Option<u128>) -> Vec<OperatingUnitId> {
+    let options = Options {
+        security_profile,
+        ..Options::default()
+    };
+    let mut access = Access::begin(start(&options, &after_reorganisations()).unwrap());
+    if let Some(n) = alone_in {
+        access.enter_single(unit(n)).unwrap();
+    }
+    for ended in access.kept().iter() {
+        assert!(row_is_visible(Some(&access), ended));
+        assert!(!access.check_access(ended) && access.unit_of_call(Some(ended)).is_none());
+    }
+    access.kept().iter().collect()
+}
+
+#[test]
+fn what_an_ended_unit_left_is_seen_where_its_successor_is_and_worked_in_nowhere() {
+    assert_eq!(kept_under(profile(&[2]), None), [unit(3), unit(5)]);
+    assert_eq!(kept_under(profile(&[1]), None), []);
+    assert_eq!(kept_under(profile(&[1, 2]), None), [unit(3), unit(5)]);
+    assert_eq!(kept_under(profile(&[1, 2]), Some(1)), []);
+    assert_eq!(kept_under(profile(&[1, 2]), Some(2)), [unit(3), unit(5)]);
+    assert_eq!(
+        kept_under(profile(&[1, 6]), None),
+        [],
+        "nobody works in what has ended, whatever lists it"
+    );
+}
+
+#[test]
+fn what_nobody_took_over_is_seen_by_whoever_sees_all_of_its_group() {
+    let all_of = |n| view_all(Scope::Local(group(n)));
+    assert_eq!(kept_under(all_of(1), None), [unit(3), unit(5), unit(6)]);
+    assert_eq!(kept_under(all_of(1), Some(1)), []);
+    assert_eq!(kept_under(all_of(1), Some(2)), [unit(3), unit(5)]);
+    assert_eq!(
+        kept_under(all_of(2), None),
+        [unit(7)],
+        "with one unit left there is no wider view to change to"
+    );
+}
+
+#[test]
+fn a_loan_of_some_units_keeps_only_what_they_took_over() {
+    let options = Options {
+        security_profile: view_all(Scope::Local(group(1))),
+        ..Options::default()
+    };
+    let whole = start(&options, &after_reorganisations()).unwrap();
+    let kept = |n| {
+        let lent = whole.clone().narrowed(&UnitSet::from_iter([unit(n)])).unwrap();
+        lent.kept.into_keys().collect::<Vec<_>>()
+    };
+    assert_eq!(kept(1), []);
+    assert_eq!(kept(2), [unit(3), unit(5)]);
+}
+
+#[test]
+fn units_that_took_each_other_over_are_nobodys() {
+    let circle = [(1, 2), (2, 1)].map(|(n, successor)| Ended {
+        unit: unit(n),
+        group: group(1),
+        successor: Some(unit(successor)),
+    });
+    let directory = Directory::new([(unit(3), group(1))]).with_ended(circle);
+    assert!(directory.kept_by(&UnitSet::from_iter([unit(3)]), None).is_empty());
+}
+
 #[test]
 fn no_context_sees_no_row() {
     assert!(!row_is_visible(None, unit(1)));

@@ -18,8 +18,8 @@ pub(super) struct Settings {
 
 impl Settings {
     pub fn of(context: &Context) -> Self {
-        let mut units = String::with_capacity(context.units.len() * 37);
-        for unit in context.units.iter() {
+        let mut units = String::with_capacity((context.units.len() + context.kept.len()) * 37);
+        for unit in context.units.iter().chain(context.kept.iter()) {
             if !units.is_empty() {
                 units.push(',');
             }

@@ -120,6 +120,8 @@ pub struct Refund {
     pub procedure: ProcedureId,
     /// The unit that gives it back: the one that has the dossier.
     pub unit: OperatingUnitId,
+    /// Whether that unit has ended and no other took it over: whoever sees what it left gives it back.
+    pub is_left: bool,
     /// The unit that received the money: another one, when a reorganisation moved the dossier since.
     pub received_by_unit: OperatingUnitId,
     /// The legal entity whose money it is.
@@ -382,7 +384,12 @@ pub fn judge_pay_out(
             return Err(Refusal::new("errors-refund-not-approved"));
         }
     }
-    if hall.unit != refund.unit {
+    let is_of_the_hall = if refund.is_left {
+        hall.legal_entity == refund.legal_entity
+    } else {
+        hall.unit == refund.unit
+    };
+    if !is_of_the_hall {
         return Err(Refusal::new("errors-cash-other-unit"));
     }
     if !hall.takes_cash {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::kernel::error::Refusal;
-use crate::kernel::ids::{AccountId, HallId, OperatingUnitId};
+use crate::kernel::ids::{AccountId, HallId, LegalEntityId, OperatingUnitId};
 use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::{Money, Tender};
 use crate::kernel::patterns::payment::{AmountError, Amounts, Method, NotOffered, Part};
@@ -91,6 +91,8 @@ pub struct CashHall {
     pub id: HallId,
     /// The unit it works for.
     pub unit: OperatingUnitId,
+    /// The legal entity whose money its till holds.
+    pub legal_entity: LegalEntityId,
     /// Whether it takes cash.
     pub takes_cash: bool,
 }

@@ -77,7 +77,7 @@ impl Act for ListDossiers {
         if context.mode == Some(crate::kernel::access::AccessMode::A) {
             return queries::every_unit(sql).map(Some);
         }
-        let units: Vec<_> = context.units.iter().collect();
+        let units: Vec<_> = context.seen().iter().collect();
         Ok((!units.is_empty()).then_some(units))
     }
 

@@ -38,7 +38,7 @@ impl Act for ReadStatistics {
         if sql.context().mode == Some(AccessMode::A) {
             return queries::every_unit(sql).map(Some);
         }
-        let units: Vec<_> = sql.context().units.iter().collect();
+        let units: Vec<_> = sql.context().seen().iter().collect();
         Ok((!units.is_empty()).then_some(units))
     }
 

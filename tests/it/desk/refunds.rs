@@ -265,3 +265,82 @@ async fn money_of_a_unit_that_went_into_another_is_given_back_by_that_one() {
         "what was given back is counted where the money was received"
     );
 }
+
+/// What the dossier of [`paid`] looks like once it is over, and everything of it was done.
+fn finish(world: &World, dossier: &str) {
+    let id = dossier.rsplit('/').next().unwrap();
+    world.change(&format!(
+        "update user_task set completed_at = now() where dossier_id = '{id}'"
+    ));
+    world.change(&format!(
+        "update dossier set status = 9, decided_at = now(), finished_at = now() where id = '{id}'"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_unit_had_finished_before_it_went_into_another_is_seen_and_given_back_by_that_one() {
+    let world = World::new().await;
+    let (dossier, request) = paid(&world).await;
+    finish(&world, &dossier);
+    let officer = world.browser(LAND_RECEIVER).await;
+    let raise_path = format!("/desk/refunds/raise/{request}");
+    assert_eq!(officer.get(&dossier).await.status, 404, "it is the ward's");
+    assert_eq!(officer.get(&raise_path).await.status, 404);
+    merge_the_ward_into_the_land_office(&world).await;
+
+    let page = officer.get(&dossier).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains(&raise_path), "{}", page.text);
+    let number = world.word("select number as word from dossier");
+    let found = officer.get(&format!("/desk/dossiers?q={number}")).await;
+    assert_eq!((found.status, &found.location), (303, &dossier));
+    let beginning = number.get(..number.len() - 1).unwrap();
+    let list = officer.get(&format!("/desk/dossiers?q={beginning}")).await;
+    assert!(list.status == 200 && list.text.contains(&number), "{}", list.text);
+    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let head = world.browser(LAND_HEAD).await;
+    assert!(head.get("/desk/refunds").await.text.contains(&refund));
+    let form = head.get(&refund).await;
+    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    assert_eq!(
+        world.word(
+            "select (r.operating_unit_id = d.operating_unit_id and u.valid_to is not null)::text as word
+             from refund r join dossier d on d.id = r.dossier_id join operating_unit u on u.id = d.operating_unit_id"
+        ),
+        "true",
+        "dossier and money are counted where they were"
+    );
+    // In a unit that took nothing over, nothing of it is seen.
+    let colleague = world.browser("ha.le@an-binh.example").await;
+    for path in [&dossier, &refund, &raise_path] {
+        assert_eq!(colleague.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_unit_left_that_nobody_took_over_is_given_back_by_whoever_sees_everything() {
+    let world = World::new().await;
+    let (dossier, request) = paid(&world).await;
+    finish(&world, &dossier);
+    merge_the_ward_into_the_land_office(&world).await;
+    // As if the ward had ended for itself.
+    world.change("update operating_unit set succeeded_by = null where code = 'mot-cua-co-so'");
+    let officer = world.browser(LAND_RECEIVER).await;
+    assert_eq!(officer.get(&dossier).await.status, 404);
+    world.change(
+        "update security_profile set view_all = true where id::text in (
+             select o.value from profile_option o join responsibility r on r.id = o.level_id
+             join account_responsibility h on h.responsibility_id = r.id join account a on a.id = h.account_id
+             where o.name = 'mo_security_profile' and a.email in ('thao.ly@an-binh.example', 'khanh.trinh@an-binh.example'))",
+    );
+    world.change("update access_version set version = version + 1");
+    assert_eq!(officer.get(&dossier).await.status, 200);
+    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let head = world.browser(LAND_HEAD).await;
+    let form = head.get(&refund).await;
+    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+}

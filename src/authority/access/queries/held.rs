@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::kernel::access::{
-    Application, Directory, Level, Options, Scope, SecurityProfile, Setting, UnitSet,
+    Application, Directory, Ended, Level, Options, Scope, SecurityProfile, Setting, UnitSet,
 };
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{
@@ -226,32 +226,38 @@ pub(in super::super) fn group_of(sql: &mut Sql, of: AccountId) -> Result<Option<
     Ok(group.flatten().map(BusinessGroupId::from_uuid))
 }
 
-/// Every operating unit that exists on `day`, and which lies below which.
+/// Every operating unit that exists on `day`, which lies below which, and those that have ended with their successors.
 pub(in super::super) fn directory(sql: &mut Sql, day: NaiveDate) -> Result<Directory> {
-    let rows: Vec<(Uuid, Uuid, Option<Uuid>)> = operating_unit::table
+    type Row = (Uuid, Uuid, Option<Uuid>, Option<NaiveDate>, Option<Uuid>);
+    let rows: Vec<Row> = operating_unit::table
         .filter(operating_unit::valid_from.le(day))
-        .filter(
-            operating_unit::valid_to
-                .is_null()
-                .or(operating_unit::valid_to.gt(day)),
-        )
         .select((
             operating_unit::id,
             operating_unit::business_group_id,
             operating_unit::parent_unit_id,
+            operating_unit::valid_to,
+            operating_unit::succeeded_by,
         ))
         .load(sql.conn())?;
-    let parents: Vec<(Uuid, Uuid)> = rows
+    let (open, ended): (Vec<Row>, Vec<Row>) = rows
+        .into_iter()
+        .partition(|(.., valid_to, _)| valid_to.is_none_or(|to| to > day));
+    let parents: Vec<(Uuid, Uuid)> = open
         .iter()
-        .filter_map(|(unit, _, parent)| Some((*unit, (*parent)?)))
+        .filter_map(|(unit, _, parent, ..)| Some((*unit, (*parent)?)))
         .collect();
-    Ok(Directory::new(rows.into_iter().map(|(unit, group, _)| {
+    Ok(Directory::new(open.into_iter().map(|(unit, group, ..)| {
         (
             OperatingUnitId::from_uuid(unit),
             BusinessGroupId::from_uuid(group),
         )
     }))
-    .with_hierarchy(parents))
+    .with_hierarchy(parents)
+    .with_ended(ended.into_iter().map(|(unit, group, _, _, successor)| Ended {
+        unit: OperatingUnitId::from_uuid(unit),
+        group: BusinessGroupId::from_uuid(group),
+        successor: successor.map(OperatingUnitId::from_uuid),
+    })))
 }
 
 /// The three options that a context starts from, at each level that applies to this account, responsibility and its

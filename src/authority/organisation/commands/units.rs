@@ -23,7 +23,7 @@ pub(super) fn close(sql: &mut Sql, kind: Kind, id: Uuid, dossiers_to: Option<Uui
         uses::move_procedures(sql, id, into)?;
     }
     unless_used(uses::uses(sql, kind, id)?)?;
-    write::close(sql, kind, id, at.day)?;
+    write::close(sql, kind, id, (at.day, dossiers_to))?;
     Ok(Done {
         dossiers_moved: moved,
         ..Done::default()
@@ -50,7 +50,7 @@ pub(super) fn merge(sql: &mut Sql, from: Uuid, into: Uuid, at: At) -> Result<Don
     uses::move_procedures(sql, from, into)?;
     let dossiers_moved = uses::move_dossiers(sql, (from, into), None, at.now)?;
     unless_used(uses::uses(sql, Kind::OperatingUnit, from)?)?;
-    write::close(sql, Kind::OperatingUnit, from, at.day)?;
+    write::close(sql, Kind::OperatingUnit, from, (at.day, Some(into)))?;
     Ok(Done {
         dossiers_moved,
         ..Done::default()

@@ -282,7 +282,7 @@ struct JsonRow {
 }
 
 /// Columns that name another part: column, fact, kind.
-const REFERENCES: [(&str, &str, Kind); 10] = [
+const REFERENCES: [(&str, &str, Kind); 11] = [
     ("business_group_id", "group", Kind::BusinessGroup),
     ("accounting_setup_id", "setup", Kind::AccountingSetup),
     ("ledger_id", "ledger", Kind::Ledger),
@@ -290,6 +290,7 @@ const REFERENCES: [(&str, &str, Kind); 10] = [
     ("default_legal_entity_id", "default-entity", Kind::LegalEntity),
     ("operating_unit_id", "unit", Kind::OperatingUnit),
     ("parent_unit_id", "above", Kind::OperatingUnit),
+    ("succeeded_by", "successor", Kind::OperatingUnit),
     ("parent_department_id", "above", Kind::Department),
     ("cost_centre_id", "centre", Kind::CostCentre),
     ("hall_id", "hall", Kind::ServiceHall),

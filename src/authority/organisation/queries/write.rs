@@ -231,22 +231,33 @@ pub(in super::super) fn equip_hall(sql: &mut Sql, hall: Uuid, equipment: &Equipm
     )
 }
 
-/// Ends a part of a dated kind, with what cannot outlive it: the links of a unit, the windows of a hall.
-pub(in super::super) fn close(sql: &mut Sql, kind: Kind, id: Uuid, day: NaiveDate) -> Result<()> {
+/// Ends a part of a dated kind, with what cannot outlive it: the links of a unit, the windows of a hall. What a unit finished,
+/// and the money of that, is from then on its successor's to see and to give back.
+pub(in super::super) fn close(
+    sql: &mut Sql,
+    kind: Kind,
+    id: Uuid,
+    (day, successor): (NaiveDate, Option<Uuid>),
+) -> Result<()> {
     let along = match kind {
         Kind::OperatingUnit => Some(("operating_unit_legal_entity", "operating_unit_id")),
         Kind::ServiceHall => Some(("hall_part", "hall_id")),
         _ => None,
     };
-    let ends = |table: &str, column: &str| {
+    let ends = |table: &str, column: &str, more: &str| {
         format!(
-            "update {table} t set valid_to = greatest(a.day, t.valid_from) from jsonb_to_record($1) as a (tenant uuid, id uuid, day date)
+            "update {table} t set valid_to = greatest(a.day, t.valid_from){more}
+             from jsonb_to_record($1) as a (tenant uuid, id uuid, day date, successor uuid)
              where t.tenant_id = a.tenant and t.{column} = a.id and t.valid_to is null"
         )
     };
-    let values = json!({"id": id, "day": day});
+    let values = json!({"id": id, "day": day, "successor": successor});
     if let Some((table, column)) = along {
-        run(sql, &ends(table, column), values.clone())?;
+        run(sql, &ends(table, column, ""), values.clone())?;
     }
-    run_one(sql, &ends(kind.table(), "id"), values)
+    let more = match kind {
+        Kind::OperatingUnit => ", succeeded_by = a.successor",
+        _ => "",
+    };
+    run_one(sql, &ends(kind.table(), "id", more), values)
 }

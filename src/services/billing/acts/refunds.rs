@@ -207,7 +207,7 @@ impl Act for ListRefunds {
         if sql.context().mode == Some(AccessMode::A) {
             return refunds::every_unit(sql).map(Some);
         }
-        let units: Vec<_> = sql.context().units.iter().collect();
+        let units: Vec<_> = sql.context().seen().iter().collect();
         Ok((!units.is_empty()).then_some(units))
     }
 

@@ -137,6 +137,8 @@ pub fn cash_of_hall(sql: &mut Sql, hall: HallId, (from, to): (Instant, Instant))
 struct HallRow {
     #[diesel(sql_type = SqlUuid)]
     operating_unit_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    legal_entity_id: Uuid,
     #[diesel(sql_type = Array<Text>)]
     capabilities: Vec<String>,
 }
@@ -154,7 +156,7 @@ pub fn hall_locked(sql: &mut Sql, id: HallId) -> Result<Option<CashHall>> {
 fn hall_where(sql: &mut Sql, id: HallId, lock: &'static str) -> Result<Option<CashHall>> {
     let tenant = sql.tenant().uuid();
     let row: Option<HallRow> = diesel::sql_query(format!(
-        "select operating_unit_id, capabilities from service_hall where tenant_id = $1 and id = $2 {lock}"
+        "select operating_unit_id, legal_entity_id, capabilities from service_hall where tenant_id = $1 and id = $2 {lock}"
     ))
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(id.uuid())
@@ -163,6 +165,7 @@ fn hall_where(sql: &mut Sql, id: HallId, lock: &'static str) -> Result<Option<Ca
     Ok(row.map(|row| CashHall {
         id,
         unit: OperatingUnitId::from_uuid(row.operating_unit_id),
+        legal_entity: LegalEntityId::from_uuid(row.legal_entity_id),
         takes_cash: row
             .capabilities
             .iter()

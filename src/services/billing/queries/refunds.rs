@@ -1,7 +1,7 @@
 //! SQL of refunds.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ struct RefundRow {
     procedure_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     unit_in_charge: Uuid,
+    #[diesel(sql_type = Bool)]
+    is_left: bool,
     #[diesel(sql_type = SqlUuid)]
     operating_unit_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
@@ -113,6 +115,7 @@ impl TryFrom<RefundRow> for Refund {
             dossier_number: row.dossier_number,
             procedure: ProcedureId::from_uuid(row.procedure_id),
             unit: OperatingUnitId::from_uuid(row.unit_in_charge),
+            is_left: row.is_left,
             received_by_unit: OperatingUnitId::from_uuid(row.operating_unit_id),
             legal_entity: LegalEntityId::from_uuid(row.legal_entity_id),
             applicant: AccountId::from_uuid(row.applicant_id),
@@ -146,11 +149,11 @@ impl TryFrom<RefundRow> for Refund {
     }
 }
 
-// The dossier may have gone to another unit since, and its request with it: that unit gives back now. The row itself stays with
-// the unit that received the money.
+// The dossier may have gone to another unit since, and its request with it, or the unit have ended and another have taken it over:
+// that unit gives back now. The row itself stays with the unit that received the money.
 const REFUND: &str = "select r.id, r.payment_id, r.payment_request_id, r.dossier_id,
         coalesce(d.number, r.reference) as dossier_number, r.procedure_id,
-        coalesce(q.operating_unit_id, r.operating_unit_id) as unit_in_charge, r.operating_unit_id, r.legal_entity_id, r.applicant_id,
+        coalesce(c.unit, q.operating_unit_id, r.operating_unit_id) as unit_in_charge, c.unit is null as is_left, r.operating_unit_id, r.legal_entity_id, r.applicant_id,
         coalesce(d.applicant_name, '') as applicant_name, r.reference, r.method, r.net_minor, r.shipping_minor, r.tax_minor,
         r.amount_minor, r.currency, r.reason, r.raised_at, r.raised_by, raiser.display_name as raised_by_name, r.approved_at,
         r.refused_at, r.decided_by, decider.display_name as decided_by_name, r.decision_note, r.declined_at,
@@ -158,6 +161,7 @@ const REFUND: &str = "select r.id, r.payment_id, r.payment_request_id, r.dossier
     from refund r
     left join dossier d on d.tenant_id = r.tenant_id and d.id = r.dossier_id
     left join payment_request q on q.tenant_id = r.tenant_id and q.id = r.payment_request_id
+    cross join lateral (select unit_in_charge(r.tenant_id, coalesce(q.operating_unit_id, r.operating_unit_id)) as unit) c
     left join account raiser on raiser.tenant_id = r.tenant_id and raiser.id = r.raised_by
     left join account decider on decider.tenant_id = r.tenant_id and decider.id = r.decided_by
     left join account payer on payer.tenant_id = r.tenant_id and payer.id = r.paid_by";
@@ -265,12 +269,12 @@ pub fn count(sql: &mut Sql, listed: Listed) -> Result<i64> {
     Ok(row.number)
 }
 
-/// Refunds of a unit that can be fetched at a desk, oldest first. `search` is the beginning of a reference or dossier
+/// Refunds of a unit that can be fetched at a desk, oldest first, and those that no unit is in charge of any more. `search` is the beginning of a reference or dossier
 /// number, or a part of the applicant's name; empty finds all.
 pub fn at_desk(sql: &mut Sql, unit: OperatingUnitId, search: &str, limit: i64) -> Result<Vec<Refund>> {
     let tenant = sql.tenant().uuid();
     let rows: Vec<RefundRow> = diesel::sql_query(format!(
-        "{REFUND} where r.tenant_id = $1 and q.operating_unit_id = $2 and r.approved_at is not null and r.paid_at is null
+        "{REFUND} where r.tenant_id = $1 and q.id is not null and coalesce(c.unit, $2) = $2 and r.approved_at is not null and r.paid_at is null
              and (r.method = 'cash' or r.declined_at is not null)
              and ($3 = '' or starts_with(r.reference, $3) or starts_with(d.number, $3)
                   or position(lower($3) in lower(d.applicant_name)) > 0)
@@ -488,7 +492,7 @@ pub fn log(
     .bind::<SqlUuid, _>(Uuid::now_v7())
     .bind::<Timestamptz, _>(at)
     .bind::<Text, _>(kind)
-    .bind::<diesel::sql_types::Bool, _>(is_public)
+    .bind::<Bool, _>(is_public)
     .bind::<Jsonb, _>(detail)
     .execute(sql.conn())?;
     Ok(())

@@ -1,0 +1,1 @@
+alter table operating_unit drop column succeeded_by;
