@@ -541,3 +541,55 @@ async fn every_jurisdiction_does_as_a_template() {
         assert!(invited.is_ok(), "{name}: {:?}", invited.err());
     }
 }
+
+#[tokio::test]
+async fn books_follow_another_currency_and_fees_of_the_template_become_nothing() {
+    let world = World::new().await;
+    let mut administrator = world.administrator().await;
+    let of = "join tenant t on t.id = x.tenant_id where t.slug = 'song-moi'";
+    // What the tenant's procedures will cost is in its code until they are adopted.
+    let rates = format!(
+        "(select jsonb_array_elements(x.code -> 'fees' -> 'rate') as rate from onboarding x {of}) as f"
+    );
+    let priced = format!("{rates} where (rate ->> 'amount_minor')::bigint > 0");
+    let known = world.count(&rates);
+    assert!(world.count(&priced) > 0, "the template has fees");
+    let region = |currency: &'static str| {
+        [
+            ("languages", "vi"),
+            ("languages", "en"),
+            ("home", "vi"),
+            ("zone", "Asia/Ho_Chi_Minh"),
+            ("currency", currency),
+        ]
+    };
+    let unknown = step(&mut administrator, "region", &region("XXX")).await;
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.has("id=\"currency-error\""), "{}", unknown.words());
+    // The same currency says nothing about fees.
+    assert_eq!(
+        step(&mut administrator, "region", &region("VND")).await.status,
+        303
+    );
+    assert!(world.count(&priced) > 0);
+    let page = administrator.get(&format!("{HERE}/region?lang=en")).await;
+    assert!(page.has("fees become nothing"), "{}", page.words());
+    assert_eq!(
+        step(&mut administrator, "region", &region("UAH")).await.status,
+        303
+    );
+    assert_eq!(world.count(&format!("ledger x {of} and x.currency <> 'UAH'")), 0);
+    assert!(world.count(&format!("ledger x {of} and x.currency = 'UAH'")) > 0);
+    assert_eq!(
+        world.count(&priced),
+        0,
+        "an amount of one currency says nothing in another"
+    );
+    assert_eq!(world.count(&rates), known);
+    let page = administrator.get(&format!("{HERE}/region?lang=en")).await;
+    assert!(page.has("UAH"), "{}", page.words());
+    // Taken back, the books and the fees are the template's.
+    undo(&mut administrator).await;
+    assert_eq!(world.count(&format!("ledger x {of} and x.currency <> 'VND'")), 0);
+    assert!(world.count(&priced) > 0);
+}
