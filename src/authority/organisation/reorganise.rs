@@ -121,20 +121,11 @@ pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) 
 /// [`Error::NotFound`] when there is no such plan; the refusal of the first change that a rule refuses when all of them are
 /// tried in their order, and then the plan is as it was; when the database fails.
 pub fn extend(grant: &mut Granted<'_, Reorganise>, id: Uuid, wanted: &Change, now: Instant) -> Result<()> {
-    let sql = grant.sql();
-    write::wait_for_turn(sql)?;
-    let coming = plans::take_coming(sql, id, now)?;
-    let position = coming.steps.last().map_or(0, |(last, _)| last + 1);
-    let mut changes: Vec<Change> = coming.steps.into_iter().map(|(_, change)| change).collect();
-    if changes.len() >= STEPS_MAX {
-        return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
-    }
-    changes.push(wanted.clone());
-    let day = coming.effective_on;
-    if let Some(refusal) = try_plan(sql, &changes, At { now, day })?.refusal() {
-        return Err(refusal.clone().into());
-    }
-    plans::add_step(sql, id, position, wanted)
+    let edited = Edited {
+        add: vec![wanted.clone()],
+        ..Edited::default()
+    };
+    edit(grant, id, &edited, now)
 }
 
 /// Takes one change out of a plan whose day is still to come. The others keep their order.
@@ -145,18 +136,72 @@ pub fn extend(grant: &mut Granted<'_, Reorganise>, id: Uuid, wanted: &Change, no
 pub fn shorten(grant: &mut Granted<'_, Reorganise>, id: Uuid, mark: &str, now: Instant) -> Result<()> {
     let sql = grant.sql();
     write::wait_for_turn(sql)?;
+    let coming = plans::take_coming(sql, id, now)?;
+    let mut steps = coming.steps.into_iter().map(|(_, change)| change);
+    let gone = steps
+        .find(|change| change.mark() == mark)
+        .ok_or(Error::NotFound)?;
+    let edited = Edited {
+        leave_out: vec![gone],
+        ..Edited::default()
+    };
+    edit(grant, id, &edited, now)
+}
+
+/// What is to be another of a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Edited {
+    /// What it is called from now on.
+    pub title: Option<String>,
+    /// Changes behind those it has.
+    pub add: Vec<Change>,
+    /// Changes it has no more.
+    pub leave_out: Vec<Change>,
+}
+
+/// Edits a plan whose day is still to come, all at once: what it then has is tried together, in its order.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such plan, or a change that is left out is not in it; a refusal when nothing or too
+/// much would be left, a rule refuses what is left, or the title is too long; when the database fails.
+pub fn edit(grant: &mut Granted<'_, Reorganise>, id: Uuid, edited: &Edited, now: Instant) -> Result<()> {
+    if let Some(title) = &edited.title {
+        call(grant, id, title, now)?;
+    }
+    let sql = grant.sql();
+    write::wait_for_turn(sql)?;
     let mut coming = plans::take_coming(sql, id, now)?;
-    let found = coming.steps.iter().position(|(_, change)| change.mark() == mark);
-    let (position, _) = coming.steps.remove(found.ok_or(Error::NotFound)?);
-    if coming.steps.is_empty() {
+    let next = coming.steps.last().map_or(0, |(last, _)| last + 1);
+    let mut dropped = Vec::new();
+    for gone in &edited.leave_out {
+        let found = coming.steps.iter().position(|(_, change)| change == gone);
+        let (position, _) = coming.steps.remove(found.ok_or(Error::NotFound)?);
+        dropped.push(position);
+    }
+    let added: Vec<(i32, &Change)> = (next..).zip(&edited.add).collect();
+    let changes: Vec<Change> = coming
+        .steps
+        .into_iter()
+        .map(|(_, change)| change)
+        .chain(edited.add.iter().cloned())
+        .collect();
+    if changes.is_empty() || changes.len() > STEPS_MAX {
         return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
     }
-    let changes: Vec<Change> = coming.steps.into_iter().map(|(_, change)| change).collect();
+    if dropped.is_empty() && added.is_empty() {
+        return Ok(());
+    }
     let day = coming.effective_on;
     if let Some(refusal) = try_plan(sql, &changes, At { now, day })?.refusal() {
         return Err(refusal.clone().into());
     }
-    plans::drop_step(sql, id, position)
+    for position in dropped {
+        plans::drop_step(sql, id, position)?;
+    }
+    for (position, change) in added {
+        plans::add_step(sql, id, position, change)?;
+    }
+    Ok(())
 }
 
 /// Gives a plan whose day is still to come another title.

@@ -59,6 +59,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         )
         .service(resource("/api/v1/reorganisations/preview").route(post().to(organisation::preview)))
         .service(resource("/api/v1/reorganisations/{id}").route(get().to(organisation::planned)))
+        .service(resource("/api/v1/reorganisations/{id}/edit").route(post().to(organisation::edit)))
         .service(resource("/api/v1/reorganisations/{id}/cancel").route(post().to(organisation::cancel)))
         .service(resource("/api/v1/statistics").route(get().to(statistics::statistics)))
         .service(resource("/problems/{kind}").route(get().to(openapi::problem_type)));

@@ -73,6 +73,7 @@ pub(super) struct ProblemAt {
         organisation::planned,
         organisation::preview,
         organisation::plan,
+        organisation::edit,
         organisation::cancel,
         statistics::statistics,
         access::own,

@@ -406,6 +406,10 @@ async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
         204
     );
     assert_eq!(program.get(&url).await.json()["state"], "cancelled");
+    let late = program
+        .post(&format!("{url}/edit"), Some("k-5"), &json!({"title": "Later"}))
+        .await;
+    assert_eq!(late.status, 404, "{late:?}");
     assert_eq!(
         program
             .post(&format!("{url}/cancel"), None, &json!({}))
@@ -429,6 +433,77 @@ async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
         .await
         .json();
     assert_eq!(there["name"]["vi"], "Văn phòng mới");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_to_come_is_edited_whole_or_not_at_all_and_once_for_its_key() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let unit = id(&server, "operating_unit", "mot-cua-co-so");
+    let rename =
+        |to: &str| json!({"change": "rename", "kind": "operating_unit", "id": unit, "name": {"vi": to}});
+    let close = json!({"change": "close", "kind": "operating_unit", "id": unit});
+    let (first, second, third) = (rename("Một"), rename("Hai"), rename("Ba"));
+    let plan = json!({"title": "New office", "reason": "decision 7", "effective_on": "2999-01-01", "changes": [first, second]});
+    let planned = program.post(PLANS, Some("k-1"), &plan).await;
+    let url = planned.header("location").to_owned();
+    let edit = format!("{url}/edit");
+
+    let wanted = json!({"title": "A newer office", "add": [third], "leave_out": [first]});
+    let edited = program.post(&edit, Some("k-2"), &wanted).await;
+    assert_eq!(edited.status, 200, "{edited:?}");
+    let told = edited.json();
+    assert_eq!(
+        (&told["title"], &told["changes"]),
+        (&json!("A newer office"), &json!([second, third]))
+    );
+    let again = program.post(&edit, Some("k-2"), &wanted).await;
+    assert_eq!(
+        (again.status, again.header("idempotency-replayed")),
+        (200, "true"),
+        "{again:?}"
+    );
+    assert_eq!(
+        again.json()["changes"],
+        json!([second, third]),
+        "it is edited once"
+    );
+
+    // What a rule refuses, what is not in the plan, and what would leave nothing: all of the edit is as if it had not been.
+    let refused = program
+        .post(&edit, Some("k-3"), &json!({"title": "No office", "add": [close]}))
+        .await;
+    assert_eq!((refused.status, refused.problem().as_str()), (422, "rule-in-use"));
+    let missing = json!({"title": "No office", "leave_out": [first]});
+    assert_eq!(program.post(&edit, Some("k-4"), &missing).await.status, 404);
+    let nothing = program
+        .post(&edit, Some("k-5"), &json!({"leave_out": [second, third]}))
+        .await;
+    assert_eq!(
+        (nothing.status, nothing.problem().as_str()),
+        (422, "rule-plan-has-steps")
+    );
+    let untitled = program.post(&edit, Some("k-6"), &json!({"title": " "})).await;
+    assert_eq!(
+        (untitled.status, untitled.pointers()),
+        (422, vec!["/title".to_owned()])
+    );
+    let unknown = json!({"changes": [third], "add": 7});
+    let unknown = program.post(&edit, Some("k-7"), &unknown).await;
+    assert_eq!(unknown.status, 422, "{unknown:?}");
+    assert!(unknown.pointers().contains(&"/add".to_owned()), "{unknown:?}");
+    let kept = program.get(&url).await.json();
+    assert_eq!(
+        (&kept["title"], &kept["changes"]),
+        (&told["title"], &told["changes"])
+    );
+
+    let officer = Program::of(&server, ABROAD, "minh.tran@an-binh.example");
+    let auditor = Program::of(&server, ABROAD, "van.mai@an-binh.example");
+    for who in [&officer, &auditor] {
+        let denied = who.post(&edit, Some("k-8"), &json!({"title": "Mine"})).await;
+        assert_eq!(denied.status, 403, "{denied:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::authority::organisation::calls;
 use crate::authority::organisation::change::Change;
 use crate::authority::organisation::commands::At;
-use crate::authority::organisation::reorganise::{self, Plan, TITLE_MAX};
+use crate::authority::organisation::reorganise::{self, Edited, Plan, TITLE_MAX};
 use crate::authority::organisation::{PlanState, Planned as Kept, ReadOrganisation, Reorganise};
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::Whole;
@@ -108,6 +108,21 @@ pub(in super::super) struct Planned {
     change_id: Option<String>,
 }
 
+/// What is to be another of a reorganisation that is still to come. What is absent stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[allow(
+    dead_code,
+    reason = "the shape that the description shows; bodies are read member by member"
+)]
+pub(in super::super) struct Edit {
+    /// What it is called: 1 to 200 characters.
+    title: Option<String>,
+    /// Changes behind those it has, in their order.
+    add: Option<Vec<Change>>,
+    /// Changes that it has no more, each as it was read.
+    leave_out: Option<Vec<Change>>,
+}
+
 /// A reorganisation was planned.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(in super::super) struct PlanMade {
@@ -115,6 +130,15 @@ pub(in super::super) struct PlanMade {
     id: String,
     /// Where it is read.
     url: String,
+}
+
+impl PlanMade {
+    fn at(id: Uuid) -> Self {
+        Self {
+            id: id.to_string(),
+            url: format!("/api/v1/reorganisations/{id}"),
+        }
+    }
 }
 
 /// Lists reorganisations.
@@ -255,7 +279,7 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
     let (Some(reason), Some(day), Some(changes)) = (reason, day, changes) else {
         return Err(Error::internal("a member that is there is not there").into());
     };
-    if title.is_empty() || title.chars().count() > TITLE_MAX {
+    if !is_title(&title) {
         return Err(at("title", "api-title-length", TITLE_MAX).into());
     }
     let at = now(visit);
@@ -273,10 +297,7 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
             let mut grant = tx.authorise::<Reorganise>(Whole)?;
             calls::once(&mut grant, &call, at.now, |grant| {
                 let id = reorganise::plan(grant, &wanted, zone, at)?;
-                Ok(PlanMade {
-                    id: id.to_string(),
-                    url: format!("/api/v1/reorganisations/{id}"),
-                })
+                Ok(PlanMade::at(id))
             })
         })
         .await?;
@@ -288,6 +309,75 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
         answer.insert_header(("idempotency-replayed", "true"));
     }
     Ok(answer.json(answered.answer))
+}
+
+/// Gives a reorganisation before its day another title, more changes, or fewer: all of the edit or nothing. The changes it
+/// then has are tried together, as they were when it was planned. A repeat with the same key and body edits once.
+#[utoipa::path(
+    post, path = "/api/v1/reorganisations/{id}/edit", tag = "organisation",
+    params(
+        ("id" = String, Path, description = "Its id"),
+        ("Idempotency-Key" = String, Header, description = "1 to 128 printable characters, new for each edit; remembered for 30 days"),
+    ),
+    request_body = Edit,
+    responses(
+        (status = 200, description = "The reorganisation as it is now", body = Planned,
+            headers(("Idempotency-Replayed" = String, description = "`true` when this is a repeat"))),
+        (status = 400, description = "The key is missing or not valid, or the body is no JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The account may not reorganise", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such reorganisation that is still to come, or no such change in it", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing would be left, or a rule refuses what is left, and nothing was edited: `code` names the rule", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(in super::super) async fn edit(
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> Answer {
+    let id: Uuid = caller::id(&id)?;
+    let visit = &caller.visit;
+    let body = json::read(&request, payload.into_inner()).await?;
+    let call = call(&caller, &request, &body)?;
+    let mut members = Members::of(&body, &["title", "add", "leave_out"])?;
+    let title = members.text("title").map(str::to_owned);
+    let mut changes = |name: &str| {
+        let is_there = body.get(name).is_some_and(|value| !value.is_null());
+        let read = is_there.then(|| members.shaped::<Vec<Change>>(name));
+        read.flatten().unwrap_or_default()
+    };
+    let (add, leave_out) = (changes("add"), changes("leave_out"));
+    members.finish()?;
+    if title.as_deref().is_some_and(|title| !is_title(title.trim())) {
+        return Err(at("title", "api-title-length", TITLE_MAX).into());
+    }
+    let edited = Edited {
+        title,
+        add,
+        leave_out,
+    };
+    let at = now(visit);
+    let (answered, kept) = visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            let mut grant = tx.authorise::<Reorganise>(Whole)?;
+            let answered = calls::once(&mut grant, &call, at.now, |grant| {
+                reorganise::edit(grant, id, &edited, at.now)?;
+                Ok(PlanMade::at(id))
+            })?;
+            let kept = reorganise::one(&mut tx.authorise::<ReadOrganisation>(Whole)?, id)?;
+            Ok((answered, kept))
+        })
+        .await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if answered.is_repeated {
+        answer.insert_header(("idempotency-replayed", "true"));
+    }
+    Ok(answer.json(told(visit, kept)))
 }
 
 /// Takes a reorganisation back before its day.
@@ -344,6 +434,10 @@ fn not_past(day: NaiveDate, at: At) -> Result<NaiveDate> {
         return Err(not_valid(problem));
     }
     Ok(day)
+}
+
+fn is_title(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= TITLE_MAX
 }
 
 fn at(member: &str, code: &str, max: usize) -> Error {
