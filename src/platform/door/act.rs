@@ -4,7 +4,7 @@ use crate::kernel::actions::Verb;
 use crate::kernel::context::Place;
 use crate::kernel::error::Result;
 
-use super::tx::Sql;
+use super::sql::Sql;
 
 /// One thing that can be done to one kind of subject. Implemented beside the queries of its service.
 pub trait Act {

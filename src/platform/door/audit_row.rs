@@ -12,7 +12,7 @@ use crate::kernel::context::Context;
 use crate::kernel::error::Result;
 use crate::kernel::ids::AccountId;
 
-use super::tx::Sql;
+use super::sql::Sql;
 
 /// Whether policy said yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

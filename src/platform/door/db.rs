@@ -16,8 +16,9 @@ use crate::kernel::error::{Error, Result};
 use super::audit_row::{self, AuditRow, Outcome};
 use super::one_trip::{OneTrip, Scope};
 use super::scope;
+use super::sql::{Pooled, Sql};
 use super::threads::Threads;
-use super::tx::{PlatformTx, Pooled, Sql, TenantTx};
+use super::tx::{PlatformTx, TenantTx};
 
 type Manager = ConnectionManager<PgConnection>;
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

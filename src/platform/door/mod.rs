@@ -55,6 +55,7 @@ mod db;
 mod one_trip;
 mod refusal;
 mod scope;
+mod sql;
 mod threads;
 mod tx;
 
@@ -62,4 +63,5 @@ pub use act::{Act, Whole};
 pub use audit_row::{AuditRow, Outcome, row_digest};
 pub use db::{Db, DbSettings, Refresh};
 pub use one_trip::{OneTrip, Scope};
-pub use tx::{Granted, PlatformSql, PlatformTx, Sql, TenantTx};
+pub use sql::{PlatformSql, Sql};
+pub use tx::{Granted, PlatformTx, TenantTx};

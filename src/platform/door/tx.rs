@@ -1,74 +1,14 @@
-//! The lower rungs: a transaction bound to a tenant, a grant, and the right to speak SQL.
+//! The rungs between: a transaction bound to a tenant, and a grant.
 
 use std::sync::Arc;
-
-use diesel::connection::{AnsiTransactionManager as Manager, TransactionManager};
-use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, PooledConnection};
 
 use crate::kernel::actions::Verb;
 use crate::kernel::context::Context;
 use crate::kernel::error::{Error, Refusal, Result};
-use crate::kernel::ids::TenantId;
 
 use super::act::Act;
 use super::audit_row::{self, AuditRow, Outcome};
-
-pub(super) type Pooled = PooledConnection<ConnectionManager<PgConnection>>;
-
-/// The right to speak SQL within one tenant's transaction. Functions of a `queries.rs` take it; nobody can make one.
-pub struct Sql {
-    connection: Pooled,
-    context: Arc<Context>,
-}
-
-impl Sql {
-    pub(super) fn new(connection: Pooled, context: Arc<Context>) -> Self {
-        Self { connection, context }
-    }
-
-    /// The connection, for a query.
-    pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.connection
-    }
-
-    /// The tenant the transaction is bound to, for the `tenant_id` of a new row.
-    #[must_use]
-    pub fn tenant(&self) -> TenantId {
-        self.context.tenant
-    }
-
-    /// Who acts, and under which trace.
-    #[must_use]
-    pub fn context(&self) -> &Context {
-        &self.context
-    }
-
-    /// Does `work` whole or not at all: when it fails, what it did is gone, and the transaction goes on.
-    ///
-    /// # Errors
-    /// What `work` says; when the database fails.
-    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Sql) -> Result<T>) -> Result<T> {
-        Manager::begin_transaction(self.conn())?;
-        let result = work(self);
-        match &result {
-            Ok(_) => Manager::commit_transaction(self.conn())?,
-            Err(_) => Manager::rollback_transaction(self.conn())?,
-        }
-        result
-    }
-
-    /// Checks now what would be checked at the commit, so that a broken rule is told while it can be explained.
-    ///
-    /// # Errors
-    /// [`Error::RuleBroken`]; when the database fails.
-    pub fn check_deferred(&mut self) -> Result<()> {
-        use diesel::connection::SimpleConnection;
-        self.conn()
-            .batch_execute("set constraints all immediate; set constraints all deferred")?;
-        Ok(())
-    }
-}
+use super::sql::{PlatformSql, Pooled, Sql};
 
 /// A transaction bound to a tenant and an actor. It can be asked for grants; it speaks no SQL itself.
 pub struct TenantTx {
@@ -182,18 +122,6 @@ impl<A: Act> Granted<'_, A> {
     }
 }
 
-/// The right to speak SQL as the platform role: platform tables, the outbox, and the due times of timers.
-pub struct PlatformSql {
-    connection: Pooled,
-}
-
-impl PlatformSql {
-    /// The connection, for a query.
-    pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.connection
-    }
-}
-
 /// A transaction of the platform role, for a stated purpose.
 pub struct PlatformTx {
     pub(super) sql: PlatformSql,
@@ -202,7 +130,7 @@ pub struct PlatformTx {
 impl PlatformTx {
     pub(super) fn new(connection: Pooled) -> Self {
         Self {
-            sql: PlatformSql { connection },
+            sql: PlatformSql::new(connection),
         }
     }
 
