@@ -47,6 +47,12 @@ fn is_passing(message: &str) -> bool {
         "could not receive data from server",
         "deadlock detected",
         "canceling statement",
+        "sorry, too many clients",
+        "remaining connection slots",
+        "out of memory",
+        "out of shared memory",
+        "No space left on device",
+        "could not resize shared memory",
     ]
     .iter()
     .any(|sign| message.contains(sign))
