@@ -9,6 +9,8 @@ use crate::kernel::actions::Verb;
 
 const FILE: &str = "people.toml";
 
+/// What a profile opens is asked when somebody begins to work, not here: a profile may open nothing once its last unit has
+/// ended, a responsibility may have its profile from the site, and a default unit that the profile does not open is no default.
 pub(super) fn check(check: &mut Check<'_>) {
     let people = &check.code.people;
     let organisation = &check.code.organisation;
@@ -31,13 +33,6 @@ pub(super) fn check(check: &mut Check<'_>) {
         for unit in profile.units.iter().chain(&profile.hierarchy) {
             check.known(FILE, &profile.code, "operating unit", unit, &units);
         }
-        if !profile.view_all && profile.units.is_empty() && profile.hierarchy.is_none() {
-            check.note(
-                FILE,
-                &[&profile.code],
-                format!("security profile “{}” opens no operating unit", profile.code),
-            );
-        }
     }
     let known = Known {
         units,
@@ -53,13 +48,6 @@ pub(super) fn check(check: &mut Check<'_>) {
     for it in &people.responsibility {
         known.options(check, &it.code, [&it.profile, &it.unit, &it.default_unit]);
         known.group(check, &it.code, it.business_group.as_ref());
-        if it.profile.is_none() && it.unit.is_none() {
-            check.note(
-                FILE,
-                &[&it.code],
-                format!("responsibility “{}” has neither a profile nor a unit", it.code),
-            );
-        }
     }
     for it in &people.staff {
         known.options(check, &it.email, [&it.profile, &it.unit, &it.default_unit]);
@@ -95,21 +83,11 @@ struct Known {
 
 impl Known {
     fn options(&self, check: &mut Check<'_>, owner: &str, [profile, unit, default]: [&Option<String>; 3]) {
-        let known = profile
-            .as_ref()
-            .is_none_or(|profile| check.known(FILE, owner, "security profile", profile, &self.profiles));
+        if let Some(profile) = profile {
+            check.known(FILE, owner, "security profile", profile, &self.profiles);
+        }
         for unit in unit.iter().chain(default) {
             check.known(FILE, owner, "operating unit", unit, &self.units);
-        }
-        if let (Some(profile), Some(unit), true) = (profile, default, known)
-            && self.units.contains(unit)
-            && !check.code.profile_units(profile).contains(unit)
-        {
-            check.note(
-                FILE,
-                &[owner, unit],
-                format!("the security profile of “{owner}” does not open “{unit}”"),
-            );
         }
     }
 
