@@ -73,6 +73,7 @@ admin-field-identity = Identity number
 admin-field-email = E-mail address
 admin-field-phone = Telephone number
 admin-change-bad-code = Use lower-case letters, digits and dashes, { $max } at most, such as “tax-hall”.
+admin-change-bad-value = A value has 1 to { $max } characters and no spaces, such as “010”.
 admin-change-no-name = Give a name in one language at least.
 admin-change-long-name = A name has at most { $max } characters.
 admin-change-bad-currency = Choose one of the currencies offered.

@@ -73,6 +73,7 @@ admin-field-identity = Ідентифікаційний номер
 admin-field-email = Електронна адреса
 admin-field-phone = Номер телефону
 admin-change-bad-code = Малі латинські літери, цифри та дефіси, щонайбільше { $max }, наприклад «tax-hall».
+admin-change-bad-value = Значення має від 1 до { $max } знаків без пробілів, наприклад «010».
 admin-change-no-name = Укажіть назву хоча б однією мовою.
 admin-change-long-name = Назва має щонайбільше { $max } знаків.
 admin-change-bad-currency = Виберіть одну із запропонованих валют.

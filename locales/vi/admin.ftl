@@ -73,6 +73,7 @@ admin-field-identity = Số định danh
 admin-field-email = Địa chỉ thư điện tử
 admin-field-phone = Số điện thoại
 admin-change-bad-code = Chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, tối đa { $max } ký tự, ví dụ “quay-thue”.
+admin-change-bad-value = Giá trị dài từ 1 đến { $max } ký tự, không có khoảng trắng, ví dụ “010”.
 admin-change-no-name = Hãy đặt tên bằng ít nhất một ngôn ngữ.
 admin-change-long-name = Tên dài tối đa { $max } ký tự.
 admin-change-bad-currency = Hãy chọn một trong các loại tiền được đưa ra.

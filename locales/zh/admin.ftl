@@ -73,6 +73,7 @@ admin-field-identity = 证件号码
 admin-field-email = 电子邮箱
 admin-field-phone = 电话号码
 admin-change-bad-code = 请使用小写字母、数字和连字符，最多 { $max } 个字符，例如“tax-hall”。
+admin-change-bad-value = 取值须为 1 至 { $max } 个字符，不含空格，例如“010”。
 admin-change-no-name = 请至少用一种语言填写名称。
 admin-change-long-name = 名称最多 { $max } 个字符。
 admin-change-bad-currency = 请从所列货币中选择一种。

@@ -93,6 +93,18 @@ impl Localised {
         Localised(BTreeMap::from([(language, text.into())]))
     }
 
+    /// The same as it is kept: without white space around a text, and without languages that say nothing.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        let texts = self.0.iter().map(|(language, text)| (*language, text.trim()));
+        Localised(
+            texts
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(language, text)| (language, text.to_owned()))
+                .collect(),
+        )
+    }
+
     /// Whether there is a text in `language`.
     #[must_use]
     pub fn has(&self, language: Language) -> bool {

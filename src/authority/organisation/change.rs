@@ -309,19 +309,15 @@ pub struct Equipment {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct EntityCard {
-    /// Street and house, by language.
+    /// Street and house, by language; an invoice bears that of the tenant's own.
     #[schema(value_type = Object)]
     pub address: Localised,
-    /// The same in the tenant's own language, which is what an invoice is made with.
-    pub street: String,
     /// Town or ward.
     pub city: String,
     /// ISO 3166-1 alpha-2 code of the country; as it was, when nothing is said.
     pub country: String,
     /// The series of its invoices, with `{YY}` or `{YYYY}` where the year stands; empty for an entity that issues none.
     pub invoice_series: String,
-    /// The pattern of the numbers of its receipts; as it was, when nothing is said.
-    pub receipt_number: String,
     /// Where questions about an invoice are written to; whoever issues invoices has it.
     pub email: String,
     /// Where they are asked; as it was, when nothing is said.
@@ -333,6 +329,31 @@ pub struct EntityCard {
     pub bank_name: Localised,
 }
 
+/// Members that are texts by language.
+const TEXTS: [&str; 4] = ["name", "address", "hours", "bank_name"];
+
+fn tidy(member: &str, value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text.trim().to_owned(),
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| tidy("", item));
+            let mut seen = Vec::new();
+            items.retain(|item| {
+                let is_new = !seen.contains(item);
+                seen.push(item.clone());
+                is_new
+            });
+        }
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(name, value)| tidy(name, value));
+            if TEXTS.contains(&member) {
+                members.retain(|_, text| text.as_str() != Some(""));
+            }
+        }
+        _ => {}
+    }
+}
+
 impl Change {
     /// The word it is kept under.
     #[must_use]
@@ -341,6 +362,17 @@ impl Change {
             .ok()
             .and_then(|json| json.get("change").and_then(Value::as_str).map(str::to_owned))
             .unwrap_or_default()
+    }
+
+    /// The same as a form would send it: without white space around what is said, without languages that say nothing, and
+    /// with nothing named twice.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        let Ok(mut json) = serde_json::to_value(self) else {
+            return self.clone();
+        };
+        tidy("", &mut json);
+        serde_json::from_value(json).unwrap_or_else(|_| self.clone())
     }
 
     /// What tells it from other changes: a page that names a step of a plan by it never means another one.

@@ -194,7 +194,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
              union all select business_group_id, id, name from department where valid_to is null
              union all select u.business_group_id, h.id, h.name from service_hall h join operating_unit u on u.id = h.operating_unit_id where h.valid_to is null
              union all select e.business_group_id, c.id, c.name from cost_centre c join legal_entity e on e.id = c.legal_entity_id where c.valid_to is null)
-         select count(*) from (select g, t.key, lower(t.value) from named, jsonb_each_text(name) t group by 1, 2, 3 having count(*) > 1) x",
+         select count(*) from (select g, t.key, lower(btrim(regexp_replace(t.value, '\\s+', ' ', 'g'))) from named, jsonb_each_text(name) t group by 1, 2, 3 having count(*) > 1) x",
     ),
     (
         "4: a set-up without exactly one primary ledger",

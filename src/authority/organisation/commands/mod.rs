@@ -52,6 +52,7 @@ pub fn change(
 /// Tries a change under the change set that is open. When a rule refuses it, nothing is left of it and the transaction
 /// goes on.
 pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
+    let wanted = &wanted.tidied();
     is_called_well(wanted)?;
     let tried = sql.try_out(|sql| {
         for part in wanted.at_work() {

@@ -2,47 +2,81 @@
 
 use uuid::Uuid;
 
-use crate::authority::organisation::change::{Change, EntityCard};
+use crate::authority::organisation::change::{Called, Change, EntityCard};
 use crate::authority::organisation::queries::invoices;
-use crate::authority::tenancy::code::{RegistrationScheme, is_email};
+use crate::authority::tenancy::code::{
+    CODE_MAX, NAME_MAX, RegistrationScheme, VALUE_MAX, is_code, is_email, is_value,
+};
 use crate::kernel::error::{FieldProblem, Refusal, Result};
-use crate::kernel::locale::Language;
+use crate::kernel::locale::{Language, Localised};
 use crate::platform::door::Sql;
 
-/// The longest code, in characters.
-const CODE_MAX: usize = 40;
 /// The longest part of a number that stands for a unit, in characters.
 const NUMBER_CODE_MAX: usize = 32;
-/// The longest name, in characters.
-const NAME_MAX: usize = 200;
 
 /// Code and name of what is new, before the database sees them.
 pub(super) fn is_called_well(wanted: &Change) -> Result<()> {
     let mut problems = Vec::new();
-    let name = match wanted {
-        Change::Rename { name, .. } => Some(name),
-        _ => None,
-    };
-    if let Some(called) = wanted.called() {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        let code = &called.code;
-        if code.is_empty() || code.len() > CODE_MAX || !code.chars().all(plain) || code.starts_with('-') {
-            problems.push(FieldProblem::new("code", "admin-change-bad-code").with("max", CODE_MAX));
-        }
+    if let Change::Rename { name, .. } = wanted {
+        is_named_well(name, "name", &mut problems);
     }
-    if let Some(name) = name.or_else(|| wanted.called().map(|called| &called.name)) {
-        if !Language::ALL.into_iter().any(|language| name.has(language)) {
-            problems.push(FieldProblem::new("name", "admin-change-no-name"));
-        }
-        if name.0.values().any(|text| text.chars().count() > NAME_MAX) {
-            problems.push(FieldProblem::new("name", "admin-change-long-name").with("max", NAME_MAX));
-        }
+    if let Some(Called { code, name }) = wanted.called() {
+        is_coded_well(code, "code", &mut problems);
+        is_named_well(name, "name", &mut problems);
+    }
+    if let Change::AddSetup { ledger, .. } = wanted {
+        is_coded_well(&ledger.code, "ledger-code", &mut problems);
+        is_named_well(&ledger.name, "ledger-name", &mut problems);
     }
     problems.extend(is_numbered_well(wanted));
+    problems.extend(has_good_words(wanted));
     if problems.is_empty() {
         Ok(())
     } else {
         Err(Refusal::of_fields(problems).into())
+    }
+}
+
+fn is_coded_well(code: &str, field: &str, problems: &mut Vec<FieldProblem>) {
+    if !is_code(code) {
+        problems.push(FieldProblem::new(field, "admin-change-bad-code").with("max", CODE_MAX));
+    }
+}
+
+fn is_named_well(name: &Localised, field: &str, problems: &mut Vec<FieldProblem>) {
+    if !Language::ALL.into_iter().any(|language| name.has(language)) {
+        problems.push(FieldProblem::new(field, "admin-change-no-name"));
+    }
+    if name.0.values().any(|text| text.chars().count() > NAME_MAX) {
+        problems.push(FieldProblem::new(field, "admin-change-long-name").with("max", NAME_MAX));
+    }
+}
+
+/// Values, which are keys, and words of which there are few.
+fn has_good_words(wanted: &Change) -> Option<FieldProblem> {
+    let not_an_option = |field: &str| FieldProblem::new(field, "forms-problem-not-an-option");
+    let of_value = |value: &str, field: &str| {
+        (!is_value(value)).then(|| FieldProblem::new(field, "admin-change-bad-value").with("max", VALUE_MAX))
+    };
+    match wanted {
+        Change::AddEntity { value, .. }
+        | Change::AddValue { value, .. }
+        | Change::AddCentre { value, .. } => of_value(value, "value"),
+        Change::AddCentreValue {
+            value_set,
+            company_value,
+            ..
+        } => of_value(company_value, "company-value")
+            .or_else(|| (!is_code(value_set)).then(|| not_an_option("value-set"))),
+        Change::AddPart { part, .. } => {
+            (!["window", "area"].contains(&part.as_str())).then(|| not_an_option("part"))
+        }
+        Change::DescribeEntity { card, .. } => {
+            let fits = card.country.is_empty()
+                || (card.country.len() == 2 && card.country.chars().all(|c| c.is_ascii_uppercase()));
+            (!fits).then(|| not_an_option("country"))
+        }
+        _ => None,
     }
 }
 

@@ -57,21 +57,25 @@ pub(in super::super) fn can_book_invoices(sql: &mut Sql, entity: Uuid) -> Result
     Ok(usize::try_from(there).is_ok_and(|there| there == BOOKED_FOR.len()))
 }
 
-/// What is not said of country, receipts and telephone stays as it was.
+/// What is not said of country and telephone stays as it was; the street is that of the tenant's own language.
 pub(in super::super) fn describe_entity(sql: &mut Sql, entity: Uuid, card: &EntityCard) -> Result<()> {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     run_one(
         sql,
-        "update legal_entity t set address = t.address || jsonb_strip_nulls(a.address), details = t.details || jsonb_strip_nulls(a.details)
+        "update legal_entity t set details = t.details || jsonb_strip_nulls(a.details),
+             address = t.address || jsonb_strip_nulls(a.address)
+                 || jsonb_build_object('street', coalesce(a.address -> 'texts' ->> c.language, ''))
          from jsonb_to_record($1) as a (tenant uuid, entity uuid, address jsonb, details jsonb)
+         left join (select tenant_id, card -> 'settings' -> 'tenant' ->> 'default_language' as language from tenant_card) c
+             on c.tenant_id = a.tenant
          where t.tenant_id = a.tenant and t.id = a.entity and t.in_force",
         json!({
             "entity": entity,
             "address": {
-                "street": card.street, "city": card.city, "country": said(&card.country), "texts": card.address,
+                "city": card.city, "country": said(&card.country), "texts": card.address,
             },
             "details": {
-                "invoice_series": card.invoice_series, "receipt_number": said(&card.receipt_number), "email": card.email,
+                "invoice_series": card.invoice_series, "email": card.email,
                 "phone": said(&card.phone), "bank_account": card.bank_account, "bank_name": card.bank_name,
             },
         }),

@@ -17,26 +17,32 @@ use super::write::{link, pair_was, run, run_one};
 /// The id of what is new. It is that which the tenant's code would give it, so that an export finds it again; a code that
 /// was used before keeps its row, and the new one has an id of its own.
 fn fresh_id(sql: &mut Sql, kind: Kind, code: &str) -> Result<Uuid> {
+    fresh_id_in(sql, kind.table(), code)
+}
+
+fn fresh_id_in(sql: &mut Sql, table: &str, code: &str) -> Result<Uuid> {
     #[derive(QueryableByName)]
     struct Taken {
         #[diesel(sql_type = diesel::sql_types::Bool)]
         taken: bool,
     }
-    let id = stable_id(sql.tenant().uuid(), kind.table(), code);
-    let text = format!(
-        "select exists (select from {} where id = $1) as taken",
-        kind.table()
-    );
+    let id = stable_id(sql.tenant().uuid(), table, code);
+    let text = format!("select exists (select from {table} where id = $1) as taken");
     let row: Taken = sql_query(text).bind::<SqlUuid, _>(id).get_result(sql.conn())?;
     Ok(if row.taken { Uuid::now_v7() } else { id })
 }
 
 /// A business group, and the security profile of the same name: everything in this group and nothing beyond.
 pub(in super::super) fn add_group(sql: &mut Sql, called: &Called, day: NaiveDate) -> Result<Uuid> {
+    use crate::platform::schema::security_profile as p;
+    let alike = p::table.filter(p::code.eq(&called.code));
+    if diesel::select(diesel::dsl::exists(alike)).get_result(sql.conn())? {
+        return Err(Error::refused("rule-code-is-unique"));
+    }
     let id = fresh_id(sql, Kind::BusinessGroup, &called.code)?;
     let values = json!({
         "id": id, "code": called.code, "name": called.name, "day": day,
-        "profile": stable_id(sql.tenant().uuid(), "security_profile", &called.code),
+        "profile": fresh_id_in(sql, "security_profile", &called.code)?,
     });
     run(
         sql,

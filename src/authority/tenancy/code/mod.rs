@@ -43,7 +43,7 @@ mod theme;
 
 pub use accounts::{Account, AccountKind, AccountUse, Accounts};
 pub use catalogue::{Catalogue, Domain, Fees, LegalBasis, LifeEvent, Rate};
-pub use check::is_email;
+pub use check::{CODE_MAX, NAME_MAX, VALUE_MAX, is_code, is_email, is_value};
 pub use dictionaries::Dictionaries;
 pub use loader::{Definitions, FormFacts, ProcessFacts, TenantCode, Unread, load};
 pub use lookups::{Organised, folded};

@@ -255,7 +255,7 @@ impl Answers<'_> {
 
     fn names(&mut self) -> Localised {
         let names = posted_names(self.form);
-        if !names.has(self.tenant.default_language) {
+        if names.0.is_empty() {
             let field = format!("name-{}", self.tenant.default_language);
             self.problems
                 .push(FieldProblem::new(field, "forms-problem-missing"));
@@ -288,7 +288,7 @@ impl Answers<'_> {
         let at = |column: &str, member: &str| before.row.get(column).and_then(|it| it.get(member));
         // Nothing of it must be said: a body that issues no invoices may have an address, or none.
         let said = |name: &str| self.form.text(name).to_owned();
-        let (street, typed) = (said("address"), said("email"));
+        let typed = said("email");
         let email = parse_email(&typed).unwrap_or_default();
         if email.is_empty() && !typed.is_empty() {
             self.problems
@@ -296,11 +296,9 @@ impl Answers<'_> {
         }
         EntityCard {
             address: self.beside("address", at("address", "texts")),
-            street,
             city: self.form.text("city").to_owned(),
             country: self.tenant.country.clone(),
             invoice_series: self.form.text("invoice-series").to_owned(),
-            receipt_number: self.tenant.numbers.receipt.clone(),
             email,
             phone: self.tenant.contact.phone.clone(),
             bank_account: self.form.text("bank-account").to_owned(),

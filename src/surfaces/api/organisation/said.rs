@@ -136,6 +136,8 @@ pub(super) fn placed(error: Error, change: &Change) -> Error {
 fn place(problem: &mut FieldProblem, called: &str) {
     problem.field = match problem.field.as_str() {
         member @ ("code" | "name") => format!("/change{called}/{member}"),
+        "ledger-code" => "/change/ledger/code".to_owned(),
+        "ledger-name" => "/change/ledger/name".to_owned(),
         "" => String::new(),
         member => format!("/change/{}", member.replace('-', "_")),
     };

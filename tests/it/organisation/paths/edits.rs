@@ -47,6 +47,12 @@ pub fn edit(code: &mut TenantCode, change: &Change, codes: &Codes, today: NaiveD
             id,
             ..
         } => forget_hall(code, codes.get(id)),
+        // Nothing opens it any more, and nobody begins there.
+        Change::Close {
+            kind: Kind::OperatingUnit,
+            id,
+            ..
+        } => forget_unit(code, codes.get(id)),
         // Its profile ends with a group.
         Change::Close {
             kind: Kind::BusinessGroup,
@@ -69,6 +75,28 @@ pub fn edit(code: &mut TenantCode, change: &Change, codes: &Codes, today: NaiveD
         }
     }
     Ok(())
+}
+
+/// A unit that ends is opened by no profile, and is nobody's.
+fn forget_unit(code: &mut TenantCode, unit: Option<&String>) {
+    let Some(gone) = unit else { return };
+    let people = &mut code.people;
+    for profile in &mut people.security_profile {
+        profile.units.retain(|it| it != gone);
+        profile.hierarchy.take_if(|it| it == gone);
+    }
+    let of_roles = people
+        .responsibility
+        .iter_mut()
+        .map(|it| (&mut it.unit, &mut it.default_unit));
+    let of_staff = people
+        .staff
+        .iter_mut()
+        .map(|it| (&mut it.unit, &mut it.default_unit));
+    for (unit, default) in of_roles.chain(of_staff) {
+        unit.take_if(|it| it == gone);
+        default.take_if(|it| it == gone);
+    }
 }
 
 /// A hall that ends is named nowhere; but where a unit takes the dossiers of a procedure in it, that is left to be said.
@@ -147,7 +175,7 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
                 return Err(NoEdit::NotThere);
             }
             code.ledger
-                .push(new_ledger(&ledger.code, &ledger.name, currency, value_set));
+                .push(new_ledger(&ledger.code, &ledger.name, currency, value_set)?);
             code.accounting_setup.push(AccountingSetup {
                 code: called.code.clone(),
                 formerly: Vec::new(),
@@ -169,7 +197,7 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
             }
             let setup = of(setup)?;
             code.ledger
-                .push(new_ledger(&ledger.code, &ledger.name, currency, value_set));
+                .push(new_ledger(&ledger.code, &ledger.name, currency, value_set)?);
             let setup = code.accounting_setup.iter_mut().find(|it| it.code == setup);
             setup.ok_or(NoEdit::NotThere)?.secondary.push(ledger.code.clone());
         }
@@ -284,7 +312,16 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
             from,
             business_group: Some(of(group)?),
         }),
-        Change::Rename { kind, id, name } => *name_of(code, *kind, &of(id)?)? = name.clone(),
+        Change::Rename { kind, id, name } => {
+            let renamed = of(id)?;
+            let before = std::mem::replace(name_of(code, *kind, &renamed)?, name.clone());
+            // A set-up without a name of its own bears that of its primary ledger; it is to keep the one it has.
+            for setup in &mut code.accounting_setup {
+                if *kind == Kind::Ledger && setup.primary == renamed {
+                    setup.name.get_or_insert_with(|| before.clone());
+                }
+            }
+        }
         Change::PutUnitUnder { unit, parent } => unit_of(code, &of(unit)?)?.parent = maybe(parent)?,
         Change::PutDepartmentUnder { department, parent } => {
             department_of(code, &of(department)?)?.parent = maybe(parent)?;
@@ -430,14 +467,14 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
     Ok(())
 }
 
-fn new_ledger(code: &str, name: &Localised, currency: &str, value_set: &str) -> Ledger {
-    Ledger {
+fn new_ledger(code: &str, name: &Localised, currency: &str, value_set: &str) -> Result<Ledger, NoEdit> {
+    Ok(Ledger {
         code: code.to_owned(),
         formerly: Vec::new(),
         name: name.clone(),
-        currency: serde_json::from_value(json!(currency)).unwrap(),
+        currency: serde_json::from_value(json!(currency)).map_err(|_| NoEdit::Unsayable)?,
         value_set: value_set.to_owned(),
-    }
+    })
 }
 
 fn take_value(code: &mut Organisation, entity: &str, value: &str) -> Edited {

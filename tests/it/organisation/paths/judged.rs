@@ -45,8 +45,17 @@ fn said_wrongly(change: &Change) -> bool {
         Change::Rename { name, .. } => Some(name),
         other => other.called().map(|called| &called.name),
     };
+    let value = match change {
+        Change::AddEntity { value, .. }
+        | Change::AddValue { value, .. }
+        | Change::AddCentre { value, .. } => Some(value),
+        _ => None,
+    };
+    let texts = || name.iter().flat_map(|name| name.0.values());
     change.called().is_some_and(|called| called.code.contains(' '))
-        || name.is_some_and(|name| name.0.is_empty())
+        || name.is_some_and(|name| name.0.values().all(|text| text.trim().is_empty()))
+        || texts().any(|text| text.trim().chars().count() > 200)
+        || value.is_some_and(|value| value.is_empty() || value.contains(' ') || value.len() > 40)
         || matches!(change, Change::AddHall { equipment, .. } if equipment.capabilities.iter().any(|it| it == "flies"))
 }
 
@@ -75,12 +84,12 @@ pub(super) fn alike(rules: &[BTreeSet<String>]) -> bool {
 }
 
 fn is_absent(rule: &str) -> bool {
-    [
-        "not-found",
-        "validation",
-        "rule-part-is-there",
-        "forms-problem-not-an-option",
-        "forms-problem-missing",
-    ]
-    .contains(&rule)
+    rule.starts_with("validation")
+        || [
+            "not-found",
+            "rule-part-is-there",
+            "forms-problem-not-an-option",
+            "forms-problem-missing",
+        ]
+        .contains(&rule)
 }

@@ -16,6 +16,7 @@ mod taken_back;
 mod thrown;
 mod together;
 mod trio;
+mod ways_back;
 mod whole;
 
 use std::collections::BTreeMap;

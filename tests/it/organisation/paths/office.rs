@@ -233,7 +233,7 @@ impl Office {
             }
             Err(told) => told,
         };
-        if told.iter().all(|rule| rule != "validation") {
+        if told.iter().all(|rule| !rule.starts_with("validation")) {
             return Some(Came::RefusedByAll(told));
         }
         // What the validation has no rule's name for, the database is asked of.
@@ -264,7 +264,10 @@ impl Office {
         if others.is_empty() {
             return (Ok(code.clone()), of_procedures);
         }
-        let rules = others.iter().map(|sentence| rule_of(sentence).to_owned());
+        let rules = others.iter().map(|sentence| match rule_of(sentence) {
+            "validation" => format!("validation: {sentence}"),
+            rule => rule.to_owned(),
+        });
         (Err(rules.collect()), of_procedures)
     }
 
@@ -292,10 +295,13 @@ const OF_PROCEDURES: [&str; 2] = ["takes cash; leave out [cash]", "has the role"
 
 /// The rule that a sentence of the validation tells of.
 fn rule_of(sentence: &str) -> &'static str {
-    const RULES: [(&str, &str); 18] = [
+    const RULES: [(&str, &str); 21] = [
         ("already belongs to", "rule-value-belongs-to-one-entity"),
         ("are both called", "rule-name-is-unique-in-its-group"),
         ("has no name", "admin-change-no-name"),
+        ("has more than 200 characters", "admin-change-long-name"),
+        ("balancing value …", "admin-change-bad-value"),
+        ("characters without spaces", "admin-change-bad-value"),
         ("is blank in every language", "admin-change-no-name"),
         ("a code has lower-case letters", "admin-change-bad-code"),
         (

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onedoor::authority::organisation::change::{Called, Change, Dossiers, EntityCard, Equipment, Kind};
-use onedoor::kernel::locale::Localised;
+use onedoor::kernel::locale::{Language, Localised};
 use uuid::Uuid;
 
 use super::{name, rules};
@@ -70,14 +70,37 @@ impl Known {
 }
 
 const VALUES: [&str; 8] = ["010", "020", "101", "41", "42", "43", "44", "45"];
+/// What is no value: nothing, and two words; beside these one that is longer than a key may be.
+const NO_VALUES: [&str; 2] = ["", "4 2"];
 const SETS: [&str; 4] = ["don-vi", "set-2", "set-3", "no-such-set"];
-const NUMBERS: [(&str, &str); 5] = [
+const NUMBERS: [(&str, &str); 6] = [
     ("mst", "9900110379"),
     ("mst", "9900111118"),
     ("edrpou", "14360570"),
     ("mst", "9900110370"),
     ("mst", "1"),
+    ("no-such-law", "1"),
 ];
+
+const CAPABILITIES: [&str; 7] = [
+    "issues_tickets",
+    "takes_cash",
+    "takes_cash",
+    "prints_results",
+    "prints_results",
+    "receives_dossiers",
+    "flies",
+];
+
+/// A name that is another's but for how it is written, or longer than a page has room for.
+fn oddly_written(dice: &mut Dice, label: &str) -> String {
+    match dice.roll(4) {
+        0 => label.to_uppercase(),
+        1 => format!("  {label} "),
+        2 => format!("tên   {label}"),
+        _ => label.repeat(100),
+    }
+}
 
 /// What the invoices of an entity bear; most of the time something is wrong with it, or it issues none.
 fn card(dice: &mut Dice, label: &str) -> EntityCard {
@@ -100,7 +123,6 @@ fn card(dice: &mut Dice, label: &str) -> EntityCard {
     let (street, bank) = (*dice.of(&["", "1 Lê Lợi"]), *dice.of(&["", "Kho bạc"]));
     EntityCard {
         address: text(street),
-        street: street.to_owned(),
         city: (*dice.of(&["", "An Bình"])).to_owned(),
         invoice_series: invoice_series.to_owned(),
         email: email.to_owned(),
@@ -126,19 +148,31 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
     let called = Called {
         name: match dice.roll(12) {
             0 => Localised::default(),
-            1..4 => name(&label),
+            1 | 2 => name(&label),
+            3 => name(&oddly_written(dice, &label)),
+            4 => Localised(BTreeMap::from([
+                (Language::Vi, "  ".to_owned()),
+                (Language::En, label.clone()),
+            ])),
             _ => name(&format!("Tên {code}")),
         },
         code,
     };
-    let value = (*dice.of(&VALUES)).to_owned();
+    let value = match dice.roll(16) {
+        0 => (*dice.of(&NO_VALUES)).to_owned(),
+        // Random letters: a key of the database keeps what repeats itself in less room.
+        1 => (0..3000)
+            .map(|_| char::from(b'a' + u8::try_from(dice.roll(26)).unwrap()))
+            .collect(),
+        _ => (*dice.of(&VALUES)).to_owned(),
+    };
     let value_set = (*dice.of(&SETS)).to_owned();
     let number_code = match dice.roll(8) {
         0 => "45".to_owned(),
         1 => "no code".to_owned(),
         _ => format!("9.{step}"),
     };
-    let currency = if dice.roll(5) == 0 { "EUR" } else { "VND" }.to_owned();
+    let currency = (*dice.of(&["VND", "VND", "VND", "VND", "VND", "VND", "EUR", "vnd"])).to_owned();
     let (registration_kind, registration_number) = *dice.of(&NUMBERS);
     let kind = *dice.of(&[
         BusinessGroup,
@@ -150,11 +184,11 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
         Department,
     ]);
     let equipment = Equipment {
-        address: name(&label),
+        address: name(&format!(" {label} ")),
         hours: Localised::default(),
-        capabilities: vec![
-            (*dice.of(&["issues_tickets", "takes_cash", "prints_results", "flies"])).to_owned(),
-        ],
+        capabilities: (0..=dice.roll(3))
+            .map(|_| (*dice.of(&CAPABILITIES)).to_owned())
+            .collect(),
     };
     let mut one = |kind: Kind| known.pick(dice, kind);
     let (group, ledger, entity, unit) = (
@@ -175,7 +209,11 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
         1 => Change::AddValueSet { called },
         2 => Change::AddSetup {
             ledger: Called {
-                code: format!("l{step}"),
+                code: match dice.roll(6) {
+                    0 => "Bad Code".to_owned(),
+                    1 => called.code.clone(),
+                    _ => format!("l{step}"),
+                },
                 name: called.name.clone(),
             },
             called,
@@ -212,7 +250,7 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
         },
         11 => Change::AddPart {
             hall,
-            part: (*dice.of(&["window", "area"])).to_owned(),
+            part: (*dice.of(&["window", "window", "area", "area", "tower"])).to_owned(),
             called,
         },
         12 | 13 => Change::AddCentre {
@@ -226,11 +264,19 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
             centre: known.maybe(dice, CostCentre),
             called,
         },
-        15 | 16 => Change::Rename {
+        15 => Change::Rename {
             kind,
             id: any,
             name: called.name,
         },
+        16 => {
+            let kind = *dice.of(&[Ledger, AccountingSetup, kind]);
+            Change::Rename {
+                kind,
+                id: known.pick(dice, kind),
+                name: called.name,
+            }
+        }
         17 => Change::PutUnitUnder {
             unit,
             parent: known.maybe(dice, OperatingUnit),
@@ -264,7 +310,7 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
         30 => Change::Close {
             kind,
             id: any,
-            dossiers_to: None,
+            dossiers_to: (kind == OperatingUnit && dice.roll(3) == 0).then_some(other_unit),
         },
         31 => Change::MergeUnits {
             from: unit,
@@ -275,7 +321,7 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
             called,
             number_code,
             entity,
-            halls: known.maybe(dice, ServiceHall).into_iter().collect(),
+            halls: (0..2).filter_map(|_| known.maybe(dice, ServiceHall)).collect(),
             dossiers: *dice.of(&[Dossiers::Stay, Dossiers::WithHalls, Dossiers::Move]),
         },
         33 | 34 => Change::DescribeEntity {

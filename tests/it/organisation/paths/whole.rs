@@ -41,6 +41,11 @@ impl Desk {
         self.is_whole(&change).await;
     }
 
+    async fn refused(&mut self, change: Change, rule: &str) {
+        let came = self.office.by_api(&change).await;
+        assert_eq!(came, Came::Refused(rule.to_owned()), "{change:?}");
+    }
+
     async fn is_whole(&self, after: &Change) {
         let differs = self.office.differs_from_its_export().await;
         assert_eq!(differs, None, "after {after:?}");
@@ -72,7 +77,6 @@ async fn an_entity_without_invoices_and_a_ledger_without_accounts_are_code_that_
     // It may have an address all the same; and invoices later, with somebody who answers for them.
     let mut card = EntityCard {
         address: name("1 Lê Lợi"),
-        street: "1 Lê Lợi".to_owned(),
         city: "An Bình".to_owned(),
         ..EntityCard::default()
     };
@@ -153,4 +157,114 @@ async fn what_is_renamed_ended_and_moved_comes_back_as_it_is() {
         equipment: Equipment::default(),
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_unit_may_end_that_a_profile_opens_alone() {
+    let mut desk = Desk::open().await;
+    let close = |kind: Kind, id: Uuid| Change::Close {
+        kind,
+        id,
+        dossiers_to: None,
+    };
+    desk.made(close(Kind::ServiceHall, desk.id("service_hall", "quay-dat-dai")))
+        .await;
+    desk.made(close(
+        Kind::OperatingUnit,
+        desk.id("operating_unit", "dang-ky-dat-dai"),
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_program_says_loosely_is_kept_as_a_form_would_have_sent_it() {
+    let mut desk = Desk::open().await;
+    let entity = desk.id("legal_entity", "so-tu-phap");
+    // A street that is said in another language alone is none that an invoice bears.
+    let mut card = EntityCard {
+        address: name(" 1 Lê Lợi "),
+        city: " An Bình".to_owned(),
+        country: "VN".to_owned(),
+        invoice_series: "9C{YY}TTP".to_owned(),
+        email: "ke-toan@an-binh.example".to_owned(),
+        ..EntityCard::default()
+    };
+    desk.made(Change::DescribeEntity {
+        entity,
+        card: card.clone(),
+    })
+    .await;
+    card.country = "Vietnam".to_owned();
+    let abroad = Change::DescribeEntity { entity, card };
+    let came = desk.office.by_api(&abroad).await;
+    assert_eq!(came, Came::Refused("forms-problem-not-an-option".to_owned()));
+    desk.made(Change::EquipHall {
+        hall: desk.id("service_hall", "trung-tam-hcc"),
+        equipment: Equipment {
+            address: name(" 2 Lê Lợi "),
+            hours: name("  "),
+            capabilities: ["takes_cash", "issues_tickets", "takes_cash"]
+                .map(str::to_owned)
+                .to_vec(),
+        },
+    })
+    .await;
+    let mut spaced = called("spaced");
+    spaced.name = name("  Nhóm mới ");
+    desk.made(Change::AddGroup { called: spaced }).await;
+}
+
+/// A key of the database holds less than three thousand letters; whoever sends more is told so, and not that something broke.
+#[tokio::test]
+async fn what_cannot_be_kept_is_refused_in_words() {
+    let mut desk = Desk::open().await;
+    let (ward, hall) = (
+        desk.id("legal_entity", "phuong-trung-tam"),
+        desk.id("service_hall", "trung-tam-hcc"),
+    );
+    let long: String = (0..3000_u32)
+        .map(|at| char::from(b'a' + u8::try_from((at * at + 7 * at) % 25).unwrap()))
+        .collect();
+    for value in ["", "4 2", &long] {
+        let change = Change::AddValue {
+            entity: ward,
+            value: value.to_owned(),
+        };
+        desk.refused(change, "admin-change-bad-value").await;
+    }
+    let change = Change::AddCentreValue {
+        value_set: long,
+        company_value: "010".to_owned(),
+        called: called("any"),
+    };
+    desk.refused(change, "forms-problem-not-an-option").await;
+    let change = Change::AddPart {
+        hall,
+        part: "tower".to_owned(),
+        called: called("tower"),
+    };
+    desk.refused(change, "forms-problem-not-an-option").await;
+    let mut bad = called("third");
+    bad.code = "Not A Code".to_owned();
+    let change = Change::AddSetup {
+        called: called("third"),
+        ledger: bad,
+        currency: "VND".to_owned(),
+        value_set: "don-vi".to_owned(),
+    };
+    desk.refused(change, "admin-change-bad-code").await;
+    // A group brings the profile of its name, and that name may be another profile's.
+    let change = Change::AddGroup {
+        called: called(&profile_beside_groups(&desk)),
+    };
+    desk.refused(change, "rule-code-is-unique").await;
+}
+
+/// The code of a security profile that is not a group's.
+fn profile_beside_groups(desk: &Desk) -> String {
+    let codes = crate::isolation::lines(
+        &mut desk.server.database.superuser(),
+        "select code as line from security_profile p where not exists (select from business_group g where g.code = p.code)",
+    );
+    codes[0].clone()
 }

@@ -22,6 +22,28 @@ fn from(day: Option<NaiveDate>) -> Value {
     day.map_or_else(|| json!(ALWAYS), |day| json!(day))
 }
 
+/// Texts as a form keeps them: without white space around them, and without languages that say nothing.
+fn tidy(row: &mut Value) {
+    for column in ["name", "address", "hours"] {
+        let Some(texts) = row.get_mut(column).and_then(Value::as_object_mut) else {
+            continue;
+        };
+        // The address of an entity is more than texts; those lie deeper.
+        let texts = match texts.get_mut("texts") {
+            Some(within) => within.as_object_mut(),
+            None => Some(texts),
+        };
+        let Some(texts) = texts else { continue };
+        texts.retain(|_, text| text.as_str().is_none_or(|text| !text.trim().is_empty()));
+        for text in texts.values_mut() {
+            let trimmed = text.as_str().map(str::trim).map(Value::from);
+            if let Some(trimmed) = trimmed {
+                *text = trimmed;
+            }
+        }
+    }
+}
+
 /// Makes rows of one tenant.
 pub(super) struct Rows<'a> {
     pub code: &'a TenantCode,
@@ -106,6 +128,7 @@ impl<'a> Rows<'a> {
         };
         for row in &mut rows {
             row["tenant_id"] = json!(self.code.tenant.id);
+            tidy(row);
         }
         rows
     }

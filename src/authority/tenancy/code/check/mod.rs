@@ -111,10 +111,26 @@ impl Check<'_> {
     }
 }
 
+/// The longest code, in characters.
+pub const CODE_MAX: usize = 60;
+/// The longest balancing value, in characters.
+pub const VALUE_MAX: usize = 40;
+/// The longest name, in characters.
+pub const NAME_MAX: usize = 200;
+
 /// Whether `text` may be a code: it stands in addresses, in ids and in the names of variables.
-fn is_code(text: &str) -> bool {
-    (1..=60).contains(&text.len())
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    (1..=CODE_MAX).contains(&text.len())
+        && !text.starts_with('-')
         && text
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+}
+
+/// Whether `text` may be a balancing value: something to see, in one piece.
+#[must_use]
+pub fn is_value(text: &str) -> bool {
+    (1..=VALUE_MAX).contains(&text.chars().count())
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Check;
+use super::{Check, NAME_MAX, VALUE_MAX, is_value};
 use crate::authority::tenancy::code::{Linked, OperatingUnit, folded};
 use crate::kernel::locale::{Language, Localised};
 
@@ -187,6 +187,7 @@ fn legal_entities(check: &mut Check<'_>, setups: &BTreeSet<String>) {
         }
         let value_set = value_set_of(check, &entity.accounting_setup).unwrap_or_default();
         for value in &entity.company_values {
+            balancing_value(check, &entity.code, value);
             if let Some(other) = owners.insert((value_set.clone(), value.clone()), entity.code.clone()) {
                 check.note(
                     FILE,
@@ -195,6 +196,17 @@ fn legal_entities(check: &mut Check<'_>, setups: &BTreeSet<String>) {
                 );
             }
         }
+    }
+}
+
+/// Notes what is no balancing value.
+fn balancing_value(check: &mut Check<'_>, of: &str, value: &str) {
+    if !is_value(value) {
+        check.note(
+            FILE,
+            &[of, value],
+            format!("balancing value “{value}” of “{of}”: 1 to {VALUE_MAX} characters without spaces"),
+        );
     }
 }
 
@@ -296,6 +308,7 @@ fn cost_centres(check: &mut Check<'_>, entities: &BTreeSet<String>) {
     let mut values = BTreeSet::new();
     for it in &check.code.organisation.cost_centre_value {
         check.code(FILE, "value of a cost centre", &it.value);
+        balancing_value(check, &it.value, &it.company_value);
         if !values.insert((&it.value_set, &it.company_value, &it.value)) {
             check.note(
                 FILE,
@@ -409,9 +422,21 @@ fn named(check: &mut Check<'_>) {
     let parts = organisation.hall.iter().flat_map(|hall| &hall.part);
     all.extend(parts.map(|it| ("window or area", it.code.as_str(), &it.name)));
     for (what, code, name) in all {
+        is_short(check, what, code, name);
         if name.0.values().all(|text| text.trim().is_empty()) {
             check.note(FILE, &[code], format!("{what} “{code}” has no name"));
         }
+    }
+}
+
+/// Notes a name that no page would have room for.
+fn is_short(check: &mut Check<'_>, what: &str, code: &str, name: &Localised) {
+    if name.0.values().any(|text| text.trim().chars().count() > NAME_MAX) {
+        check.note(
+            FILE,
+            &[code],
+            format!("the name of {what} “{code}” has more than {NAME_MAX} characters"),
+        );
     }
 }
 
@@ -421,6 +446,7 @@ fn names_are_unique(check: &mut Check<'_>) {
     named(check);
     let mut seen: HashMap<(&str, Language, String), &str> = HashMap::new();
     for it in check.code.organisations() {
+        is_short(check, it.list, it.code, it.name);
         let mut names = it
             .name
             .0
