@@ -65,6 +65,44 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+/** A pause in typing as long as this is worth a look at what it may become, in milliseconds. */
+const SUGGEST_MS = 150;
+
+/**
+ * Offers what may be meant while it is typed, in the browser's own list of suggestions, and tells the name of the code that stands
+ * in the field. Without this script the code or the whole name is typed.
+ */
+function suggest(input) {
+  const list = input.list;
+  const called = document.querySelector(`output.called[for="${CSS.escape(input.id)}"]`);
+  let asked;
+  let pause;
+  const tell = () => {
+    if (!called) return;
+    const one = [...list.options].find((option) => option.value === input.value.trim());
+    called.textContent = one ? one.textContent : '';
+  };
+  const ask = async () => {
+    const typed = input.value.trim();
+    if (typed === asked) return;
+    asked = typed;
+    const address = new URL(input.dataset.suggest, location.href);
+    address.searchParams.set('q', typed);
+    const answer = await fetch(address).catch(() => null);
+    if (!answer?.ok || typed !== input.value.trim()) return;
+    list.innerHTML = await answer.text();
+    tell();
+  };
+  input.addEventListener('focus', () => { if (!input.value.trim()) ask(); });
+  input.addEventListener('input', () => {
+    tell();
+    clearTimeout(pause);
+    pause = setTimeout(ask, SUGGEST_MS);
+  });
+}
+
+for (const input of document.querySelectorAll('input[data-suggest]')) suggest(input);
+
 /** Letters typed within this time of one another are one word. */
 const TYPING_MS = 1000;
 

@@ -180,6 +180,16 @@ admin-people-count = { $n ->
 admin-people-search = Name or address
 admin-people-none = Nobody fits. Search for less, or choose “any”.
 admin-any = Any
+# Where very many can be chosen from, a code or a name is typed.
+admin-named-example = Code or name
+admin-named-hint = Type its code or its whole name.
+admin-named-codes-hint = The codes of the units, one in each line.
+admin-problem-not-called = Nothing here has the code or name “{ $said }”.
+admin-problem-called-alike = Nothing here is called exactly “{ $said }”. Alike: { $alike }. Type one of the codes.
+admin-profile-units-more = { $n ->
+    [one] and { $n } more unit
+   *[other] and { $n } more units
+    }
 admin-standing = Account
 admin-standing-working = Active
 admin-standing-invited = Invited

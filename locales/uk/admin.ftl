@@ -185,6 +185,17 @@ admin-people-count = { $n ->
 admin-people-search = Ім’я чи адреса
 admin-people-none = Нікого не знайдено. Спробуйте менше умов.
 admin-any = Усі
+# Де обирають із дуже багатьох, там пишуть код або назву.
+admin-named-example = Код або назва
+admin-named-hint = Введіть код або повну назву.
+admin-named-codes-hint = Коди підрозділів, кожен з нового рядка.
+admin-problem-not-called = Тут немає нічого з кодом або назвою «{ $said }».
+admin-problem-called-alike = Точно «{ $said }» тут ніщо не називається. Схоже: { $alike }. Введіть один із кодів.
+admin-profile-units-more = { $n ->
+    [one] та ще { $n } підрозділ
+    [few] та ще { $n } підрозділи
+   *[many] та ще { $n } підрозділів
+    }
 admin-standing = Обліковий запис
 admin-standing-working = Активний
 admin-standing-invited = Запрошено

@@ -167,6 +167,13 @@ admin-people-count = { $n } người
 admin-people-search = Tên hoặc địa chỉ thư
 admin-people-none = Không có ai phù hợp. Hãy bớt điều kiện tìm kiếm.
 admin-any = Tất cả
+# Khi có quá nhiều mục để chọn thì nhập mã hoặc tên.
+admin-named-example = Mã hoặc tên
+admin-named-hint = Nhập mã hoặc tên đầy đủ.
+admin-named-codes-hint = Mã của các đơn vị, mỗi mã một dòng.
+admin-problem-not-called = Không có mục nào mang mã hoặc tên “{ $said }”.
+admin-problem-called-alike = Không có mục nào tên đúng là “{ $said }”. Gần giống: { $alike }. Hãy nhập một trong các mã này.
+admin-profile-units-more = và { $n } đơn vị khác
 admin-standing = Tài khoản
 admin-standing-working = Đang hoạt động
 admin-standing-invited = Đã mời

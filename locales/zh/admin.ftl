@@ -167,6 +167,13 @@ admin-people-count = { $n } 人
 admin-people-search = 姓名或邮箱
 admin-people-none = 没有符合条件的人员，请减少筛选条件。
 admin-any = 全部
+# 可选项很多时，输入代码或名称。
+admin-named-example = 代码或名称
+admin-named-hint = 请输入代码或完整名称。
+admin-named-codes-hint = 各单位的代码，每行一个。
+admin-problem-not-called = 没有代码或名称为“{ $said }”的项目。
+admin-problem-called-alike = 没有名称恰为“{ $said }”的项目。相近的有：{ $alike }。请输入其中一个代码。
+admin-profile-units-more = 另有 { $n } 个单位
 admin-standing = 账户
 admin-standing-working = 正常
 admin-standing-invited = 已邀请

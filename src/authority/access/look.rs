@@ -1,13 +1,14 @@
 //! What pages and programs read of access.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authority::changes;
-use crate::kernel::access::{Start, StartError};
+use crate::kernel::access::{Start, StartError, start};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
 use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId};
@@ -16,7 +17,7 @@ use crate::platform::door::{Granted, Sql};
 use super::acts::{ReadAccess, ReadOwnAccess};
 use super::gate;
 use super::model::{DatedLine, HeldResponsibility, Pending, SeparatedDuty};
-use super::queries::{self, Colleague, LoanRow};
+use super::queries::{self, Colleague, LoanRow, OptionBook};
 use super::standing::Day;
 
 /// How long decided and expired acts stay in the list, in days.
@@ -77,15 +78,19 @@ pub struct WorksIn {
 pub fn works_in(sql: &mut Sql, unit: OperatingUnitId, day: NaiveDate) -> Result<WorksIn> {
     let directory = queries::directory(sql, day)?;
     let opens = |begun: std::result::Result<Start, StartError>| begun.is_ok_and(|start| start.grants(unit));
-    let nobody = AccountId::from_uuid(Uuid::nil());
     let mut found = WorksIn::default();
     let groups = queries::groups_of_staff(sql)?;
+    let mut books: HashMap<BusinessGroupId, OptionBook> = HashMap::new();
     for held in queries::every_responsibility(sql)? {
         let mut all: Vec<BusinessGroupId> = groups.iter().map(|group| group.unwrap_or(held.group)).collect();
         all.sort_unstable();
         all.dedup();
         for group in all {
-            if opens(gate::begin(sql, nobody, Some(group), &held, &directory)?) {
+            let book = match books.entry(group) {
+                Entry::Occupied(read) => read.into_mut(),
+                Entry::Vacant(unread) => unread.insert(queries::option_book(sql, group)?),
+            };
+            if opens(start(&book.options(&held)?, &directory)) {
                 found.by.push((held.id, group));
             }
         }

@@ -54,15 +54,15 @@ pub fn one(sql: &mut Sql, id: ChangeSetId) -> Result<ChangeSet> {
 /// # Errors
 /// When the database fails.
 pub fn rows(sql: &mut Sql, id: ChangeSetId) -> Result<Vec<ChangeRow>> {
-    queries::rows(sql, id, i64::MAX)
+    queries::rows(sql, id, 0, i64::MAX)
 }
 
-/// The first of those rows, at most `limit`: a set-up of twenty thousand people is one change set.
+/// Some of those rows, at most `limit` after the first `offset`: a set-up of twenty thousand people is one change set.
 ///
 /// # Errors
 /// When the database fails.
-pub fn first_rows(sql: &mut Sql, id: ChangeSetId, limit: i64) -> Result<Vec<ChangeRow>> {
-    queries::rows(sql, id, limit)
+pub fn some_rows(sql: &mut Sql, id: ChangeSetId, offset: i64, limit: i64) -> Result<Vec<ChangeRow>> {
+    queries::rows(sql, id, offset, limit)
 }
 
 /// The rows of a kept table as they stood at `moment`, without their tenant. A row that was there before history began and

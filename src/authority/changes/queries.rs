@@ -127,12 +127,13 @@ pub(super) fn one(sql: &mut Sql, id: ChangeSetId) -> Result<ChangeSet> {
         .read()
 }
 
-pub(super) fn rows(sql: &mut Sql, id: ChangeSetId, limit: i64) -> Result<Vec<ChangeRow>> {
+pub(super) fn rows(sql: &mut Sql, id: ChangeSetId, offset: i64, limit: i64) -> Result<Vec<ChangeRow>> {
     use change_row as t;
     type Row = (i64, String, String, Option<Value>, Option<Value>);
     let rows: Vec<Row> = t::table
         .filter(t::change_set_id.eq(id.uuid()))
         .order(t::position)
+        .offset(offset)
         .limit(limit)
         .select((t::position, t::table_name, t::row_key, t::before, t::after))
         .load(sql.conn())?;

@@ -38,7 +38,7 @@ pub fn undo(sql: &mut Sql, id: ChangeSetId, reason: &Reason, now: Instant) -> Re
     if !later.is_empty() {
         return Ok(Undone::ChangedSince(later));
     }
-    let mut rows = queries::rows(sql, id, i64::MAX)?;
+    let mut rows = queries::rows(sql, id, 0, i64::MAX)?;
     // An account is closed, never deleted: what she did stays hers.
     if rows
         .iter()

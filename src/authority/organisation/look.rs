@@ -154,13 +154,18 @@ pub fn labels(
     look::labels(grant.sql(), parts)
 }
 
-/// The accounting set-up, with balancing values of which `words` is part.
+/// The accounting set-up, with balancing values of which `words` is part: at most `most` after the first `offset`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn accounting(grant: &mut Granted<'_, ReadOrganisation>, words: &str, most: i64) -> Result<Accounting> {
+pub fn accounting(
+    grant: &mut Granted<'_, ReadOrganisation>,
+    words: &str,
+    offset: i64,
+    most: i64,
+) -> Result<Accounting> {
     let sql = grant.sql();
-    let (values, value_count) = books::owned_values(sql, words, most)?;
+    let (values, value_count) = books::owned_values(sql, words, offset, most)?;
     Ok(Accounting {
         ledgers: books::ledgers(sql)?,
         value_sets: books::value_sets(sql)?,

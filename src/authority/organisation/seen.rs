@@ -158,7 +158,7 @@ pub struct Accounting {
     pub ledgers: Vec<LedgerLine>,
     /// Value sets: code and name.
     pub value_sets: Vec<(String, Localised)>,
-    /// The first balancing values, in their order.
+    /// Balancing values, in their order.
     pub values: Vec<OwnedValue>,
     /// How many balancing values there are.
     pub value_count: i64,

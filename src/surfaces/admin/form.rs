@@ -22,6 +22,8 @@ use crate::surfaces::web::fields::{Choice, DateParts, ErrorLink, Field, FieldKin
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
+use super::named::{self, Named};
+
 /// `admin/form.html`
 #[derive(Debug, Clone, Serialize)]
 pub struct FormPage {
@@ -88,6 +90,30 @@ impl Draft<'_> {
     /// One of many. Pairs of what is posted and what is read.
     pub fn select(&self, name: &str, label: &str, options: Vec<(String, String)>) -> Field {
         self.choices(FieldKind::Select, name, label, options)
+    }
+
+    /// One of those that have a code and a name: a list while there are few, else a line that suggests what `suggest` is.
+    pub fn one_of(&self, name: &str, label: &str, offered: &[Named], suggest: &str) -> Field {
+        let mut field = self.field(FieldKind::Named, name, label);
+        named::draw(self.visit, &mut field, offered, suggest);
+        field
+    }
+
+    /// Any of those that have a code and a name: boxes to tick while there are few, else their codes, one in each line.
+    pub fn any_of(&self, name: &str, label: &str, offered: &[Named]) -> Field {
+        if !named::are_many(offered) {
+            let told = offered.iter().map(|one| (one.id.to_string(), one.told.clone()));
+            return self.checkboxes(name, label, told.collect());
+        }
+        let mut field = self.field(FieldKind::Textarea, name, label);
+        let code = |said: &str| {
+            let found = named::meant(offered, name, said).ok().flatten();
+            found.map_or_else(|| said.to_owned(), |one| one.code.clone())
+        };
+        let codes: Vec<String> = values(self.values, name).map(code).collect();
+        field.value = codes.join("\n");
+        field.hint = Some(self.visit.text("admin-named-codes-hint"));
+        field
     }
 
     /// One of a few.

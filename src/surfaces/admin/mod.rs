@@ -11,6 +11,7 @@ mod drawing;
 pub mod form;
 pub mod grants;
 pub mod history;
+mod named;
 pub mod onboarding;
 pub mod organisation;
 pub mod people;
@@ -32,5 +33,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .configure(people::configure)
         .configure(people::configure_invitation)
         .configure(grants::configure)
-        .configure(history::configure);
+        .configure(history::configure)
+        .configure(named::configure);
 }

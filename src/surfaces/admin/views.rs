@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::surfaces::desk::views::Desk;
+use crate::surfaces::desk::views::{Desk, FilterOption};
 use crate::surfaces::web::views::{Fact, Fee, Level, Limit, Link};
 
 /// `admin/procedures.html`
@@ -122,4 +122,30 @@ pub struct ProcessStep {
     pub limit: String,
     /// Where it goes on, with the condition of each way.
     pub next: Vec<String>,
+}
+
+/// A filter by something with a code and a name: a choice while there are few, typed with suggestions when there are many.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pick {
+    /// Its name in the address.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What stands in it: a code, or what was typed and is none.
+    pub value: String,
+    /// The name of what the code means.
+    pub called: String,
+    /// What is wrong with what was typed.
+    pub error: Option<String>,
+    /// The choices; empty when there are too many to be looked over.
+    pub options: Vec<FilterOption>,
+    /// Where a script looks up what it may be.
+    pub suggest: String,
+}
+
+/// `admin/suggestions.html`
+#[derive(Debug, Clone, Serialize)]
+pub struct Suggestions {
+    /// A code and a name each.
+    pub options: Vec<(String, String)>,
 }

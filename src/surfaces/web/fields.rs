@@ -25,6 +25,8 @@ pub enum FieldKind {
     Date,
     /// One of many, in a list that opens.
     Select,
+    /// One of very many: its code or name is typed, and suggested.
+    Named,
     /// One of a few.
     Radios,
     /// One of many, level by level: each level is a list named like the field, those chosen so far and the next.
@@ -80,6 +82,10 @@ pub struct Field {
     pub files: Vec<AttachedFile>,
     /// Whether the value came from the account.
     pub prefilled: bool,
+    /// Where a script looks up what a named thing may be called.
+    pub suggest: String,
+    /// The name of what the value is the code of.
+    pub called: String,
 }
 
 /// What was typed into the three fields of a date.
@@ -163,6 +169,8 @@ impl Field {
             size_bytes_max: 0,
             files: Vec::new(),
             prefilled: false,
+            suggest: String::new(),
+            called: String::new(),
         }
     }
 

@@ -150,10 +150,6 @@ async fn journey(place: &Place) {
         "select id::text as line from tenant where slug = '{}'",
         place.tenant
     ));
-    let unit = one(format!(
-        "select id::text as line from operating_unit where tenant_id = '{tenant}' and code = '{}'",
-        place.unit
-    ));
     let number = dossier(&server.database, &tenant, place.unit);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("target/journeys")
@@ -168,7 +164,7 @@ async fn journey(place: &Place) {
     walk.browser.assert_scripts().await;
     assert_eq!(walk.browser.attribute("html", "lang").await, place.language);
 
-    explain(&mut walk, &unit, &number).await;
+    explain(&mut walk, place.unit, &number).await;
     change_the_policy(&mut walk).await;
     keep_duties_apart(&mut walk).await;
     decide_as_the_second(&mut walk).await;

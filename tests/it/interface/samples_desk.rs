@@ -1011,12 +1011,14 @@ pub fn accounting(language: Language) -> org::Accounting {
             centres: 1,
         }],
         value_count: 1,
+        pager: None,
         disagreements: vec![org::DisagreementRow {
             what: "centre",
             company_value: "010".into(),
             code: "cc-1".into(),
             name: say(language, UNIT),
         }],
+        disagreements_more: 2,
         acts: vec![link()],
         mend_url: "/admin/organisation/new/add-missing".into(),
     }

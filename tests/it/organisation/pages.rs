@@ -121,7 +121,7 @@ async fn worked_examples_are_refused_by_a_sentence_that_names_rule_and_rows() {
     // OU1 links C: other ledger. The list offers only what fits, so the value is forged.
     let form = office.administrator.get(&of_unit("link")).await;
     assert!(
-        form.has(&land) && !form.has(&c),
+        form.has("value=\"so-nong-nghiep-moi-truong\"") && !form.has("phap-nhan-c"),
         "only entities of the unit's ledger are offered"
     );
     let page = office.act(&of_unit("link"), &[("entity", c.as_str())]).await;

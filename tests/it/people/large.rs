@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use onedoor::platform::sheets;
 
-use super::world::{REASON, World};
-use crate::support::browser::Browser;
+use super::world::{AUDITOR, OFFICER, REASON, World, done, fill};
+use crate::support::browser::{Browser, Page};
 
 const MANY: usize = 130;
 
@@ -149,6 +149,207 @@ async fn a_change_of_hundreds_of_rows_is_shown_in_part_and_counted_whole() {
     );
     let change = an.get(&format!("/admin/history/{set}")).await;
     assert_eq!(change.status, 200, "{}", change.words());
-    assert_eq!(change.text().matches("<section class=\"card\"").count(), 200);
-    assert!(change.has(&(kept - 200).to_string()), "{}", change.words());
+    let sections = |page: &Page| page.text().matches("<section class=\"card\"").count();
+    assert_eq!(sections(&change), 50);
+    assert!(change.has(&kept.to_string()), "{}", change.words());
+    // Leafing through shows every row of it.
+    let mut shown = 0;
+    for page in 1..=6 {
+        let page = an.get(&format!("/admin/history/{set}?page={page}")).await;
+        shown += sections(&page);
+    }
+    assert_eq!(shown, kept as usize);
+    assert_eq!(
+        sections(&an.get(&format!("/admin/history/{set}?page=-1")).await),
+        50
+    );
+}
+
+/// So many units, responsibilities and profiles that nobody would look them over.
+fn grow(world: &World) {
+    world.execute(&format!(
+        "insert into operating_unit (tenant_id, id, business_group_id, ledger_id, code, number_code, name, default_legal_entity_id)
+         select u.tenant_id, gen_random_uuid(), u.business_group_id, u.ledger_id, 'unit-' || n, 'n' || n,
+                jsonb_build_object('vi', 'Đơn vị thử ' || n, 'en', 'Trial unit ' || n), u.default_legal_entity_id
+         from (select u.* from operating_unit u join tenant t on t.id = u.tenant_id where t.slug = 'an-binh' order by u.code limit 1) u,
+              generate_series(1, {MANY}) n;
+         insert into operating_unit_legal_entity (tenant_id, operating_unit_id, legal_entity_id, ledger_id)
+         select tenant_id, id, default_legal_entity_id, ledger_id from operating_unit where code like 'unit-%';
+         insert into security_profile (tenant_id, id, code, name, view_all, global)
+         select t.id, gen_random_uuid(), 'profile-' || n,
+                jsonb_build_object('vi', 'Hồ sơ thử ' || n, 'en', 'Trial profile ' || n), false, false
+         from tenant t, generate_series(1, {MANY}) n where t.slug = 'an-binh';
+         insert into responsibility (tenant_id, id, business_group_id, code, name, role)
+         select g.tenant_id, gen_random_uuid(), g.id, 'work-' || n,
+                jsonb_build_object('vi', 'Nhiệm vụ thử ' || n, 'en', 'Trial work ' || n), 'receiver'
+         from (select g.* from business_group g join tenant t on t.id = g.tenant_id where t.slug = 'an-binh' order by g.code limit 1) g,
+              generate_series(1, {MANY}) n;
+         update access_version set version = version + 1"
+    ));
+}
+
+#[tokio::test]
+async fn among_very_many_one_is_typed_by_code_or_name_and_a_wrong_one_is_told_at_its_field() {
+    let world = World::new().await;
+    grow(&world);
+    world.give(OFFICER, "work-77");
+    let mut an = world.administrator().await;
+    let list = an.get("/admin/people?lang=en").await;
+    assert!(
+        !list.has("Trial work 9") && list.has("data-suggest=\"/desk/suggestions/responsibility\""),
+        "what nobody looks over is not listed: {}",
+        list.words()
+    );
+    // Her code, her whole name in any case and without marks, a part that is hers alone, and the id of old links.
+    let id = world.responsibility("work-77");
+    for said in ["work-77", "TRIAL%20WORK%2077", "k-77", id.as_str()] {
+        let found = an.get(&format!("/admin/people?responsibility={said}")).await;
+        assert!(
+            found.has(OFFICER) && !found.has(AUDITOR),
+            "{said}: {}",
+            found.words()
+        );
+        assert!(
+            found.has("value=\"work-77\"") && found.has("Trial work 77"),
+            "{said}: {}",
+            found.words()
+        );
+    }
+    for (said, told) in [("nowhere", "nowhere"), ("work-1", "Trial work 1")] {
+        let found = an.get(&format!("/admin/people?responsibility={said}")).await;
+        assert_eq!(found.status, 200);
+        assert!(found.has(told), "{}", found.words());
+    }
+    for field in ["unit", "responsibility"] {
+        let wrong = an.get(&format!("/admin/people?{field}=nowhere")).await;
+        assert!(
+            wrong.has("value=\"nowhere\"") && wrong.has(&format!("aria-describedby=\"{field}-error\"")),
+            "{}",
+            wrong.words()
+        );
+        assert!(
+            !wrong.has(OFFICER),
+            "all of them look like an answer: {}",
+            wrong.words()
+        );
+    }
+    let suggested = an.get("/desk/suggestions/responsibility?q=work+12").await;
+    assert!(
+        suggested.has("<option value=\"work-12\">")
+            && suggested.has("value=\"work-120\"")
+            && !suggested.has("work-13"),
+        "{}",
+        suggested.text()
+    );
+    let mut officer = world.server.signed_in("an-binh", OFFICER).await;
+    assert_eq!(
+        officer.get("/desk/suggestions/responsibility?q=w").await.status,
+        403
+    );
+    assert!(
+        officer
+            .get("/desk/suggestions/unit?q=unit-7")
+            .await
+            .has("unit-77")
+    );
+    assert_eq!(an.get("/desk/suggestions/session?q=").await.status, 404);
+}
+
+#[tokio::test]
+async fn forms_take_a_code_or_a_name_where_very_many_can_be_chosen() {
+    let world = World::new().await;
+    grow(&world);
+    let mut an = world.administrator().await;
+    an.get("/admin/people?lang=en").await;
+    let person = world.person(OFFICER);
+    let give = format!("{person}/give");
+    let reason = ("reason", REASON);
+    for wrong in ["work-7777", "trial work"] {
+        let answer = fill(&mut an, &give, &[("responsibility", wrong), reason]).await;
+        assert_eq!(answer.status, 422);
+        assert!(
+            answer.has("id=\"responsibility-error\"")
+                && answer.has(&format!("value=\"{wrong}\""))
+                && answer.has(REASON),
+            "{}",
+            answer.words()
+        );
+    }
+    done(&mut an, &give, &[("responsibility", "Trial work 8"), reason]).await;
+    assert!(an.get(&person).await.has("Trial work 8"));
+    let option = format!("/admin/options/user/{}/default-unit", world.account(OFFICER));
+    done(&mut an, &option, &[("value", "unit-9"), reason]).await;
+    assert!(an.get(&option).await.has("value=\"unit-9\"") && an.get(&person).await.has("Trial unit 9"));
+    // A profile takes the codes of its units, and says which of them is none.
+    let named = [
+        ("code", "of-many"),
+        ("name-vi", "Của nhiều"),
+        ("reach", "some"),
+        ("scope", "local"),
+        reason,
+    ];
+    let with = |units: &'static str| [&named[..], &[("units", units)]].concat();
+    let wrong = fill(&mut an, "/admin/profiles/new", &with("unit-9\nunit-x, unit-10")).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.has("id=\"units-error\"") && wrong.has("unit-x") && wrong.has("unit-10"),
+        "{}",
+        wrong.words()
+    );
+    done(&mut an, "/admin/profiles/new", &with("unit-9\nunit-11, unit-10")).await;
+    let of_many = "security_profile_unit u join security_profile p on p.tenant_id = u.tenant_id and p.id = u.security_profile_id";
+    assert_eq!(world.count(&format!("{of_many} where p.code = 'of-many'")), 3);
+    let found = an.get("/admin/profiles?q=of-many").await;
+    assert!(
+        found.has("Trial unit 11") && !found.has("Trial profile"),
+        "{}",
+        found.words()
+    );
+    let responsibility = [
+        ("code", "work-with-many"),
+        ("name-vi", "Việc của nhiều"),
+        ("role", "receiver"),
+        ("profile", "of-many"),
+        reason,
+    ];
+    let list = done(&mut an, "/admin/responsibilities/new", &responsibility).await;
+    assert!(!list.has("Trial work 99"), "a page of fifty: {}", list.words());
+    let found = an.get("/admin/responsibilities?q=VIEC+cua").await;
+    assert!(
+        found.has("work-with-many") && found.has("Của nhiều"),
+        "{}",
+        found.words()
+    );
+    let mut rows = 0;
+    for page in 1..=3 {
+        let page = an
+            .get(&format!("/admin/responsibilities?q=trial&page={page}"))
+            .await;
+        rows += page.text().matches("<tr><th scope=\"row\"").count();
+    }
+    assert_eq!(rows, MANY);
+    let beyond = an.get("/admin/responsibilities?q=trial&page=99").await;
+    assert!(
+        beyond.has("work-99"),
+        "the last page there is: {}",
+        beyond.words()
+    );
+    let unit = world.text("select u.id from operating_unit u join tenant t on t.id = u.tenant_id where t.slug = 'an-binh' and u.code = 'unit-9'");
+    let under = format!("/admin/organisation/operating-unit/{unit}/put-under");
+    let suggested = an.get(&format!("{under}?suggest=above&q=unit-3")).await;
+    assert!(
+        suggested.has("unit-30") && !suggested.has("unit-9\""),
+        "{}",
+        suggested.text()
+    );
+    let wrong = fill(&mut an, &under, &[("above", "unit-9"), reason]).await;
+    assert_eq!(wrong.status, 422, "nothing lies below itself: {}", wrong.words());
+    assert!(wrong.has("id=\"above-error\""), "{}", wrong.words());
+    let tried = fill(&mut an, &under, &[("above", "Trial unit 3"), reason]).await;
+    assert_eq!(tried.status, 200, "{}", tried.words());
+    assert_eq!(an.submit(&tried, &[("confirmed", "yes")]).await.status, 303);
+    assert_eq!(
+        world.text("select a.code from operating_unit u join operating_unit a on a.tenant_id = u.tenant_id and a.id = u.parent_unit_id where u.code = 'unit-9'"),
+        "unit-3"
+    );
 }

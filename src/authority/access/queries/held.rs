@@ -1,6 +1,6 @@
 //! Who holds what on a day, and the options and units that a context starts from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -284,25 +284,38 @@ pub(in super::super) fn options(
         .filter(profile_option::name.like("mo\\_%"))
         .select((profile_option::name, profile_option::level, profile_option::value))
         .load(sql.conn())?;
+    let rows: Vec<[&str; 3]> = rows
+        .iter()
+        .map(|(name, level, value)| [name.as_str(), level.as_str(), value.as_str()])
+        .collect();
+    let profiles = profiles(sql, &named_profiles(rows.iter().copied()), group)?;
+    put_together(rows.into_iter(), &profiles)
+}
+
+/// The profiles that rows of name, level and value name.
+fn named_profiles<'a>(rows: impl Iterator<Item = [&'a str; 3]>) -> Vec<Uuid> {
+    rows.filter(|[name, ..]| *name == "mo_security_profile")
+        .filter_map(|[.., value]| value.parse().ok())
+        .collect()
+}
+
+/// The options that rows of name, level and value say.
+fn put_together<'a>(
+    rows: impl Iterator<Item = [&'a str; 3]>,
+    profiles: &BTreeMap<Uuid, SecurityProfile>,
+) -> Result<Options> {
     let mut options = Options::default();
-    let profiles = profiles(
-        sql,
-        rows.iter()
-            .filter(|row| row.0 == "mo_security_profile")
-            .map(|row| row.2.as_str()),
-        group,
-    )?;
-    for (name, level, value) in &rows {
+    for [name, level, value] in rows {
         let id: Uuid = value
             .parse()
             .map_err(|_| Error::Internal(format!("profile option {name} is not an id")))?;
-        let level = match level.as_str() {
+        let level = match level {
             "user" => Level::User,
             "responsibility" => Level::Responsibility,
             "application" => Level::Application,
             _ => Level::Site,
         };
-        match name.as_str() {
+        match name {
             "mo_security_profile" => {
                 if let Some(profile) = profiles.get(&id) {
                     set(&mut options.security_profile, level, profile.clone());
@@ -328,14 +341,64 @@ fn set<T>(setting: &mut Setting<T>, level: Level, value: T) {
     *slot = Some(value);
 }
 
-fn profiles<'a>(
-    sql: &mut Sql,
-    ids: impl Iterator<Item = &'a str>,
-    group: BusinessGroupId,
-) -> Result<BTreeMap<Uuid, SecurityProfile>> {
-    let ids: Vec<Uuid> = ids.filter_map(|id| id.parse().ok()).collect();
+/// What every responsibility starts from where nobody has an option of her own, read at once: hundreds of them are looked
+/// through for a list of people.
+pub(in super::super) struct OptionBook {
+    /// Name, level, the id of what is at that level, value.
+    rows: HashMap<Uuid, Vec<[String; 3]>>,
+    site: Vec<[String; 3]>,
+    profiles: BTreeMap<Uuid, SecurityProfile>,
+}
+
+/// Reads the options of the site, of applications and of responsibilities. Local profiles without a business group of their
+/// own stay inside `group`.
+pub(in super::super) fn option_book(sql: &mut Sql, group: BusinessGroupId) -> Result<OptionBook> {
+    let found: Vec<(String, String, Uuid, String)> = profile_option::table
+        .filter(profile_option::level.ne("user"))
+        .filter(profile_option::name.like("mo\\_%"))
+        .select((
+            profile_option::name,
+            profile_option::level,
+            profile_option::level_id,
+            profile_option::value,
+        ))
+        .load(sql.conn())?;
+    let named = found.iter().map(|(name, level, _, value)| [name, level, value]);
+    let named = named_profiles(named.map(|row| row.map(String::as_str)));
+    let mut book = OptionBook {
+        rows: HashMap::new(),
+        site: Vec::new(),
+        profiles: profiles(sql, &named, group)?,
+    };
+    for (name, level, place, value) in found {
+        let at = match level.as_str() {
+            "site" => &mut book.site,
+            _ => book.rows.entry(place).or_default(),
+        };
+        at.push([name, level, value]);
+    }
+    Ok(book)
+}
+
+impl OptionBook {
+    /// What `held` starts from.
+    pub(in super::super) fn options(&self, held: &HeldResponsibility) -> Result<Options> {
+        let own = self.rows.get(&held.id.uuid());
+        let application = self.rows.get(&Application::of_role(&held.role).id());
+        let all = self
+            .site
+            .iter()
+            .chain(own.into_iter().chain(application).flatten());
+        put_together(
+            all.map(|[name, level, value]| [name.as_str(), level.as_str(), value.as_str()]),
+            &self.profiles,
+        )
+    }
+}
+
+fn profiles(sql: &mut Sql, ids: &[Uuid], group: BusinessGroupId) -> Result<BTreeMap<Uuid, SecurityProfile>> {
     let rows: Vec<(Uuid, serde_json::Value, String, bool, bool, Option<Uuid>)> = security_profile::table
-        .filter(security_profile::id.eq_any(&ids))
+        .filter(security_profile::id.eq_any(ids))
         .select((
             security_profile::id,
             security_profile::name,
@@ -346,25 +409,30 @@ fn profiles<'a>(
         ))
         .load(sql.conn())?;
     let units: Vec<(Uuid, Uuid, bool)> = security_profile_unit::table
-        .filter(security_profile_unit::security_profile_id.eq_any(&ids))
+        .filter(security_profile_unit::security_profile_id.eq_any(ids))
         .select((
             security_profile_unit::security_profile_id,
             security_profile_unit::operating_unit_id,
             security_profile_unit::with_descendants,
         ))
         .load(sql.conn())?;
+    let mut lists: HashMap<Uuid, BTreeSet<OperatingUnitId>> = HashMap::new();
+    let mut tops: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (profile, unit, deep) in units {
+        if deep {
+            tops.entry(profile).or_default().push(unit);
+        } else {
+            lists
+                .entry(profile)
+                .or_default()
+                .insert(OperatingUnitId::from_uuid(unit));
+        }
+    }
     Ok(rows
         .into_iter()
         .map(|(id, name, code, view_all, global, own_group)| {
-            let own = || units.iter().filter(move |(profile, ..)| *profile == id);
-            let list: BTreeSet<_> = own()
-                .filter(|(_, _, deep)| !deep)
-                .map(|(_, unit, _)| OperatingUnitId::from_uuid(*unit))
-                .collect();
-            let hierarchies = own()
-                .filter(|(_, _, deep)| *deep)
-                .map(|(_, unit, _)| *unit)
-                .collect();
+            let list = lists.remove(&id).unwrap_or_default();
+            let hierarchies = tops.remove(&id).unwrap_or_default().into_iter().collect();
             let id_of_profile = SecurityProfileId::from_uuid(id);
             (
                 id,

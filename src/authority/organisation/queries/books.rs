@@ -54,6 +54,7 @@ struct ValueRow {
 pub(in super::super) fn owned_values(
     sql: &mut Sql,
     words: &str,
+    offset: i64,
     most: i64,
 ) -> Result<(Vec<OwnedValue>, i64)> {
     let like = format!("%{}%", words.trim().to_lowercase().replace(['%', '_', '\\'], ""));
@@ -64,10 +65,11 @@ pub(in super::super) fn owned_values(
                 count(*) over () as total
          from balancing_segment_value v join legal_entity e on e.tenant_id = v.tenant_id and e.id = v.legal_entity_id
          where v.value like $1 or e.code like $1 or lower(e.name::text) like $1
-         order by v.value_set, v.value limit $2",
+         order by v.value_set, v.value limit $2 offset $3",
     )
     .bind::<Text, _>(like)
     .bind::<BigInt, _>(most)
+    .bind::<BigInt, _>(offset)
     .load(sql.conn())?;
     let total = rows.first().map_or(0, |row| row.total);
     let values = rows

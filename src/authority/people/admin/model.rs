@@ -137,7 +137,7 @@ pub struct PersonLine {
 }
 
 /// A page of the list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PeoplePage {
     /// The people.
     pub lines: Vec<PersonLine>,
@@ -195,8 +195,6 @@ pub struct ResponsibilityFacts {
     pub role: String,
     /// Its business group.
     pub group: BusinessGroupId,
-    /// How many hold it on the day.
-    pub holders: i64,
 }
 
 /// A unit of a security profile.

@@ -12,13 +12,14 @@ use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::OperatingUnitId;
 use crate::platform::door::Whole;
-use crate::services::catalogue::Shelf;
+use crate::services::catalogue::{Shelf, UnitFacts};
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::fields::Field;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::super::form::today;
+use super::super::named;
 use super::forms::Posted;
 use super::sentence::tell;
 use super::views::{Answered, Because, ExplainPage};
@@ -35,7 +36,7 @@ pub(crate) struct Question {
     pub about: About,
 }
 
-/// Reads a question; `unit` is a unit's id or code.
+/// Reads a question; `unit` is a unit's id, code or name.
 ///
 /// # Errors
 /// A refusal at the field that is missing or unknown.
@@ -77,11 +78,17 @@ pub(super) fn verb_and_place(
 fn unit_of(shelf: &Shelf, named: &str) -> Option<OperatingUnitId> {
     match named.parse() {
         Ok(id) => Some(id),
-        Err(_) => shelf
-            .units
-            .iter()
-            .find(|(_, facts)| facts.code == named)
-            .map(|(id, _)| *id),
+        Err(_) => {
+            let called = folded(named);
+            let is_it = |facts: &UnitFacts| {
+                facts.code == named || facts.name.0.values().any(|name| folded(name) == called)
+            };
+            let mut such = shelf.units.iter().filter(|(_, facts)| is_it(facts));
+            match (such.next(), such.next()) {
+                (Some((id, _)), None) => Some(*id),
+                _ => None,
+            }
+        }
     }
 }
 
@@ -248,7 +255,7 @@ pub(super) fn place_fields(staff: &Staff, posted: Posted<'_>) -> Vec<Field> {
     let visit = &staff.visit;
     let mut row = posted.line(visit, "row", "access-ask-row");
     row.hint = Some(visit.text("access-ask-row-hint"));
-    let mut unit = posted.select(visit, "unit", "access-ask-unit", units(staff));
+    let mut unit = posted.one_of(visit, "unit", "access-ask-unit", &named::every_unit(staff));
     unit.required = false;
     vec![
         posted.select(visit, "verb", "access-ask-verb", verbs(visit)),
@@ -268,18 +275,6 @@ pub(super) fn view(staff: &Staff, explained: &Explanation) -> Answered {
             .map(|(allows, text)| Because { allows, text })
             .collect(),
     }
-}
-
-/// The units to choose from, by name.
-pub(crate) fn units(staff: &Staff) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = staff
-        .shelf
-        .units
-        .iter()
-        .map(|(id, facts)| (id.to_string(), staff.visit.say(&facts.name).to_owned()))
-        .collect();
-    all.sort_by(|one, other| one.1.cmp(&other.1));
-    all
 }
 
 /// The verbs to choose from, by name.

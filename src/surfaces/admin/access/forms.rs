@@ -7,6 +7,8 @@ use crate::kernel::error::{FieldProblem, Refusal};
 use crate::surfaces::web::fields::{Choice, DateParts, Field, FieldKind};
 use crate::surfaces::web::{PostedForm, Visit};
 
+use super::super::named::{self, Named};
+
 /// A form as it was posted, or none.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Posted<'a> {
@@ -63,6 +65,13 @@ impl<'a> Posted<'a> {
                 hint: None,
             })
             .collect();
+        field
+    }
+
+    /// One of those that have a code and a name: a list while there are few, else a line that suggests.
+    pub fn one_of(&self, visit: &Visit, name: &str, label: &str, offered: &[Named]) -> Field {
+        let mut field = self.field(visit, FieldKind::Named, name, label);
+        named::draw(visit, &mut field, offered, &named::url(name));
         field
     }
 

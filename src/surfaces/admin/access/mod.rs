@@ -8,7 +8,8 @@ mod policies;
 mod sentence;
 pub mod views;
 
-pub(crate) use explain::{Question, ask, question, units};
+pub(crate) use explain::{Question, ask, question};
+pub(super) use forms::keep;
 pub(crate) use sentence::tell;
 
 use actix_web::web::{ServiceConfig, get, post};

@@ -1,13 +1,13 @@
 //! Profile options: what is set at which of the four levels, and a form to set one.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::authority::audit::queries as names_of;
 use crate::authority::people::admin::acts::{ChangeAccess, ReadPeople};
 use crate::authority::people::admin::{
-    OptionLevel, OptionName, OptionRow, Profile, ResponsibilityFacts, UnitFacts, commands, queries,
+    OptionLevel, OptionName, OptionRow, ResponsibilityFacts, commands, queries,
 };
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Result};
@@ -18,58 +18,60 @@ use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::super::form::{self, Draft, FormPage, Frame, again, standing, today};
+use super::super::named::{self, Named};
 use super::super::people::views;
+use super::Asked;
 use super::views::{OptionLine, Options};
+
+const HERE: &str = "/admin/options";
 
 /// What values of options are called.
 pub(in super::super) struct Names {
-    pub profiles: Vec<Profile>,
-    pub units: Vec<UnitFacts>,
+    profiles: Vec<Named>,
+    units: Vec<Named>,
 }
 
 impl Names {
-    pub(in super::super) fn read(sql: &mut Sql, day: NaiveDate) -> Result<Self> {
+    /// Everything that a value may be.
+    fn read(sql: &mut Sql, visit: &Visit, day: NaiveDate) -> Result<Self> {
         Ok(Self {
-            profiles: queries::profiles(sql)?,
-            units: queries::units(sql, day)?,
+            profiles: named::all(visit, queries::profile_names(sql)?),
+            units: named::units(visit, &queries::units(sql, day)?),
         })
+    }
+
+    /// What these values are called; nothing is read where nothing is set.
+    pub(in super::super) fn of(
+        sql: &mut Sql,
+        visit: &Visit,
+        set: &[OptionRow],
+        day: NaiveDate,
+    ) -> Result<Self> {
+        if set.is_empty() {
+            return Ok(Self {
+                profiles: Vec::new(),
+                units: Vec::new(),
+            });
+        }
+        Self::read(sql, visit, day)
+    }
+
+    fn known(&self, name: OptionName) -> &[Named] {
+        match name {
+            OptionName::SecurityProfile => &self.profiles,
+            OptionName::OperatingUnit | OptionName::DefaultUnit => &self.units,
+            OptionName::CrossGroup => &[],
+        }
     }
 
     /// A value in words. What an id no longer names is shown as it is.
     fn value(&self, visit: &Visit, name: OptionName, value: &str) -> String {
-        let known = match name {
-            OptionName::SecurityProfile => {
-                let found = self.profiles.iter().find(|one| one.id.to_string() == value);
-                found.map(|one| visit.say(&one.name).to_owned())
-            }
-            OptionName::OperatingUnit | OptionName::DefaultUnit => {
-                let found = self.units.iter().find(|one| one.id.to_string() == value);
-                found.map(|one| visit.say(&one.name).to_owned())
-            }
-            OptionName::CrossGroup => {
-                Some(visit.text(if value == "true" { "admin-yes" } else { "admin-no" }))
-            }
-        };
-        known.unwrap_or_else(|| value.to_owned())
-    }
-
-    fn choices(&self, visit: &Visit, name: OptionName) -> Vec<(String, String)> {
-        match name {
-            OptionName::SecurityProfile => self
-                .profiles
-                .iter()
-                .map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()))
-                .collect(),
-            OptionName::OperatingUnit | OptionName::DefaultUnit => self
-                .units
-                .iter()
-                .map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()))
-                .collect(),
-            OptionName::CrossGroup => vec![
-                ("true".to_owned(), visit.text("admin-yes")),
-                ("false".to_owned(), visit.text("admin-no")),
-            ],
+        if name == OptionName::CrossGroup {
+            return visit.text(if value == "true" { "admin-yes" } else { "admin-no" });
         }
+        let id = value.parse().ok();
+        let found = self.known(name).iter().find(|one| Some(one.id) == id);
+        found.map_or_else(|| value.to_owned(), |one| one.name.clone())
     }
 }
 
@@ -108,7 +110,8 @@ pub(in super::super) fn row(
 }
 
 /// `GET /admin/options`
-pub(super) async fn list(staff: Staff) -> Answer {
+pub(super) async fn list(staff: Staff, asked: Query<Asked>) -> Answer {
+    let visit = staff.visit.clone();
     let day = today(&staff.visit);
     let (names, set, known, people) = staff
         .visit
@@ -117,21 +120,26 @@ pub(super) async fn list(staff: Staff) -> Answer {
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
             let sql = grant.sql();
-            let set = queries::options(sql, None)?;
-            let people: Vec<Uuid> = set
+            let (common, particular): (Vec<_>, Vec<_>) = queries::options(sql, None)?
+                .into_iter()
+                .partition(|one| matches!(one.level, OptionLevel::Application | OptionLevel::Site));
+            let leaf = asked.page_of(HERE, particular);
+            let people: Vec<Uuid> = leaf
+                .rows
                 .iter()
                 .filter(|one| matches!(one.level, OptionLevel::User(_)))
                 .map(|one| one.level.id())
                 .collect();
             let people = names_of::names(sql, &people)?;
             Ok((
-                Names::read(sql, day)?,
-                set,
-                queries::responsibilities(sql, day)?,
+                Names::read(sql, &visit, day)?,
+                (common, leaf),
+                queries::responsibilities(sql)?,
                 people,
             ))
         })
         .await?;
+    let (set, leaf) = set;
     let visit = &staff.visit;
     let line = |name: OptionName, level: OptionLevel, value: &str| OptionLine {
         level: level.name(),
@@ -155,15 +163,16 @@ pub(super) async fn list(staff: Staff) -> Answer {
             common.push(line(name, level, value.map_or("", |one| one.value.as_str())));
         }
     }
-    let particular = set
+    let particular = leaf
+        .rows
         .iter()
-        .filter(|one| matches!(one.level, OptionLevel::User(_) | OptionLevel::Responsibility(_)))
         .map(|one| line(one.name, one.level, &one.value))
         .collect();
     let view = Options {
         desk: staff.desk("responsibilities"),
         common,
         particular,
+        pager: leaf.pager,
         may_change: staff.offers(Verb::ChangeAccess),
     };
     visit.page("admin/options.html", "admin", &view)
@@ -213,7 +222,7 @@ async fn read(staff: &Staff, which: Which) -> Result<Read> {
             let of = match which.level {
                 OptionLevel::User(id) => queries::staff(sql, id)?.ok_or(Error::NotFound)?.name,
                 OptionLevel::Responsibility(id) => {
-                    visit.say(&queries::responsibility(sql, id, day)?.name).to_owned()
+                    visit.say(&queries::responsibility(sql, id)?.name).to_owned()
                 }
                 OptionLevel::Application | OptionLevel::Site => {
                     visit.text(&format!("admin-level-{}", which.level.name()))
@@ -222,7 +231,7 @@ async fn read(staff: &Staff, which: Which) -> Result<Read> {
             let set = queries::options(sql, Some(which.level))?;
             let value = set.into_iter().find(|one| one.name == which.name);
             Ok(Read {
-                names: Names::read(sql, day)?,
+                names: Names::read(sql, &visit, day)?,
                 value: value.map(|one| one.value).unwrap_or_default(),
                 of,
             })
@@ -250,9 +259,23 @@ fn page(
         values,
         problems,
     };
-    let choices = read.names.choices(&staff.visit, which.name);
-    let mut value = draft.select("value", &option_key(which.name), choices);
-    value.hint = Some(staff.visit.text("admin-option-hint"));
+    let label = option_key(which.name);
+    let mut value = if which.name == OptionName::CrossGroup {
+        let words = [("true", "admin-yes"), ("false", "admin-no")];
+        let words = words.map(|(value, key)| (value.to_owned(), staff.visit.text(key)));
+        draft.select("value", &label, words.to_vec())
+    } else {
+        let kind = match which.name {
+            OptionName::SecurityProfile => "profile",
+            _ => "unit",
+        };
+        draft.one_of("value", &label, read.names.known(which.name), &named::url(kind))
+    };
+    let unset = staff.visit.text("admin-option-hint");
+    value.hint = Some(match value.hint {
+        Some(how) => format!("{how} {unset}"),
+        None => unset,
+    });
     value.required = false;
     let fields = vec![value, draft.reason()];
     let frame = Frame {
@@ -283,8 +306,15 @@ pub(super) async fn form(staff: Staff, path: Path<(String, Uuid, String)>) -> An
 pub(super) async fn set(staff: Staff, path: Path<(String, Uuid, String)>, form: PostedForm) -> Answer {
     let which = which(&path)?;
     let visit = &staff.visit;
-    let value = Some(form.text("value").to_owned()).filter(|value| !value.is_empty());
-    let outcome = match form::by(visit, &form, Vec::new()) {
+    let read = read(&staff, which).await?;
+    let mut problems = Vec::new();
+    let known = [("value", read.names.known(which.name))];
+    let said = match which.name {
+        OptionName::CrossGroup => form.clone(),
+        _ => named::resolved(&form, &known, &mut problems),
+    };
+    let value = Some(said.text("value").to_owned()).filter(|value| !value.is_empty());
+    let outcome = match form::by(visit, &form, problems) {
         Err(error) => Err(error),
         Ok(mut by) => {
             visit
@@ -303,11 +333,8 @@ pub(super) async fn set(staff: Staff, path: Path<(String, Uuid, String)>, form: 
     };
     match outcome {
         Ok(()) => Ok(visit.see_with(&to, FlashKind::Ok, "admin-done")),
-        Err(error) => {
-            let read = read(&staff, which).await?;
-            again(&staff, error, |problems| {
-                page(&staff, which, &read, &form, problems)
-            })
-        }
+        Err(error) => again(&staff, error, |problems| {
+            page(&staff, which, &read, &form, problems)
+        }),
     }
 }

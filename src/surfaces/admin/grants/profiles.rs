@@ -1,9 +1,9 @@
 //! Security profiles: which operating units a responsibility opens.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::authority::people::admin::acts::{ChangeAccess, ReadPeople};
-use crate::authority::people::admin::{Profile, ProfileUnit, UnitFacts, commands, queries};
+use crate::authority::people::admin::{Profile, ProfileUnit, commands, queries};
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{OperatingUnitId, SecurityProfileId};
@@ -13,51 +13,63 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
-use super::super::form::{
-    self, Draft, FormPage, Frame, again, posted_names, standing, today, values, with_names,
-};
+use super::super::access::keep;
+use super::super::form::{self, Draft, FormPage, Frame, again, posted_names, standing, today, with_names};
+use super::super::named::{self, Named};
+use super::Asked;
 use super::views::{ProfileRow, Profiles};
 
 const HERE: &str = "/admin/profiles";
+/// Units of a profile that the list names; a profile of hundreds is read on its own page.
+const UNITS_TOLD: usize = 5;
 
+/// What the form of a profile offers.
 struct Read {
-    all: Vec<Profile>,
-    units: Vec<UnitFacts>,
+    units: Vec<Named>,
 }
 
-async fn read(staff: &Staff) -> Result<Read> {
-    let day = today(&staff.visit);
+async fn read(staff: &Staff, id: Option<SecurityProfileId>) -> Result<(Read, Option<Profile>)> {
+    let (visit, day) = (staff.visit.clone(), today(&staff.visit));
     staff
         .visit
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
-            Ok(Read {
-                all: queries::profiles(grant.sql())?,
-                units: queries::units(grant.sql(), day)?,
-            })
+            let sql = grant.sql();
+            let of = id.map(|id| queries::profile(sql, id)).transpose()?;
+            let units = named::units(&visit, &queries::units(sql, day)?);
+            Ok((Read { units }, of))
         })
         .await
 }
 
 /// `GET /admin/profiles`
-pub(super) async fn list(staff: Staff) -> Answer {
-    let read = read(&staff).await?;
+pub(super) async fn list(staff: Staff, asked: Query<Asked>) -> Answer {
+    let asked = asked.into_inner();
+    let wanted = asked.clone();
+    let (leaf, profiles) = staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadPeople>(Whole)?;
+            let sql = grant.sql();
+            let leaf = wanted.leaf(HERE, queries::profile_names(sql)?, |one| (&one.1, &one.2));
+            let ids: Vec<uuid::Uuid> = leaf.rows.iter().map(|one| one.0).collect();
+            Ok((leaf, queries::profiles_of(sql, &ids)?))
+        })
+        .await?;
     let visit = &staff.visit;
     let unit = |one: &ProfileUnit| {
-        let name = read.units.iter().find(|unit| unit.id == one.unit);
-        let name = name
-            .map(|unit| visit.say(&unit.name).to_owned())
-            .unwrap_or_default();
+        let name = staff.unit_name(one.unit);
         if one.with_descendants {
             visit.text_with("admin-profile-and-below", "unit", &name)
         } else {
             name
         }
     };
-    let rows = read
-        .all
+    let rows = profiles
         .iter()
         .map(|one| ProfileRow {
             name: visit.say(&one.name).to_owned(),
@@ -65,13 +77,17 @@ pub(super) async fn list(staff: Staff) -> Answer {
             url: format!("{HERE}/{}", one.id),
             view_all: one.view_all,
             global: one.global,
-            units: one.units.iter().map(unit).collect(),
+            units: one.units.iter().take(UNITS_TOLD).map(unit).collect(),
+            units_more: i64::try_from(one.units.len().saturating_sub(UNITS_TOLD)).unwrap_or(0),
             uses: one.uses,
         })
         .collect();
     let view = Profiles {
         desk: staff.desk("responsibilities"),
+        q: asked.words(),
+        total: leaf.total,
         rows,
+        pager: leaf.pager,
         may_change: staff.offers(Verb::ChangeAccess),
     };
     visit.page("admin/profiles.html", "admin", &view)
@@ -104,16 +120,16 @@ fn page(
         )
     });
     fields.push(draft.radios("reach", "admin-profile-reach", reaches.to_vec()));
-    let units: Vec<(String, String)> = read
-        .units
-        .iter()
-        .map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()))
-        .collect();
-    let mut top = draft.select("hierarchy", "admin-profile-hierarchy", units.clone());
+    let mut top = draft.one_of(
+        "hierarchy",
+        "admin-profile-hierarchy",
+        &read.units,
+        &named::url("unit"),
+    );
     top.required = false;
     top.hint = Some(visit.text("admin-profile-hierarchy-hint"));
     fields.push(top);
-    let mut list = draft.checkboxes("units", "admin-profile-units", units);
+    let mut list = draft.any_of("units", "admin-profile-units", &read.units);
     list.required = false;
     fields.push(list);
     let scopes = ["local", "global"].map(|word| {
@@ -143,12 +159,8 @@ fn page(
     frame.page(staff, fields)
 }
 
-/// What was typed; units that are no ids are kept as one that is nowhere, for the rules to refuse.
-fn posted(form: &PostedForm, id: SecurityProfileId) -> (Profile, Vec<FieldProblem>) {
-    let unit = |text: &str| {
-        text.parse()
-            .unwrap_or(OperatingUnitId::from_uuid(uuid::Uuid::nil()))
-    };
+/// What was typed, with what is wrong with it.
+fn posted(form: &PostedForm, id: SecurityProfileId, read: &Read) -> (Profile, Vec<FieldProblem>) {
     let mut problems = Vec::new();
     if !matches!(form.text("reach"), "all" | "some") {
         problems.push(FieldProblem::new("reach", "forms-problem-missing"));
@@ -159,17 +171,18 @@ fn posted(form: &PostedForm, id: SecurityProfileId) -> (Profile, Vec<FieldProble
     let view_all = form.text("reach") == "all";
     let mut units: Vec<ProfileUnit> = Vec::new();
     if !view_all {
-        let top = Some(form.text("hierarchy"))
-            .filter(|text| !text.is_empty())
-            .map(unit);
-        units.extend(top.map(|unit| ProfileUnit {
-            unit,
+        let top = named::meant(&read.units, "hierarchy", form.text("hierarchy"));
+        let top = keep(&mut problems, top).flatten();
+        units.extend(top.map(|one| ProfileUnit {
+            unit: OperatingUnitId::from_uuid(one.id),
             with_descendants: true,
         }));
-        for one in values(form, "units").map(unit) {
-            if units.iter().all(|known| known.unit != one) {
+        let more = named::several(form, "units", &read.units);
+        for one in keep(&mut problems, more).unwrap_or_default() {
+            let unit = OperatingUnitId::from_uuid(one);
+            if units.iter().all(|known| known.unit != unit) {
                 units.push(ProfileUnit {
-                    unit: one,
+                    unit,
                     with_descendants: false,
                 });
             }
@@ -189,15 +202,16 @@ fn posted(form: &PostedForm, id: SecurityProfileId) -> (Profile, Vec<FieldProble
 
 /// `GET /admin/profiles/new`
 pub(super) async fn new_form(staff: Staff) -> Answer {
-    let read = read(&staff).await?;
+    let (read, _) = read(&staff, None).await?;
     let values = standing([("reach", "some".to_owned()), ("scope", "local".to_owned())]);
     form::open(&staff, &page(&staff, &read, None, &values, &[]))
 }
 
 /// `GET /admin/profiles/{id}`
 pub(super) async fn change_form(staff: Staff, id: Path<String>) -> Answer {
-    let read = read(&staff).await?;
-    let one = of(&read, &id)?;
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let (read, one) = read(&staff, Some(id)).await?;
+    let one = one.ok_or(Error::NotFound)?;
     let word = |is: bool, yes: &str, no: &str| if is { yes } else { no }.to_owned();
     let mut values = with_names(
         standing([
@@ -217,15 +231,6 @@ pub(super) async fn change_form(staff: Staff, id: Path<String>) -> Answer {
     form::open(&staff, &page(&staff, &read, Some(&one), &values, &[]))
 }
 
-fn of(read: &Read, id: &str) -> Result<Profile> {
-    let id: SecurityProfileId = id.parse().map_err(|_| Error::NotFound)?;
-    read.all
-        .iter()
-        .find(|one| one.id == id)
-        .cloned()
-        .ok_or(Error::NotFound)
-}
-
 /// `POST /admin/profiles/new`
 pub(super) async fn make(staff: Staff, form: PostedForm) -> Answer {
     put(staff, None, form).await
@@ -239,12 +244,8 @@ pub(super) async fn change(staff: Staff, id: Path<String>, form: PostedForm) -> 
 
 async fn put(staff: Staff, id: Option<SecurityProfileId>, form: PostedForm) -> Answer {
     let visit = &staff.visit;
-    let before = read(&staff).await?;
-    let standing = match id {
-        Some(id) => Some(of(&before, &id.to_string())?),
-        None => None,
-    };
-    let (mut profile, problems) = posted(&form, id.unwrap_or_else(SecurityProfileId::fresh));
+    let (before, standing) = read(&staff, id).await?;
+    let (mut profile, problems) = posted(&form, id.unwrap_or_else(SecurityProfileId::fresh), &before);
     if let Some(standing) = &standing {
         profile.code.clone_from(&standing.code);
     }

@@ -1,45 +1,64 @@
 //! Responsibilities: a role with a business group and a security profile.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::authority::people::admin::acts::{ChangeAccess, ReadPeople};
 use crate::authority::people::admin::commands::{self, NewResponsibility};
-use crate::authority::people::admin::{
-    Group, OptionLevel, OptionName, OptionRow, Profile, ResponsibilityFacts, queries,
-};
+use crate::authority::people::admin::{ResponsibilityFacts, queries};
 use crate::authority::tenancy::code::Role;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{BusinessGroupId, ResponsibilityId, SecurityProfileId};
-use crate::platform::door::Whole;
+use crate::platform::door::{Sql, Whole};
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
-use crate::surfaces::web::{Answer, PostedForm};
+use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::super::form::{self, Draft, FormPage, Frame, again, posted_names, standing, today, with_names};
+use super::super::named::{self, Named};
+use super::Asked;
 use super::views::{Responsibilities, ResponsibilityRow};
 
 const HERE: &str = "/admin/responsibilities";
 
+/// What the form of a responsibility offers.
 struct Read {
-    all: Vec<ResponsibilityFacts>,
-    groups: Vec<Group>,
-    profiles: Vec<Profile>,
-    options: Vec<OptionRow>,
+    groups: Vec<Named>,
+    profiles: Vec<Named>,
 }
 
-impl Read {
-    fn profile_of(&self, id: ResponsibilityId) -> Option<&Profile> {
-        let set = self.options.iter().find(|one| {
-            one.name == OptionName::SecurityProfile && one.level == OptionLevel::Responsibility(id)
-        })?;
-        self.profiles.iter().find(|one| one.id.to_string() == set.value)
-    }
+fn offered(visit: &Visit, sql: &mut Sql) -> Result<Read> {
+    let groups = queries::groups(sql)?;
+    let groups = groups.into_iter().map(|one| (one.id.uuid(), one.code, one.name));
+    Ok(Read {
+        groups: named::all(visit, groups),
+        profiles: named::all(visit, queries::profile_names(sql)?),
+    })
 }
 
 async fn read(staff: &Staff) -> Result<Read> {
-    let day = today(&staff.visit);
+    let visit = staff.visit.clone();
+    staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            offered(&visit, tx.authorise::<ReadPeople>(Whole)?.sql())
+        })
+        .await
+}
+
+/// A responsibility that is there.
+struct Standing {
+    facts: ResponsibilityFacts,
+    holders: i64,
+    profile: Option<SecurityProfileId>,
+}
+
+async fn read_of(staff: &Staff, id: &str) -> Result<(Read, Standing)> {
+    let id: ResponsibilityId = id.parse().map_err(|_| Error::NotFound)?;
+    let (visit, day) = (staff.visit.clone(), today(&staff.visit));
     staff
         .visit
         .state
@@ -47,45 +66,66 @@ async fn read(staff: &Staff) -> Result<Read> {
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
             let sql = grant.sql();
-            Ok(Read {
-                all: queries::responsibilities(sql, day)?,
-                groups: queries::groups(sql)?,
-                profiles: queries::profiles(sql)?,
-                options: queries::options(sql, None)?,
-            })
+            let standing = Standing {
+                facts: queries::responsibility(sql, id)?,
+                holders: queries::holders(sql, &[id], day)?.remove(&id).unwrap_or(0),
+                profile: queries::profiles_set_for(sql, &[id])?
+                    .remove(&id)
+                    .map(|(id, _)| id),
+            };
+            Ok((offered(&visit, sql)?, standing))
         })
         .await
 }
 
 /// `GET /admin/responsibilities`
-pub(super) async fn list(staff: Staff) -> Answer {
-    let read = read(&staff).await?;
+pub(super) async fn list(staff: Staff, asked: Query<Asked>) -> Answer {
+    let (asked, day) = (asked.into_inner(), today(&staff.visit));
+    let wanted = asked.clone();
+    let (leaf, groups, holders, profiles) = staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadPeople>(Whole)?;
+            let sql = grant.sql();
+            let leaf = wanted.leaf(HERE, queries::responsibilities(sql)?, |one| {
+                (&one.code, &one.name)
+            });
+            let ids: Vec<ResponsibilityId> = leaf.rows.iter().map(|one| one.id).collect();
+            let holders = queries::holders(sql, &ids, day)?;
+            let profiles = queries::profiles_set_for(sql, &ids)?;
+            Ok((leaf, queries::groups(sql)?, holders, profiles))
+        })
+        .await?;
     let visit = &staff.visit;
-    let rows = read
-        .all
+    let rows = leaf
+        .rows
         .iter()
         .map(|one| ResponsibilityRow {
             name: visit.say(&one.name).to_owned(),
             code: one.code.clone(),
             url: format!("{HERE}/{}", one.id),
             role: staff.role_name(&one.role),
-            group: read
-                .groups
+            group: groups
                 .iter()
                 .find(|group| group.id == one.group)
                 .map(|group| visit.say(&group.name).to_owned())
                 .unwrap_or_default(),
-            profile: read
-                .profile_of(one.id)
-                .map(|profile| visit.say(&profile.name).to_owned())
+            profile: profiles
+                .get(&one.id)
+                .map(|(_, name)| visit.say(name).to_owned())
                 .unwrap_or_default(),
-            holders: one.holders,
-            holders_url: format!("/admin/people?responsibility={}", one.id),
+            holders: holders.get(&one.id).copied().unwrap_or(0),
+            holders_url: format!("/admin/people?responsibility={}", one.code),
         })
         .collect();
     let view = Responsibilities {
         desk: staff.desk("responsibilities"),
+        q: asked.words(),
+        total: leaf.total,
         rows,
+        pager: leaf.pager,
         may_change: staff.offers(Verb::ChangeAccess),
     };
     visit.page("admin/responsibilities.html", "admin", &view)
@@ -94,7 +134,7 @@ pub(super) async fn list(staff: Staff) -> Answer {
 fn page(
     staff: &Staff,
     read: &Read,
-    of: Option<&ResponsibilityFacts>,
+    of: Option<&Standing>,
     values: &PostedForm,
     problems: &[FieldProblem],
 ) -> FormPage {
@@ -113,25 +153,30 @@ fn page(
     fields.extend(draft.names());
     let roles = Role::ALL.map(|role| (role.word().to_owned(), staff.role_name(role.word())));
     fields.push(draft.select("role", "admin-role", roles.to_vec()));
-    let groups = read.groups.iter();
-    let groups = groups.map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()));
-    fields.push(draft.select("group", "admin-kind-business-group", groups.collect()));
-    let profiles = read.profiles.iter();
-    let profiles = profiles.map(|one| (one.id.to_string(), visit.say(&one.name).to_owned()));
-    let mut profile = draft.select("profile", "admin-option-security-profile", profiles.collect());
+    fields.push(draft.one_of("group", "admin-kind-business-group", &read.groups, ""));
+    let mut profile = draft.one_of(
+        "profile",
+        "admin-option-security-profile",
+        &read.profiles,
+        &named::url("profile"),
+    );
     profile.required = false;
-    profile.hint = Some(visit.text(if of.is_none() {
+    let unset = visit.text(if of.is_none() {
         "admin-responsibility-profile-hint"
     } else {
         "admin-option-hint"
-    }));
+    });
+    profile.hint = Some(match profile.hint {
+        Some(how) => format!("{how} {unset}"),
+        None => unset,
+    });
     fields.push(profile);
     fields.push(draft.reason());
     let frame = Frame {
         current: "responsibilities",
         title: of.map_or_else(
             || visit.text("admin-responsibility-new"),
-            |one| visit.say(&one.name).to_owned(),
+            |one| visit.say(&one.facts.name).to_owned(),
         ),
         back: Link::new(visit.text("admin-responsibilities"), HERE),
         lead: of
@@ -139,16 +184,23 @@ fn page(
             .map(|one| visit.text_with("admin-responsibility-held", "n", &one.holders.to_string()))
             .into_iter()
             .collect(),
-        action: of.map_or_else(|| format!("{HERE}/new"), |one| format!("{HERE}/{}", one.id)),
+        action: of.map_or_else(|| format!("{HERE}/new"), |one| format!("{HERE}/{}", one.facts.id)),
         button: "admin-save",
         danger: false,
     };
     frame.page(staff, fields)
 }
 
-fn posted(form: &PostedForm) -> NewResponsibility {
+/// What was typed, with what is wrong with it; what is not there is kept as nobody's, for the rules to refuse.
+fn posted(form: &PostedForm, read: &Read) -> (NewResponsibility, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let offered = [
+        ("group", read.groups.as_slice()),
+        ("profile", read.profiles.as_slice()),
+    ];
+    let form = &named::resolved(form, &offered, &mut problems);
     let nobody = BusinessGroupId::from_uuid(uuid::Uuid::nil());
-    NewResponsibility {
+    let new = NewResponsibility {
         code: form.text("code").to_owned(),
         name: posted_names(form),
         role: form.text("role").to_owned(),
@@ -160,7 +212,8 @@ fn posted(form: &PostedForm) -> NewResponsibility {
                     .unwrap_or(SecurityProfileId::from_uuid(uuid::Uuid::nil())),
             ),
         },
-    }
+    };
+    (new, problems)
 }
 
 /// `GET /admin/responsibilities/new`
@@ -177,8 +230,9 @@ pub(super) async fn new_form(staff: Staff) -> Answer {
 /// `POST /admin/responsibilities/new`
 pub(super) async fn make(staff: Staff, form: PostedForm) -> Answer {
     let visit = &staff.visit;
-    let (new, home) = (posted(&form), visit.tenant.default_language());
-    let outcome = match form::by(visit, &form, Vec::new()) {
+    let read = read(&staff).await?;
+    let ((new, problems), home) = (posted(&form, &read), visit.tenant.default_language());
+    let outcome = match form::by(visit, &form, problems) {
         Err(error) => Err(error),
         Ok(mut by) => {
             visit
@@ -193,44 +247,34 @@ pub(super) async fn make(staff: Staff, form: PostedForm) -> Answer {
     };
     match outcome {
         Ok(_) => Ok(visit.see_with(HERE, FlashKind::Ok, "admin-done")),
-        Err(error) => {
-            let read = read(&staff).await?;
-            again(&staff, error, |problems| {
-                page(&staff, &read, None, &form, problems)
-            })
-        }
+        Err(error) => again(&staff, error, |problems| {
+            page(&staff, &read, None, &form, problems)
+        }),
     }
-}
-
-fn of(read: &Read, id: &str) -> Result<ResponsibilityFacts> {
-    let id: ResponsibilityId = id.parse().map_err(|_| Error::NotFound)?;
-    read.all
-        .iter()
-        .find(|one| one.id == id)
-        .cloned()
-        .ok_or(Error::NotFound)
 }
 
 /// `GET /admin/responsibilities/{id}`
 pub(super) async fn change_form(staff: Staff, id: Path<String>) -> Answer {
-    let read = read(&staff).await?;
-    let one = of(&read, &id)?;
-    let profile = read.profile_of(one.id).map(|profile| profile.id.to_string());
+    let (read, one) = read_of(&staff, &id).await?;
     let values = standing([
-        ("role", one.role.clone()),
-        ("group", one.group.to_string()),
-        ("profile", profile.unwrap_or_default()),
+        ("role", one.facts.role.clone()),
+        ("group", one.facts.group.to_string()),
+        (
+            "profile",
+            one.profile.map_or_else(String::new, |id| id.to_string()),
+        ),
     ]);
-    let values = with_names(values, &one.name);
+    let values = with_names(values, &one.facts.name);
     form::open(&staff, &page(&staff, &read, Some(&one), &values, &[]))
 }
 
 /// `POST /admin/responsibilities/{id}`
 pub(super) async fn change(staff: Staff, id: Path<String>, form: PostedForm) -> Answer {
     let visit = &staff.visit;
-    let one: ResponsibilityId = id.parse().map_err(|_| Error::NotFound)?;
-    let (new, home) = (posted(&form), visit.tenant.default_language());
-    let outcome = match form::by(visit, &form, Vec::new()) {
+    let (read, before) = read_of(&staff, &id).await?;
+    let one = before.facts.id;
+    let ((new, problems), home) = (posted(&form, &read), visit.tenant.default_language());
+    let outcome = match form::by(visit, &form, problems) {
         Err(error) => Err(error),
         Ok(mut by) => {
             visit
@@ -246,12 +290,8 @@ pub(super) async fn change(staff: Staff, id: Path<String>, form: PostedForm) -> 
     };
     match outcome {
         Ok(()) => Ok(visit.see_with(HERE, FlashKind::Ok, "admin-done")),
-        Err(error) => {
-            let read = read(&staff).await?;
-            let one = of(&read, &id)?;
-            again(&staff, error, |problems| {
-                page(&staff, &read, Some(&one), &form, problems)
-            })
-        }
+        Err(error) => again(&staff, error, |problems| {
+            page(&staff, &read, Some(&before), &form, problems)
+        }),
     }
 }

@@ -3,14 +3,21 @@
 use serde::Serialize;
 
 use crate::surfaces::desk::views::Desk;
+use crate::surfaces::web::views::Pager;
 
 /// `admin/responsibilities.html`
 #[derive(Debug, Clone, Serialize)]
 pub struct Responsibilities {
     /// The frame.
     pub desk: Desk,
-    /// Each responsibility.
+    /// What is looked for in codes and names.
+    pub q: String,
+    /// How many there are in all.
+    pub total: i64,
+    /// The responsibilities of the page.
     pub rows: Vec<ResponsibilityRow>,
+    /// The links under the list.
+    pub pager: Option<Pager>,
     /// Whether she may change them.
     pub may_change: bool,
 }
@@ -41,8 +48,14 @@ pub struct ResponsibilityRow {
 pub struct Profiles {
     /// The frame.
     pub desk: Desk,
-    /// Each security profile.
+    /// What is looked for in codes and names.
+    pub q: String,
+    /// How many there are in all.
+    pub total: i64,
+    /// The security profiles of the page.
     pub rows: Vec<ProfileRow>,
+    /// The links under the list.
+    pub pager: Option<Pager>,
     /// Whether she may change them.
     pub may_change: bool,
 }
@@ -60,8 +73,10 @@ pub struct ProfileRow {
     pub view_all: bool,
     /// Whether it spans business groups.
     pub global: bool,
-    /// Its units, each in words.
+    /// The first of its units, each in words.
     pub units: Vec<String>,
+    /// How many more it has.
+    pub units_more: i64,
     /// How many options name it.
     pub uses: i64,
 }
@@ -73,8 +88,10 @@ pub struct Options {
     pub desk: Desk,
     /// The options of site and application, whether set or not.
     pub common: Vec<OptionLine>,
-    /// Those set for responsibilities and people.
+    /// Those set for responsibilities and people, of the page.
     pub particular: Vec<OptionLine>,
+    /// The links under them.
+    pub pager: Option<Pager>,
     /// Whether she may change them.
     pub may_change: bool,
 }

@@ -22,7 +22,7 @@ use crate::platform::door::{Sql, Whole};
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::{Filter as Choice, FilterOption};
-use crate::surfaces::web::views::Link;
+use crate::surfaces::web::views::{Link, Pager};
 use crate::surfaces::web::{Answer, PostedForm, Visit, told};
 
 use super::form::{self, Draft, FormPage, Frame, again, posted_reason, today};
@@ -30,8 +30,10 @@ use views::{Change, ChangeFacts, History, HistoryRow};
 
 const HERE: &str = "/admin/history";
 const PER_PAGE: usize = 50;
-/// Rows of one change that its page shows; a set-up of twenty thousand people is not read row by row.
-const ROWS_MAX: i64 = 200;
+/// Rows of one change on a page of it; a set-up of twenty thousand people has many.
+const ROWS_PER_PAGE: i64 = 50;
+/// As far as anybody pages.
+const PAGE_MAX: i64 = 100_000;
 
 /// The routes of history.
 pub(super) fn configure(routes: &mut ServiceConfig) {
@@ -238,7 +240,14 @@ struct Read {
     who: People,
 }
 
-async fn read(staff: &Staff, id: &str) -> Result<Read> {
+/// Which page of a change's rows.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Leaf {
+    page: String,
+}
+
+async fn read(staff: &Staff, id: &str, page: i64) -> Result<Read> {
     let id: ChangeSetId = id.parse().map_err(|_| Error::NotFound)?;
     staff
         .visit
@@ -248,7 +257,7 @@ async fn read(staff: &Staff, id: &str) -> Result<Read> {
             let mut grant = tx.authorise::<ReadHistory>(Whole)?;
             let sql = grant.sql();
             let set = changes::one(sql, id)?;
-            let rows = changes::first_rows(sql, id, ROWS_MAX)?;
+            let rows = changes::some_rows(sql, id, (page - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE)?;
             let names = words::Names::read(sql, &rows)?;
             let who = people(sql, std::slice::from_ref(&set))?;
             Ok(Read {
@@ -262,11 +271,12 @@ async fn read(staff: &Staff, id: &str) -> Result<Read> {
 }
 
 /// `GET /admin/history/{id}`
-pub(super) async fn page(staff: Staff, id: Path<String>) -> Answer {
-    let read = read(&staff, &id).await?;
+pub(super) async fn page(staff: Staff, id: Path<String>, leaf: Query<Leaf>) -> Answer {
+    let page = leaf.page.parse().unwrap_or(1).clamp(1, PAGE_MAX);
+    let read = read(&staff, &id, page).await?;
     let visit = &staff.visit;
     let set = &read.set;
-    let shown = i64::try_from(read.rows.len()).unwrap_or(i64::MAX);
+    let of_page = |page: i64| format!("{}?page={page}", url(set.id));
     let view = Change {
         desk: staff.desk("history"),
         facts: ChangeFacts {
@@ -282,7 +292,8 @@ pub(super) async fn page(staff: Staff, id: Path<String>) -> Answer {
             .iter()
             .map(|row| words::row(visit, row, &read.names))
             .collect(),
-        more: (set.row_count - shown).max(0),
+        total: set.row_count,
+        pager: Pager::of(page, ROWS_PER_PAGE, set.row_count, of_page),
         undo_url: (set.undone_by.is_none() && staff.offers(Verb::UndoChange))
             .then(|| format!("{}/undo", url(set.id))),
     };
@@ -311,7 +322,7 @@ fn undo_page(staff: &Staff, set: &ChangeSet, values: &PostedForm, problems: &[Fi
 
 /// `GET /admin/history/{id}/undo`
 pub(super) async fn undo_form(staff: Staff, id: Path<String>) -> Answer {
-    let read = read(&staff, &id).await?;
+    let read = read(&staff, &id, 1).await?;
     form::open(&staff, &undo_page(&staff, &read.set, &PostedForm::default(), &[]))
 }
 
@@ -328,7 +339,7 @@ pub(super) async fn undo(staff: Staff, id: Path<String>, form: PostedForm) -> An
         Ok(None) => return Ok(visit.see_with(&url(set), FlashKind::Info, "access-flash-waits")),
         Err(error) => error,
     };
-    let read = read(&staff, &id).await?;
+    let read = read(&staff, &id, 1).await?;
     again(&staff, in_the_way, |problems| {
         undo_page(&staff, &read.set, &form, problems)
     })

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::surfaces::desk::views::{Desk, Filter};
+use crate::surfaces::web::views::Pager;
 
 /// `admin/history.html`
 #[derive(Debug, Clone, Serialize)]
@@ -54,8 +55,10 @@ pub struct Change {
     pub facts: ChangeFacts,
     /// Each row in words.
     pub rows: Vec<RowWords>,
-    /// How many rows are not shown.
-    pub more: i64,
+    /// How many rows it changed in all.
+    pub total: i64,
+    /// The links under the rows.
+    pub pager: Option<Pager>,
     /// Where it is taken back; `None` when it was, or she may not.
     pub undo_url: Option<String>,
 }

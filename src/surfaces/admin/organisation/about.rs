@@ -12,7 +12,9 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Localised;
 use crate::platform::door::{Granted, Whole};
 use crate::surfaces::desk::Staff;
+use crate::surfaces::web::Visit;
 
+use super::super::named::{self, Named};
 use super::acts::{self, Ask};
 use super::{HERE, url_of};
 
@@ -30,6 +32,19 @@ pub(super) struct About {
 }
 
 impl About {
+    /// What a question offers, as it is called.
+    pub(super) fn offered(&self, visit: &Visit, name: &str) -> Vec<Named> {
+        let offered = self.offers.get(name).into_iter().flatten();
+        let mut all = named::all(
+            visit,
+            offered.map(|item| (item.id, item.code.clone(), item.name.clone())),
+        );
+        for one in &mut all {
+            one.told = format!("{} ({})", one.name, one.code);
+        }
+        all
+    }
+
     pub(super) fn action(&self) -> String {
         match &self.part {
             Some(part) => format!("{}/{}", url_of(part.kind, part.id), self.act),
@@ -93,7 +108,7 @@ fn fill(grant: &mut Granted<'_, ReadOrganisation>, about: &mut About) -> Result<
         about.own_values = look::values_of(grant, part.id)?;
     }
     if about.asks.iter().any(|ask| matches!(ask, Ask::ValueSet)) {
-        about.value_sets = look::accounting(grant, "", 1)?.value_sets;
+        about.value_sets = look::accounting(grant, "", 0, 1)?.value_sets;
     }
     Ok(())
 }

@@ -10,23 +10,29 @@ use crate::kernel::actions::Verb;
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::Answer;
-use crate::surfaces::web::views::Link;
+use crate::surfaces::web::views::{Link, Pager};
 
 use super::views::{self, DisagreementRow, LedgerRow, ValueRow};
 use super::{HERE, link_of};
 
-/// How many balancing values a page shows; who looks for one searches.
-const VALUES_MAX: i64 = 200;
+/// Balancing values on a page of them.
+const PER_PAGE: i64 = 50;
+/// The furthest page that is asked of the database.
+const PAGE_MAX: i64 = 10_000;
+/// As many disagreements are told; one act mends all of them.
+const DISAGREEMENTS_TOLD: usize = 50;
 
 /// What is searched for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     q: String,
+    page: String,
 }
 
 /// `GET /admin/accounting`
 pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
+    let page = asked.page.parse().unwrap_or(1).clamp(1, PAGE_MAX);
     let q: String = asked.into_inner().q.chars().take(100).collect();
     let words = q.clone();
     let accounting = staff
@@ -34,7 +40,8 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
-            look::accounting(&mut tx.authorise::<ReadOrganisation>(Whole)?, &words, VALUES_MAX)
+            let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
+            look::accounting(&mut grant, &words, (page - 1) * PER_PAGE, PER_PAGE)
         })
         .await?;
     let may_change = staff.offers(Verb::ChangeOrganisation);
@@ -44,9 +51,18 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
             format!("{HERE}/new/{act}"),
         )
     };
+    let page_url = |page: i64| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if !q.is_empty() {
+            query.append_pair("q", &q);
+        }
+        let query = query.append_pair("page", &page.to_string()).finish();
+        format!("/admin/accounting?{query}#values")
+    };
+    let left = accounting.disagreements.len().saturating_sub(DISAGREEMENTS_TOLD);
     let view = views::Accounting {
         desk: staff.desk("accounting"),
-        q,
+        q: q.clone(),
         ledgers: accounting
             .ledgers
             .iter()
@@ -76,9 +92,11 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
             })
             .collect(),
         value_count: accounting.value_count,
+        pager: Pager::of(page, PER_PAGE, accounting.value_count, page_url),
         disagreements: accounting
             .disagreements
             .iter()
+            .take(DISAGREEMENTS_TOLD)
             .map(|one| DisagreementRow {
                 what: match one.what {
                     Disagrees::ValueWithoutCentre => "centre",
@@ -89,6 +107,7 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
                 name: staff.visit.say(&one.name).to_owned(),
             })
             .collect(),
+        disagreements_more: i64::try_from(left).unwrap_or(i64::MAX),
         acts: if may_change {
             vec![new("add-setup"), new("add-value-set"), new("add-centre-value")]
         } else {

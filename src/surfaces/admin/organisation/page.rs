@@ -152,17 +152,9 @@ fn joining(staff: &Staff, about: &About, draft: &Draft<'_>) -> Field {
 
 fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field> {
     let label = |name: &str| format!("admin-ask-{name}");
-    let parts = |name: &'static str| -> Vec<(String, String)> {
-        about
-            .offers
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(|item| {
-                let name = staff.visit.say(&item.name);
-                (item.id.to_string(), format!("{name} ({})", item.code))
-            })
-            .collect()
+    let part = |name: &str| {
+        let suggest = format!("{}?suggest={name}", about.action());
+        draft.one_of(name, &label(name), &about.offered(&staff.visit, name), &suggest)
     };
     let optional = |mut field: Field| {
         field.required = false;
@@ -182,14 +174,14 @@ fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field
             field.width = 20;
             one(field)
         }
-        Ask::Part(name, _) => one(draft.select(name, &label(name), parts(name))),
-        Ask::PartOrNone(name, _) => one(optional(draft.select(name, &label(name), parts(name)))),
+        Ask::Part(name, _) => one(part(name)),
+        Ask::PartOrNone(name, _) => one(optional(part(name))),
         Ask::Parts(name, _) => {
-            let offered = parts(name);
+            let offered = about.offered(&staff.visit, name);
             if offered.is_empty() {
                 return Vec::new();
             }
-            one(optional(draft.checkboxes(name, &label(name), offered)))
+            one(optional(draft.any_of(name, &label(name), &offered)))
         }
         Ask::OwnValue => {
             let own = about

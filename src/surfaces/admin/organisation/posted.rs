@@ -17,8 +17,11 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
+use super::super::access::keep;
 use super::super::form::{again, posted_date, posted_reason, today};
+use super::super::named;
 use super::about::About;
+use super::acts::Ask;
 use super::page::page;
 use super::views::PlanStep;
 use super::{acts, plans, url_of, views};
@@ -47,11 +50,34 @@ fn posted_plan(about: &About, form: &PostedForm) -> Result<Option<Planned>, Fiel
     }
 }
 
+/// The form with the ids of the parts that it names.
+fn resolved(staff: &Staff, about: &About, form: &PostedForm, problems: &mut Vec<FieldProblem>) -> PostedForm {
+    let mut said = form.clone();
+    for ask in &about.asks {
+        match ask {
+            Ask::Part(name, _) | Ask::PartOrNone(name, _) => {
+                let offered = about.offered(&staff.visit, name);
+                said = named::resolved(&said, &[(name, offered.as_slice())], problems);
+            }
+            Ask::Parts(name, _) => {
+                let offered = about.offered(&staff.visit, name);
+                let ids = keep(problems, named::several(&said, name, &offered)).unwrap_or_default();
+                said.fields.retain(|(field, _)| field != name);
+                said.fields
+                    .extend(ids.into_iter().map(|id| ((*name).to_owned(), id.to_string())));
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
 fn read(staff: &Staff, about: &About, form: &PostedForm) -> Result<Asked> {
     let tenant = &staff.visit.tenant.settings.tenant;
     let mut problems = Vec::new();
+    let said = resolved(staff, about, form, &mut problems);
     let wanted =
-        acts::change(&about.act, about.part.as_ref(), form, tenant).map_err(|more| problems.extend(more));
+        acts::change(&about.act, about.part.as_ref(), &said, tenant).map_err(|more| problems.extend(more));
     let plan = posted_plan(about, form).unwrap_or_else(|problem| {
         problems.push(problem);
         None

@@ -199,8 +199,12 @@ pub struct Accounting {
     pub values: Vec<ValueRow>,
     /// How many there are.
     pub value_count: i64,
+    /// The links under the values.
+    pub pager: Option<Pager>,
     /// Where cost centres and values of the segment disagree.
     pub disagreements: Vec<DisagreementRow>,
+    /// How many more there are.
+    pub disagreements_more: i64,
     /// Forms for what is new; empty for those who may only read.
     pub acts: Vec<Link>,
     /// The second job; empty for those who may only read.

@@ -6,9 +6,7 @@ use uuid::Uuid;
 use crate::authority::people::admin::acts::{ChangeHeld, ChangePerson, InvitePerson, ReadPeople, ReadPerson};
 use crate::authority::people::admin::commands::{self, Facts, Settled};
 use crate::authority::people::admin::rules::Span;
-use crate::authority::people::admin::{
-    By, Department, InvitationKeys, ResponsibilityFacts, Staff as Member, queries,
-};
+use crate::authority::people::admin::{By, InvitationKeys, Staff as Member, queries};
 use crate::authority::people::rules::parse_email;
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
@@ -23,25 +21,27 @@ use crate::surfaces::web::{Answer, PostedForm};
 use super::super::form::{
     self, Draft, FormPage, Frame, again, carry_out, posted_date, settled, standing, today, with_date,
 };
+use super::super::named::{self, Named};
 use super::person::{id_of, url};
 
 /// What can be chosen.
-struct Offered {
-    departments: Vec<Department>,
-    responsibilities: Vec<ResponsibilityFacts>,
+pub(super) struct Offered {
+    departments: Vec<Named>,
+    responsibilities: Vec<Named>,
 }
 
-async fn offered(staff: &Staff) -> Result<Offered> {
-    let day = today(&staff.visit);
+pub(super) async fn offered(staff: &Staff) -> Result<Offered> {
+    let reader = staff.clone();
     staff
         .visit
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
+            let sql = grant.sql();
             Ok(Offered {
-                departments: queries::departments(grant.sql())?,
-                responsibilities: queries::responsibilities(grant.sql(), day)?,
+                departments: named::departments(&reader.visit, &queries::departments(sql)?),
+                responsibilities: named::responsibilities(&reader, &queries::responsibilities(sql)?),
             })
         })
         .await
@@ -64,11 +64,12 @@ fn facts_fields(staff: &Staff, draft: &Draft<'_>, offered: &Offered) -> Vec<Fiel
     name.autocomplete = Some("off".into());
     let languages = staff.visit.tenant.settings.tenant.languages.iter();
     let languages = languages.map(|one| (one.tag().to_owned(), one.endonym().to_owned()));
-    let departments = offered
-        .departments
-        .iter()
-        .map(|one| (one.id.to_string(), staff.visit.say(&one.name).to_owned()));
-    let mut department = draft.select("department", "admin-department", departments.collect());
+    let mut department = draft.one_of(
+        "department",
+        "admin-department",
+        &offered.departments,
+        &named::url("department"),
+    );
     department.required = false;
     vec![
         name,
@@ -77,18 +78,22 @@ fn facts_fields(staff: &Staff, draft: &Draft<'_>, offered: &Offered) -> Vec<Fiel
     ]
 }
 
-pub(super) fn responsibility_field(staff: &Staff, draft: &Draft<'_>, known: &[ResponsibilityFacts]) -> Field {
-    let options = known
-        .iter()
-        .map(|one| {
-            let name = staff.visit.say(&one.name);
-            (
-                one.id.to_string(),
-                format!("{name} ({})", staff.role_name(&one.role)),
-            )
-        })
-        .collect();
-    draft.select("responsibility", "admin-responsibility", options)
+pub(super) fn responsibility_field(draft: &Draft<'_>, offered: &Offered) -> Field {
+    draft.one_of(
+        "responsibility",
+        "admin-responsibility",
+        &offered.responsibilities,
+        &named::url("responsibility"),
+    )
+}
+
+/// What was posted, with ids in the place of codes and names.
+pub(super) fn resolved(form: &PostedForm, offered: &Offered, problems: &mut Vec<FieldProblem>) -> PostedForm {
+    let known = [
+        ("department", offered.departments.as_slice()),
+        ("responsibility", offered.responsibilities.as_slice()),
+    ];
+    named::resolved(form, &known, problems)
 }
 
 pub(super) fn date_fields(draft: &Draft<'_>) -> Vec<Field> {
@@ -137,7 +142,7 @@ fn invite_page(staff: &Staff, offered: &Offered, values: &PostedForm, problems: 
     };
     let mut fields = vec![draft.email("email", "forms-email")];
     fields.extend(facts_fields(staff, &draft, offered));
-    let mut responsibility = responsibility_field(staff, &draft, &offered.responsibilities);
+    let mut responsibility = responsibility_field(&draft, offered);
     responsibility.required = false;
     fields.push(responsibility);
     fields.extend(date_fields(&draft));
@@ -173,8 +178,9 @@ struct Invitee {
     gives: Option<(ResponsibilityId, Span)>,
 }
 
-fn invitee(staff: &Staff, form: &PostedForm) -> Result<(Invitee, By)> {
+fn invitee(staff: &Staff, offered: &Offered, form: &PostedForm) -> Result<(Invitee, By)> {
     let mut problems = Vec::new();
+    let form = &resolved(form, offered, &mut problems);
     let email = parse_email(form.text("email"));
     if email.is_none() {
         problems.push(FieldProblem::new("email", "forms-problem-not-email"));
@@ -229,7 +235,8 @@ pub(super) fn span_of(form: &PostedForm) -> Result<Span, Vec<FieldProblem>> {
 pub(super) async fn invite(staff: Staff, form: PostedForm) -> Answer {
     let visit = &staff.visit;
     let keys = InvitationKeys::derive(&visit.state.config.secret);
-    let outcome = match invitee(&staff, &form) {
+    let offered = offered(&staff).await?;
+    let outcome = match invitee(&staff, &offered, &form) {
         Err(error) => Err(error),
         Ok((new, by)) => {
             carry_out(visit, Ok(by), move |tx, by| {
@@ -248,12 +255,9 @@ pub(super) async fn invite(staff: Staff, form: PostedForm) -> Answer {
     match outcome {
         Ok((id, Settled::Done)) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done-invited")),
         Ok((id, Settled::Waits)) => Ok(visit.see_with(&url(id), FlashKind::Info, "admin-done-invited-waits")),
-        Err(error) => {
-            let offered = offered(&staff).await?;
-            again(&staff, error, |problems| {
-                invite_page(&staff, &offered, &form, problems)
-            })
-        }
+        Err(error) => again(&staff, error, |problems| {
+            invite_page(&staff, &offered, &form, problems)
+        }),
     }
 }
 
@@ -303,7 +307,9 @@ pub(super) async fn facts(staff: Staff, id: Path<String>, form: PostedForm) -> A
     let id = id_of(&id)?;
     let visit = &staff.visit;
     let mut problems = Vec::new();
-    let facts = facts_of(&form, &staff)
+    let offered = offered(&staff).await?;
+    let said = resolved(&form, &offered, &mut problems);
+    let facts = facts_of(&said, &staff)
         .map_err(|found| problems.extend(found))
         .ok();
     let by = form::by(visit, &form, problems);
@@ -320,7 +326,7 @@ pub(super) async fn facts(staff: Staff, id: Path<String>, form: PostedForm) -> A
     match outcome {
         Ok(()) => Ok(visit.see_with(&url(id), FlashKind::Ok, "admin-done")),
         Err(error) => {
-            let (member, offered) = (member(&staff, id).await?, offered(&staff).await?);
+            let member = member(&staff, id).await?;
             again(&staff, error, |problems| {
                 facts_page(&staff, &member, &offered, &form, problems)
             })

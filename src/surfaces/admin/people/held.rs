@@ -3,11 +3,10 @@
 use actix_web::web::Path;
 use chrono::NaiveDate;
 
-use crate::authority::people::admin::acts::{ChangeHeld, ReadPeople, ReadPerson};
-use crate::authority::people::admin::{Held, ResponsibilityFacts, Staff as Member, commands, queries, rules};
+use crate::authority::people::admin::acts::{ChangeHeld, ReadPerson};
+use crate::authority::people::admin::{Held, Staff as Member, commands, queries, rules};
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::ids::{AccountId, ResponsibilityId};
-use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
@@ -16,7 +15,9 @@ use crate::surfaces::web::{Answer, PostedForm};
 use super::super::form::{
     self, Draft, FormPage, Frame, again, carry_out, settled, standing, today, with_date,
 };
-use super::facts::{date_fields, held_of, member, reason_page, responsibility_field, span_of};
+use super::facts::{
+    Offered, date_fields, held_of, member, offered, reason_page, resolved, responsibility_field, span_of,
+};
 use super::person::{id_of, url};
 
 /// A row of what somebody holds, as an address names it.
@@ -57,22 +58,10 @@ impl Row {
     }
 }
 
-async fn known(staff: &Staff) -> Result<Vec<ResponsibilityFacts>> {
-    let day = today(&staff.visit);
-    staff
-        .visit
-        .state
-        .db
-        .in_tenant(&staff.visit.context, move |tx| {
-            queries::responsibilities(tx.authorise::<ReadPeople>(Whole)?.sql(), day)
-        })
-        .await
-}
-
 fn give_page(
     staff: &Staff,
     member: &Member,
-    known: &[ResponsibilityFacts],
+    offered: &Offered,
     values: &PostedForm,
     problems: &[FieldProblem],
 ) -> FormPage {
@@ -81,7 +70,7 @@ fn give_page(
         values,
         problems,
     };
-    let mut fields = vec![responsibility_field(staff, &draft, known)];
+    let mut fields = vec![responsibility_field(&draft, offered)];
     fields.extend(date_fields(&draft));
     fields.push(draft.reason());
     let frame = Frame {
@@ -98,9 +87,9 @@ fn give_page(
 
 /// `GET /admin/people/{id}/give`
 pub(super) async fn give_form(staff: Staff, id: Path<String>) -> Answer {
-    let (member, known) = (member(&staff, id_of(&id)?).await?, known(&staff).await?);
+    let (member, offered) = (member(&staff, id_of(&id)?).await?, offered(&staff).await?);
     let values = with_date(standing([]), "from", Some(today(&staff.visit)));
-    form::open(&staff, &give_page(&staff, &member, &known, &values, &[]))
+    form::open(&staff, &give_page(&staff, &member, &offered, &values, &[]))
 }
 
 /// `POST /admin/people/{id}/give`
@@ -108,7 +97,9 @@ pub(super) async fn give(staff: Staff, id: Path<String>, form: PostedForm) -> An
     let id = id_of(&id)?;
     let visit = &staff.visit;
     let mut problems = Vec::new();
-    let held = held_of(&form).map_err(|found| problems.extend(found)).ok();
+    let offered = offered(&staff).await?;
+    let said = resolved(&form, &offered, &mut problems);
+    let held = held_of(&said).map_err(|found| problems.extend(found)).ok();
     let outcome = match (form::by(visit, &form, problems), held) {
         (Err(error), _) => Err(error),
         (Ok(_), None) => Err(Error::internal("an answer is wrong and no problem says so")),
@@ -122,9 +113,9 @@ pub(super) async fn give(staff: Staff, id: Path<String>, form: PostedForm) -> An
     match outcome {
         Ok(given) => Ok(settled(visit, &url(id), given, "admin-done")),
         Err(error) => {
-            let (member, known) = (member(&staff, id).await?, known(&staff).await?);
+            let member = member(&staff, id).await?;
             again(&staff, error, |problems| {
-                give_page(&staff, &member, &known, &form, problems)
+                give_page(&staff, &member, &offered, &form, problems)
             })
         }
     }

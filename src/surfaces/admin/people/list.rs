@@ -7,25 +7,22 @@ use crate::authority::access::look;
 use crate::authority::people::admin::acts::ReadPeople;
 use crate::authority::people::admin::{self, PeoplePage, PeopleWanted, Standing, queries};
 use crate::kernel::actions::Verb;
-use crate::kernel::ids::ResponsibilityId;
-use crate::kernel::locale::Localised;
+use crate::kernel::ids::{OperatingUnitId, ResponsibilityId};
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::{Filter, FilterOption};
 use crate::surfaces::web::Answer;
 use crate::surfaces::web::views::Pager;
 
-use super::super::access::units;
 use super::super::form::today;
+use super::super::named;
+use super::super::views::Pick;
 use super::views::{People, PersonLine};
 
 const PER_PAGE: i64 = 50;
 const TEXT_CHARACTERS_MAX: usize = 100;
 /// As far as anybody pages; whoever looks for somebody searches.
 const PAGE_MAX: i64 = 10_000;
-
-/// A responsibility that can be filtered by.
-type Known = (ResponsibilityId, Localised);
 
 /// What the address asks for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -63,15 +60,17 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
     asked.q = asked.q.trim().chars().take(TEXT_CHARACTERS_MAX).collect();
     asked.page = asked.page.clamp(1, PAGE_MAX);
     let day = today(&staff.visit);
-    let unit = asked.unit.parse().ok();
+    let units = named::every_unit(&staff);
     let mut wanted = PeopleWanted {
         text: admin::rules::folded(&asked.q),
-        responsibility: asked.responsibility.parse().ok(),
+        responsibility: None,
         works_in: None,
         standing: Standing::parse(&asked.standing),
         limit: PER_PAGE,
         offset: (asked.page - 1) * PER_PAGE,
     };
+    let unit = named::sought(&units, "unit", &asked.unit).map(|one| one.map(|one| one.id));
+    let (reader, said) = (staff.clone(), asked.responsibility.clone());
     let (found, known) = staff
         .visit
         .state
@@ -79,18 +78,40 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         .in_tenant(&staff.visit.context, move |tx| {
             let mut grant = tx.authorise::<ReadPeople>(Whole)?;
             let sql = grant.sql();
-            wanted.works_in = unit.map(|unit| look::works_in(sql, unit, day)).transpose()?;
-            Ok((
-                queries::page(sql, &wanted, day)?,
-                queries::responsibility_names(sql)?,
-            ))
+            let known = named::responsibilities(&reader, &queries::responsibilities(sql)?);
+            let responsibility = named::sought(&known, "responsibility", &said);
+            // Nobody is shown for what is not there: all of them would look like an answer.
+            let (Ok(unit), Ok(responsibility)) = (unit, responsibility) else {
+                return Ok((PeoplePage::default(), known));
+            };
+            wanted.responsibility = responsibility.map(|one| ResponsibilityId::from_uuid(one.id));
+            wanted.works_in = unit
+                .map(|unit| look::works_in(sql, OperatingUnitId::from_uuid(unit), day))
+                .transpose()?;
+            Ok((queries::page(sql, &wanted, day)?, known))
         })
         .await?;
-    let view = view(&staff, &asked, &found, &known);
+    let picks = vec![
+        named::pick(
+            &staff.visit,
+            ("unit", "access-ask-unit"),
+            &units,
+            &asked.unit,
+            &named::url("unit"),
+        ),
+        named::pick(
+            &staff.visit,
+            ("responsibility", "admin-responsibility"),
+            &known,
+            &asked.responsibility,
+            &named::url("responsibility"),
+        ),
+    ];
+    let view = view(&staff, &asked, &found, picks);
     staff.visit.page("admin/people.html", "admin", &view)
 }
 
-fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[Known]) -> People {
+fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, picks: Vec<Pick>) -> People {
     let rows = found.lines.iter().map(|line| PersonLine {
         url: format!("/admin/people/{}", line.id),
         name: line.name.clone(),
@@ -110,7 +131,9 @@ fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[Known]) -> Pe
     People {
         desk: staff.desk("people"),
         q: asked.q.clone(),
-        filters: filters(staff, asked, known),
+        is_wrong: picks.iter().any(|pick| pick.error.is_some()),
+        picks,
+        standings: standings(staff, &asked.standing),
         total: found.total,
         rows: rows.collect(),
         pager: Pager::of(asked.page, PER_PAGE, found.total, |page| asked.page_url(page)),
@@ -118,47 +141,19 @@ fn view(staff: &Staff, asked: &Asked, found: &PeoplePage, known: &[Known]) -> Pe
     }
 }
 
-fn filters(staff: &Staff, asked: &Asked, known: &[Known]) -> Vec<Filter> {
-    let option = |value: String, text: String, chosen: &str| FilterOption {
+fn standings(staff: &Staff, chosen: &str) -> Filter {
+    let option = |value: &str, text: String| FilterOption {
         chosen: value == chosen,
-        value,
+        value: value.to_owned(),
         text,
     };
-    let any = |chosen: &str| option(String::new(), staff.visit.text("admin-any"), chosen);
-    let of_responsibility = known.iter().map(|(id, name)| {
-        option(
-            id.to_string(),
-            staff.visit.say(name).to_owned(),
-            &asked.responsibility,
-        )
-    });
-    let of_standing = Standing::ALL.into_iter().map(|one| {
-        option(
-            one.word().to_owned(),
-            staff.visit.text(&format!("admin-standing-{}", one.word())),
-            &asked.standing,
-        )
-    });
-    let of_unit = units(staff)
-        .into_iter()
-        .map(|(id, name)| option(id, name, &asked.unit));
-    vec![
-        Filter {
-            name: "unit".into(),
-            label: staff.visit.text("access-ask-unit"),
-            options: std::iter::once(any(&asked.unit)).chain(of_unit).collect(),
-        },
-        Filter {
-            name: "responsibility".into(),
-            label: staff.visit.text("admin-responsibility"),
-            options: std::iter::once(any(&asked.responsibility))
-                .chain(of_responsibility)
-                .collect(),
-        },
-        Filter {
-            name: "standing".into(),
-            label: staff.visit.text("admin-standing"),
-            options: std::iter::once(any(&asked.standing)).chain(of_standing).collect(),
-        },
-    ]
+    let words = Standing::ALL.map(Standing::word);
+    let words = words.map(|word| option(word, staff.visit.text(&format!("admin-standing-{word}"))));
+    Filter {
+        name: "standing".into(),
+        label: staff.visit.text("admin-standing"),
+        options: std::iter::once(option("", staff.visit.text("admin-any")))
+            .chain(words)
+            .collect(),
+    }
 }

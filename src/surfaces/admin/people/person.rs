@@ -17,7 +17,7 @@ use crate::platform::door::TenantTx;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Fact;
-use crate::surfaces::web::{Answer, PostedForm};
+use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::super::form::today;
 use super::super::grants::options;
@@ -55,27 +55,29 @@ pub(super) fn url(id: AccountId) -> String {
 /// `GET /admin/people/{id}`
 pub(super) async fn page(staff: Staff, id: Path<String>) -> Answer {
     let (id, day) = (id_of(&id)?, today(&staff.visit));
+    let reader = staff.visit.clone();
     let read = staff
         .visit
         .state
         .db
-        .in_tenant(&staff.visit.context, move |tx| read(tx, id, day))
+        .in_tenant(&staff.visit.context, move |tx| read(tx, &reader, id, day))
         .await?;
     let view = view(&staff, &read, day);
     staff.visit.page("admin/person.html", "admin", &view)
 }
 
-fn read(tx: &mut TenantTx, id: AccountId, day: chrono::NaiveDate) -> Result<Read> {
+fn read(tx: &mut TenantTx, visit: &Visit, id: AccountId, day: chrono::NaiveDate) -> Result<Read> {
     let mut grant = tx.authorise::<ReadPerson>(id)?;
     let member = grant.subject().clone();
     let sql = grant.sql();
     let changes = history::of_person(sql, id, CHANGES_SHOWN)?;
     let who = history::people(sql, &changes)?;
+    let options = queries::options(sql, Some(OptionLevel::User(id)))?;
     Ok(Read {
         departments: queries::departments(sql)?,
         held: queries::held(sql, id)?,
-        options: queries::options(sql, Some(OptionLevel::User(id)))?,
-        names: options::Names::read(sql, day)?,
+        names: options::Names::of(sql, visit, &options, day)?,
+        options,
         invitation: queries::open_invitation(sql, id)?,
         sessions: sessions::open_sessions(sql, id, clock::now())?,
         member,

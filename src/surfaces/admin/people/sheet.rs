@@ -47,12 +47,12 @@ const LINES_BYTES_MAX: u64 = 4_000_000;
 
 async fn present(staff: &Staff) -> Result<Present> {
     let visit = &staff.visit;
-    let (languages, day) = (visit.tenant.settings.tenant.languages.clone(), today(visit));
+    let languages = visit.tenant.settings.tenant.languages.clone();
     visit
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            bulk::present(&mut tx.authorise::<ReadPeople>(Whole)?, &languages, day)
+            bulk::present(&mut tx.authorise::<ReadPeople>(Whole)?, &languages)
         })
         .await
 }

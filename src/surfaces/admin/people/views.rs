@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use crate::surfaces::admin::views::Pick;
 use crate::surfaces::desk::views::{Desk, Filter};
 use crate::surfaces::web::fields::{ErrorLink, Field};
 use crate::surfaces::web::views::{Fact, Link, Pager};
@@ -14,8 +15,12 @@ pub struct People {
     pub desk: Desk,
     /// What is looked for in names and addresses.
     pub q: String,
-    /// By responsibility and standing.
-    pub filters: Vec<Filter>,
+    /// By unit and responsibility.
+    pub picks: Vec<Pick>,
+    /// Whether what was picked is not there.
+    pub is_wrong: bool,
+    /// By how accounts stand.
+    pub standings: Filter,
     /// How many there are in all.
     pub total: i64,
     /// The page's people.

@@ -305,7 +305,7 @@ pub(in super::super) async fn accounting(request: HttpRequest, caller: Caller) -
         .state
         .db
         .in_tenant(&caller.visit.context, |tx| {
-            look::accounting(&mut tx.authorise::<ReadOrganisation>(Whole)?, "", VALUES_MAX)
+            look::accounting(&mut tx.authorise::<ReadOrganisation>(Whole)?, "", 0, VALUES_MAX)
         })
         .await?;
     let told = Accounting {

@@ -74,20 +74,16 @@ pub struct Present {
 ///
 /// # Errors
 /// When the database fails.
-pub fn present(
-    grant: &mut Granted<'_, ReadPeople>,
-    languages: &[Language],
-    today: NaiveDate,
-) -> Result<Present> {
-    read(grant.sql(), languages, today)
+pub fn present(grant: &mut Granted<'_, ReadPeople>, languages: &[Language]) -> Result<Present> {
+    read(grant.sql(), languages)
 }
 
-fn read(sql: &mut Sql, languages: &[Language], today: NaiveDate) -> Result<Present> {
+fn read(sql: &mut Sql, languages: &[Language]) -> Result<Present> {
     Ok(Present {
         people: queries::staff_by_email(sql)?,
         held: queries::held_by(sql, None)?,
         departments: queries::departments(sql)?,
-        responsibilities: queries::responsibilities(sql, today)?,
+        responsibilities: queries::responsibilities(sql)?,
         languages: languages.to_vec(),
     })
 }
@@ -177,7 +173,7 @@ pub fn apply_people(
 ) -> Result<Result<Plan, Plan>> {
     let sql = grant.sql();
     by.begin(sql)?;
-    let plan = plan(promise.lines, &read(sql, languages, by.today)?, by.today);
+    let plan = plan(promise.lines, &read(sql, languages)?, by.today);
     if !plan.problems.is_empty() || plan.steps.is_empty() || plan.digest() != promise.digest {
         return Ok(Err(plan));
     }

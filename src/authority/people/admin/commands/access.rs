@@ -86,7 +86,7 @@ pub fn change_responsibility(
 ) -> Result<()> {
     let sql = grant.sql();
     by.begin(sql)?;
-    let before = queries::responsibility(sql, id, by.today)?;
+    let before = queries::responsibility(sql, id)?;
     let mut problems = responsibility_problems(sql, new, roles, home)?;
     // Whoever holds it would administer without a second one having looked.
     if before.role != new.role && problems.is_empty() && may_change_access(&new.role)? {
@@ -97,7 +97,7 @@ pub fn change_responsibility(
     let level = OptionLevel::Responsibility(id);
     match new.profile {
         Some(profile) => {
-            if !queries::profiles(sql)?.iter().any(|one| one.id == profile) {
+            if !queries::is_profile(sql, profile)? {
                 return refuse(vec![FieldProblem::new("profile", "forms-problem-not-an-option")]);
             }
             let option = OptionRow {
@@ -198,7 +198,7 @@ pub fn set_option(
     by: &mut By,
 ) -> Result<()> {
     let sql = grant.sql();
-    level_exists(sql, level, by.today)?;
+    level_exists(sql, level)?;
     by.begin(sql)?;
     let Some(value) = value else {
         return queries::clear_option(sql, name, level);
@@ -206,7 +206,7 @@ pub fn set_option(
     let is_known = match name {
         OptionName::SecurityProfile => {
             let id: Option<SecurityProfileId> = value.parse().ok();
-            queries::profiles(sql)?.iter().any(|one| Some(one.id) == id)
+            id.map_or(Ok(false), |id| queries::is_profile(sql, id))?
         }
         OptionName::OperatingUnit | OptionName::DefaultUnit => {
             let id: Option<OperatingUnitId> = value.parse().ok();
@@ -227,10 +227,10 @@ pub fn set_option(
     queries::set_option(sql, &option)
 }
 
-fn level_exists(sql: &mut Sql, level: OptionLevel, today: NaiveDate) -> Result<()> {
+fn level_exists(sql: &mut Sql, level: OptionLevel) -> Result<()> {
     match level {
         OptionLevel::User(id) => queries::staff(sql, id)?.map(|_| ()).ok_or(Error::NotFound),
-        OptionLevel::Responsibility(id) => queries::responsibility(sql, id, today).map(|_| ()),
+        OptionLevel::Responsibility(id) => queries::responsibility(sql, id).map(|_| ()),
         OptionLevel::Application | OptionLevel::Site => Ok(()),
     }
 }

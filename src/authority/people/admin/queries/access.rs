@@ -11,17 +11,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
+use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId};
 use crate::kernel::locale::Localised;
 use crate::platform::door::Sql;
 use crate::platform::schema::{
     account, account_responsibility, business_group, delegation, operating_unit, profile_option,
-    responsibility, security_profile, security_profile_unit,
+    responsibility,
 };
 
-use super::super::model::{
-    Group, OptionLevel, OptionName, OptionRow, Profile, ProfileUnit, ResponsibilityFacts, UnitFacts,
-};
+use super::super::model::{Group, OptionLevel, OptionName, OptionRow, ResponsibilityFacts, UnitFacts};
 use super::super::rules::Span;
 use super::read;
 
@@ -145,18 +143,24 @@ pub fn units(sql: &mut Sql, day: NaiveDate) -> Result<Vec<UnitFacts>> {
         .collect()
 }
 
-/// How many hold each responsibility on `day`, in open accounts.
+/// How many hold each of these responsibilities on `day`, in open accounts.
 ///
 /// # Errors
 /// When the database fails.
-pub fn holders(sql: &mut Sql, day: NaiveDate) -> Result<HashMap<ResponsibilityId, i64>> {
+pub fn holders(
+    sql: &mut Sql,
+    of: &[ResponsibilityId],
+    day: NaiveDate,
+) -> Result<HashMap<ResponsibilityId, i64>> {
     use account_responsibility as t;
+    let ids: Vec<Uuid> = of.iter().map(|id| id.uuid()).collect();
     let rows: Vec<(Uuid, i64)> = t::table
         .inner_join(
             account::table.on(account::tenant_id
                 .eq(t::tenant_id)
                 .and(account::id.eq(t::account_id))),
         )
+        .filter(t::responsibility_id.eq_any(ids))
         .filter(account::closed_at.is_null())
         .filter(t::valid_from.le(day))
         .filter(t::valid_to.is_null().or(t::valid_to.gt(day)))
@@ -169,45 +173,29 @@ pub fn holders(sql: &mut Sql, day: NaiveDate) -> Result<HashMap<ResponsibilityId
         .collect())
 }
 
-/// The responsibilities in the order of their codes, with how many hold each on `day`.
+type ResponsibilityColumns = (Uuid, String, Value, String, Uuid);
+
+fn responsibility_of((id, code, name, role, group): ResponsibilityColumns) -> Result<ResponsibilityFacts> {
+    Ok(ResponsibilityFacts {
+        id: ResponsibilityId::from_uuid(id),
+        code,
+        name: read(name)?,
+        role,
+        group: BusinessGroupId::from_uuid(group),
+    })
+}
+
+/// The responsibilities in the order of their codes.
 ///
 /// # Errors
 /// When the database fails.
-pub fn responsibilities(sql: &mut Sql, day: NaiveDate) -> Result<Vec<ResponsibilityFacts>> {
+pub fn responsibilities(sql: &mut Sql) -> Result<Vec<ResponsibilityFacts>> {
     use responsibility as t;
-    let holders = holders(sql, day)?;
-    let rows: Vec<(Uuid, String, Value, String, Uuid)> = t::table
+    let rows: Vec<ResponsibilityColumns> = t::table
         .order(t::code)
         .select((t::id, t::code, t::name, t::role, t::business_group_id))
         .load(sql.conn())?;
-    rows.into_iter()
-        .map(|(id, code, name, role, group)| {
-            let id = ResponsibilityId::from_uuid(id);
-            Ok(ResponsibilityFacts {
-                id,
-                code,
-                name: read(name)?,
-                role,
-                group: BusinessGroupId::from_uuid(group),
-                holders: holders.get(&id).copied().unwrap_or(0),
-            })
-        })
-        .collect()
-}
-
-/// The names of the responsibilities in the order of their codes, for a choice among them.
-///
-/// # Errors
-/// When the database fails.
-pub fn responsibility_names(sql: &mut Sql) -> Result<Vec<(ResponsibilityId, Localised)>> {
-    use responsibility as t;
-    let rows: Vec<(Uuid, Value)> = t::table
-        .order(t::code)
-        .select((t::id, t::name))
-        .load(sql.conn())?;
-    rows.into_iter()
-        .map(|(id, name)| Ok((ResponsibilityId::from_uuid(id), read(name)?)))
-        .collect()
+    rows.into_iter().map(responsibility_of).collect()
 }
 
 /// Whether there is such a responsibility.
@@ -224,63 +212,14 @@ pub fn is_responsibility(sql: &mut Sql, id: ResponsibilityId) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none; when the database fails.
-pub fn responsibility(sql: &mut Sql, id: ResponsibilityId, day: NaiveDate) -> Result<ResponsibilityFacts> {
-    responsibilities(sql, day)?
-        .into_iter()
-        .find(|one| one.id == id)
-        .ok_or(Error::NotFound)
-}
-
-/// The security profiles in the order of their codes.
-///
-/// # Errors
-/// When the database fails.
-pub fn profiles(sql: &mut Sql) -> Result<Vec<Profile>> {
-    use security_profile as t;
-    use security_profile_unit as u;
-    let units: Vec<(Uuid, Uuid, bool)> = u::table
-        .order(u::operating_unit_id)
-        .select((u::security_profile_id, u::operating_unit_id, u::with_descendants))
-        .load(sql.conn())?;
-    let named: Vec<String> = profile_option::table
-        .filter(profile_option::name.eq(OptionName::SecurityProfile.name()))
-        .select(profile_option::value)
-        .load(sql.conn())?;
-    let rows: Vec<(Uuid, String, Value, bool, bool)> = t::table
-        .order(t::code)
-        .select((t::id, t::code, t::name, t::view_all, t::global))
-        .load(sql.conn())?;
-    rows.into_iter()
-        .map(|(id, code, name, view_all, global)| {
-            let own = units.iter().filter(|(profile, ..)| *profile == id);
-            let text = id.to_string();
-            Ok(Profile {
-                id: SecurityProfileId::from_uuid(id),
-                code,
-                name: read(name)?,
-                view_all,
-                global,
-                units: own
-                    .map(|(_, unit, with_descendants)| ProfileUnit {
-                        unit: OperatingUnitId::from_uuid(*unit),
-                        with_descendants: *with_descendants,
-                    })
-                    .collect(),
-                uses: i64::try_from(named.iter().filter(|value| **value == text).count()).unwrap_or(i64::MAX),
-            })
-        })
-        .collect()
-}
-
-/// One security profile.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none; when the database fails.
-pub fn profile(sql: &mut Sql, id: SecurityProfileId) -> Result<Profile> {
-    profiles(sql)?
-        .into_iter()
-        .find(|one| one.id == id)
-        .ok_or(Error::NotFound)
+pub fn responsibility(sql: &mut Sql, id: ResponsibilityId) -> Result<ResponsibilityFacts> {
+    use responsibility as t;
+    let row: Option<ResponsibilityColumns> = t::table
+        .filter(t::id.eq(id.uuid()))
+        .select((t::id, t::code, t::name, t::role, t::business_group_id))
+        .first(sql.conn())
+        .optional()?;
+    responsibility_of(row.ok_or(Error::NotFound)?)
 }
 
 /// The profile options that are set at these levels, or everywhere.
@@ -382,62 +321,5 @@ pub(in super::super) fn put_responsibility(
             t::role.eq(role),
         ))
         .execute(sql.conn())?;
-    Ok(())
-}
-
-/// Writes a security profile, new or changed; the code of one that is there stays.
-pub(in super::super) fn put_profile(
-    sql: &mut Sql,
-    id: SecurityProfileId,
-    (code, name): (&str, &Localised),
-    (view_all, global): (bool, bool),
-) -> Result<()> {
-    use security_profile as t;
-    let tenant = sql.tenant().uuid();
-    let name = serde_json::to_value(name).map_err(Error::internal)?;
-    diesel::insert_into(t::table)
-        .values((
-            t::tenant_id.eq(tenant),
-            t::id.eq(id.uuid()),
-            t::code.eq(code),
-            t::name.eq(&name),
-            t::view_all.eq(view_all),
-            t::global.eq(global),
-        ))
-        .on_conflict((t::tenant_id, t::id))
-        .do_update()
-        .set((t::name.eq(&name), t::view_all.eq(view_all), t::global.eq(global)))
-        .execute(sql.conn())?;
-    Ok(())
-}
-
-/// Makes the units of a profile these, touching no row that is right already.
-pub(in super::super) fn put_profile_units(
-    sql: &mut Sql,
-    of: SecurityProfileId,
-    units: &[ProfileUnit],
-) -> Result<()> {
-    use security_profile_unit as t;
-    let tenant = sql.tenant().uuid();
-    let kept: Vec<Uuid> = units.iter().map(|one| one.unit.uuid()).collect();
-    diesel::delete(
-        t::table
-            .filter(t::security_profile_id.eq(of.uuid()))
-            .filter(t::operating_unit_id.ne_all(&kept)),
-    )
-    .execute(sql.conn())?;
-    for one in units {
-        diesel::insert_into(t::table)
-            .values((
-                t::tenant_id.eq(tenant),
-                t::security_profile_id.eq(of.uuid()),
-                t::operating_unit_id.eq(one.unit.uuid()),
-                t::with_descendants.eq(one.with_descendants),
-            ))
-            .on_conflict((t::tenant_id, t::security_profile_id, t::operating_unit_id))
-            .do_update()
-            .set(t::with_descendants.eq(one.with_descendants))
-            .execute(sql.conn())?;
-    }
     Ok(())
 }

@@ -3,15 +3,13 @@
 mod access;
 mod invitations;
 mod people;
+mod profiles;
 
 pub(super) use access::{
     add_responsibility, clear_option, is_responsibility, lends_administration, lock_access,
-    opens_administration, put_profile, put_profile_units, put_responsibility, set_option,
+    opens_administration, put_responsibility, set_option,
 };
-pub use access::{
-    groups, holders, options, profile, profiles, responsibilities, responsibility, responsibility_names,
-    units,
-};
+pub use access::{groups, holders, options, responsibilities, responsibility, units};
 pub(super) use invitations::{accept, insert_invitation, revoke_invitations, set_password};
 pub use invitations::{invitation, invitation_by_digest, open_invitation};
 pub(super) use people::{
@@ -19,6 +17,8 @@ pub(super) use people::{
     set_facts,
 };
 pub use people::{departments, held, held_by, page, staff, staff_by_email};
+pub(super) use profiles::{is_profile, put_profile, put_profile_units};
+pub use profiles::{profile, profile_names, profiles, profiles_of, profiles_set_for};
 
 use serde_json::Value;
 

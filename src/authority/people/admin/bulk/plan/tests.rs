@@ -35,7 +35,6 @@ fn present() -> Present {
         name: Localised::default(),
         role: "receiver".into(),
         group,
-        holders: 1,
     };
     let held = Held {
         responsibility: receives.id,
