@@ -175,6 +175,14 @@ impl Draft<'_> {
     }
 }
 
+/// Adds a sentence to what helps with a field.
+pub(super) fn help(field: &mut Field, sentence: String) {
+    field.hint = Some(match field.hint.take() {
+        Some(before) => format!("{before} {sentence}"),
+        None => sentence,
+    });
+}
+
 /// Every value of a field that may occur several times.
 pub(super) fn values<'a>(form: &'a PostedForm, name: &'a str) -> impl Iterator<Item = &'a str> {
     form.fields

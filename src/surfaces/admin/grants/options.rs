@@ -17,7 +17,7 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
-use super::super::form::{self, Draft, FormPage, Frame, again, standing, today};
+use super::super::form::{self, Draft, FormPage, Frame, again, help, standing, today};
 use super::super::named::{self, Named};
 use super::super::people::views;
 use super::Asked;
@@ -271,11 +271,7 @@ fn page(
         };
         draft.one_of("value", &label, read.names.known(which.name), &named::url(kind))
     };
-    let unset = staff.visit.text("admin-option-hint");
-    value.hint = Some(match value.hint {
-        Some(how) => format!("{how} {unset}"),
-        None => unset,
-    });
+    help(&mut value, staff.visit.text("admin-option-hint"));
     value.required = false;
     let fields = vec![value, draft.reason()];
     let frame = Frame {

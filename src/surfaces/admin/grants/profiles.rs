@@ -14,7 +14,9 @@ use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm};
 
 use super::super::access::keep;
-use super::super::form::{self, Draft, FormPage, Frame, again, posted_names, standing, today, with_names};
+use super::super::form::{
+    self, Draft, FormPage, Frame, again, help, posted_names, standing, today, with_names,
+};
 use super::super::named::{self, Named};
 use super::Asked;
 use super::views::{ProfileRow, Profiles};
@@ -127,7 +129,7 @@ fn page(
         &named::url("unit"),
     );
     top.required = false;
-    top.hint = Some(visit.text("admin-profile-hierarchy-hint"));
+    help(&mut top, visit.text("admin-profile-hierarchy-hint"));
     fields.push(top);
     let mut list = draft.any_of("units", "admin-profile-units", &read.units);
     list.required = false;

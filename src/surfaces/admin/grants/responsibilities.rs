@@ -15,7 +15,9 @@ use crate::surfaces::desk::Staff;
 use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
-use super::super::form::{self, Draft, FormPage, Frame, again, posted_names, standing, today, with_names};
+use super::super::form::{
+    self, Draft, FormPage, Frame, again, help, posted_names, standing, today, with_names,
+};
 use super::super::named::{self, Named};
 use super::Asked;
 use super::views::{Responsibilities, ResponsibilityRow};
@@ -161,15 +163,12 @@ fn page(
         &named::url("profile"),
     );
     profile.required = false;
-    let unset = visit.text(if of.is_none() {
+    let unset = if of.is_none() {
         "admin-responsibility-profile-hint"
     } else {
         "admin-option-hint"
-    });
-    profile.hint = Some(match profile.hint {
-        Some(how) => format!("{how} {unset}"),
-        None => unset,
-    });
+    };
+    help(&mut profile, visit.text(unset));
     fields.push(profile);
     fields.push(draft.reason());
     let frame = Frame {

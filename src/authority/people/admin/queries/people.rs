@@ -134,12 +134,12 @@ pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<Peop
                 when 'working' then a.closed_at is null and a.password_hash is not null
                 when 'invited' then a.closed_at is null and a.password_hash is null
                 else true end
-           and ($8::uuid[] is null or a.id = any ($11) or (a.id <> all ($10) and exists (
-                select from account_responsibility h
-                join responsibility r on r.tenant_id = h.tenant_id and r.id = h.responsibility_id
-                join unnest($8, $9) as opens (responsibility, business_group)
-                    on opens.responsibility = r.id and opens.business_group = coalesce(a.business_group_id, r.business_group_id)
-                where h.tenant_id = a.tenant_id and h.account_id = a.id
+           and ($8::uuid[] is null or a.id = any ($11) or (a.id <> all ($10) and a.id in (
+                select h.account_id from unnest($8, $9) as opens (responsibility, business_group)
+                join responsibility r on r.tenant_id = $1 and r.id = opens.responsibility
+                join account_responsibility h on h.tenant_id = $1 and h.responsibility_id = r.id
+                join account b on b.tenant_id = $1 and b.id = h.account_id
+                where coalesce(b.business_group_id, r.business_group_id) = opens.business_group
                 and h.valid_from <= $4 and (h.valid_to is null or h.valid_to > $4))))";
     let text = format!(
         "select a.id, a.display_name, a.email, d.name as department, a.closed_at,
