@@ -196,6 +196,10 @@ pub enum Offer {
     EntitiesBeside(Uuid),
     /// Open entities of a ledger.
     EntitiesOfLedger(Uuid),
+    /// Open units of a ledger.
+    UnitsOfLedger(Uuid),
+    /// Open cost centres of the entities of a ledger.
+    CentresOfLedger(Uuid),
     /// Open units of a business group, but not one and what stands below it.
     UnitsAbove(Uuid),
     /// Open departments of the same business group, but not itself.

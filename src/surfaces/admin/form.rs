@@ -35,6 +35,8 @@ pub struct FormPage {
     pub back: Link,
     /// What the form does, before its questions.
     pub lead: Vec<String>,
+    /// The same form with other lists.
+    pub beside: Vec<Link>,
     /// What stands against it as a whole.
     pub refusal: Option<String>,
     /// The summary of errors.
@@ -365,6 +367,7 @@ impl Frame<'_> {
             title: self.title,
             back: self.back,
             lead: self.lead,
+            beside: Vec::new(),
             refusal: None,
             errors: Vec::new(),
             fields,

@@ -205,6 +205,21 @@ async fn worked_examples_of_links_values_halls_and_centres_through_the_pages() {
         &["must belong to the hall’s legal entity", "(centre-a)", "(a)"],
     );
     let path = format!("{HERE}/hall/{h1}/move-hall");
+    // The ledger is chosen first, that of the hall to begin with; the lists show only what fits.
+    let l2 = it.l2.clone();
+    let offers = |form: &Page, code: &str| form.has(&format!("<option value=\"{code}\""));
+    let of_l1 = it.office.administrator.get(&path).await;
+    for fits in ["ou1", "ou2", "a", "b", "centre-a", "centre-b"] {
+        assert!(offers(&of_l1, fits), "{fits}: {}", of_l1.words());
+    }
+    assert!(!offers(&of_l1, "c"), "{}", of_l1.words());
+    let other = format!("{path}?ledger={l2}");
+    assert!(of_l1.has(&other), "{}", of_l1.words());
+    let of_l2 = it.office.administrator.get(&other).await;
+    assert!(offers(&of_l2, "c"), "{}", of_l2.words());
+    for elsewhere in ["ou1", "ou2", "a", "b", "centre-a", "centre-b"] {
+        assert!(!offers(&of_l2, elsewhere), "{elsewhere}: {}", of_l2.words());
+    }
     let fields = [
         ("unit", ou1.as_str()),
         ("entity", b.as_str()),

@@ -446,6 +446,12 @@ pub(in super::super) fn offered(sql: &mut Sql, offer: Offer) -> Result<Vec<Item>
             "t.id <> $1 and t.value_set = (select value_set from legal_entity where id = $1)".to_owned(),
         ),
         Offer::EntitiesOfLedger(ledger) => (Kind::LegalEntity, ledger, "t.ledger_id = $1".to_owned()),
+        Offer::UnitsOfLedger(ledger) => (Kind::OperatingUnit, ledger, "t.ledger_id = $1".to_owned()),
+        Offer::CentresOfLedger(ledger) => (
+            Kind::CostCentre,
+            ledger,
+            "t.legal_entity_id in (select id from legal_entity where ledger_id = $1)".to_owned(),
+        ),
         Offer::UnitsAbove(unit) => (
             Kind::OperatingUnit,
             unit,

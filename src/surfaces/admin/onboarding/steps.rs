@@ -104,6 +104,7 @@ fn answer(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed, status: Sta
         title: visit.text(&format!("onboarding-step-{}", step.word())),
         back: Link::new(visit.text("onboarding-title"), HERE),
         lead: lead(staff, of, step),
+        beside: Vec::new(),
         refusal: typed.refusal.clone(),
         errors,
         fields,

@@ -27,6 +27,10 @@ pub(super) struct About {
     pub offers: BTreeMap<&'static str, Vec<Item>>,
     pub own_values: Vec<String>,
     pub value_sets: Vec<(String, Localised)>,
+    /// The ledger that was chosen before the rest is asked, where there are several to choose from.
+    pub chosen: Option<Uuid>,
+    /// Those ledgers.
+    pub ledgers: Vec<Item>,
     /// Plans to come that the change can join.
     pub plans: Vec<Planned>,
 }
@@ -46,15 +50,27 @@ impl About {
     }
 
     pub(super) fn action(&self) -> String {
-        match &self.part {
-            Some(part) => format!("{}/{}", url_of(part.kind, part.id), self.act),
-            None => format!("{HERE}/new/{}", self.act),
+        match (&self.part, self.chosen) {
+            (Some(_), Some(ledger)) => self.with_ledger(ledger),
+            (Some(part), None) => format!("{}/{}", url_of(part.kind, part.id), self.act),
+            (None, _) => format!("{HERE}/new/{}", self.act),
         }
+    }
+
+    /// The address of the form with the lists of a ledger.
+    pub(super) fn with_ledger(&self, ledger: Uuid) -> String {
+        let part = self.part.as_ref().map(|part| url_of(part.kind, part.id));
+        format!("{}/{}?ledger={ledger}", part.unwrap_or_default(), self.act)
     }
 }
 
 /// Reads what the form is about; whoever may not change the organisation has no form.
-pub(super) async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String) -> Result<About> {
+pub(super) async fn about(
+    staff: &Staff,
+    part: Option<(Kind, Uuid)>,
+    act: String,
+    chosen: Option<Uuid>,
+) -> Result<About> {
     let may_plan = acts::is_planned(&act) && staff.offers(Verb::Reorganise);
     staff
         .visit
@@ -68,7 +84,7 @@ pub(super) async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String
                 }
                 None => None,
             };
-            let asks = acts::questions(&act, part.as_ref()).ok_or(Error::NotFound)?;
+            let asks = acts::questions(&act, part.as_ref(), chosen).ok_or(Error::NotFound)?;
             // Whoever may not change the organisation has no form for it.
             tx.authorise::<ChangeOrganisation>(Whole)?;
             let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
@@ -79,6 +95,8 @@ pub(super) async fn about(staff: &Staff, part: Option<(Kind, Uuid)>, act: String
                 offers: BTreeMap::new(),
                 own_values: Vec::new(),
                 value_sets: Vec::new(),
+                chosen,
+                ledgers: Vec::new(),
                 plans: Vec::new(),
             };
             if may_plan {
@@ -103,6 +121,9 @@ fn fill(grant: &mut Granted<'_, ReadOrganisation>, about: &mut About) -> Result<
         .collect();
     for (name, offer) in offers {
         about.offers.insert(name, look::offered(grant, offer)?);
+    }
+    if about.act == "move-hall" {
+        about.ledgers = look::offered(grant, Offer::PrimaryLedgers)?;
     }
     if let Some(part) = about.part.as_ref().filter(|part| part.kind == Kind::LegalEntity) {
         about.own_values = look::values_of(grant, part.id)?;

@@ -118,8 +118,14 @@ pub(super) fn is_danger(act: &str) -> bool {
     matches!(act, "close" | "merge" | "unlink" | "drop-value")
 }
 
-/// The questions of an act; `None` when the part has no such act.
-pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
+/// The ledger of a part.
+pub(super) fn ledger_of(part: &Part) -> Option<Uuid> {
+    part.row.get("ledger_id")?.as_str()?.parse().ok()
+}
+
+/// The questions of an act; `None` when the part has no such act. A hall moves inside its ledger, or to the one that was
+/// `chosen` first: its lists then offer what fits.
+pub(super) fn questions(act: &str, part: Option<&Part>, chosen: Option<Uuid>) -> Option<Vec<Ask>> {
     let Some(part) = part else {
         return Some(match act {
             "add-group" | "add-value-set" => vec![Ask::Code("code"), Ask::Names],
@@ -144,6 +150,7 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
         return None;
     }
     let id = part.id;
+    let ledger = chosen.or_else(|| ledger_of(part)).unwrap_or_default();
     Some(match (act, part.kind) {
         ("rename", _) => vec![Ask::Names],
         ("close", Kind::OperatingUnit) => vec![Ask::PartOrNone("dossiers-to", Offer::UnitsBeside(id))],
@@ -198,9 +205,9 @@ pub(super) fn questions(act: &str, part: Option<&Part>) -> Option<Vec<Ask>> {
         ("merge", _) => vec![Ask::Part("into", Offer::UnitsBeside(id))],
         ("equip", _) => vec![Ask::Place, Ask::Capabilities],
         ("move-hall", _) => vec![
-            Ask::Part("unit", Offer::Every(Kind::OperatingUnit)),
-            Ask::Part("entity", Offer::Every(Kind::LegalEntity)),
-            Ask::Part("centre", Offer::Every(Kind::CostCentre)),
+            Ask::Part("unit", Offer::UnitsOfLedger(ledger)),
+            Ask::Part("entity", Offer::EntitiesOfLedger(ledger)),
+            Ask::Part("centre", Offer::CentresOfLedger(ledger)),
         ],
         ("add-part", _) => vec![
             Ask::Words("part", &["window", "area"]),

@@ -1,6 +1,8 @@
 //! The forms of the organisation: for a part that is there, and for a new one.
 
 use actix_web::web::{Path, Query};
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::kernel::error::Error;
 use crate::surfaces::desk::Staff;
@@ -12,14 +14,28 @@ use super::page::opened;
 use super::posted::posted;
 use super::{acts, target};
 
+/// What was chosen before the form is filled in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    ledger: String,
+}
+
+impl Chosen {
+    fn ledger(&self) -> Option<Uuid> {
+        self.ledger.parse().ok()
+    }
+}
+
 /// `GET /admin/organisation/{kind}/{id}/{act}`
 pub(super) async fn part_form(
     staff: Staff,
     path: Path<(String, String, String)>,
+    chosen: Query<Chosen>,
     typed: Query<Typed>,
 ) -> Answer {
     let (kind, id, act) = path.into_inner();
-    let about = about(&staff, Some(target((&kind, &id))?), act).await?;
+    let about = about(&staff, Some(target((&kind, &id))?), act, chosen.ledger()).await?;
     answered(&staff, &about, &typed)
 }
 
@@ -37,17 +53,18 @@ pub(super) async fn new_form(staff: Staff, path: Path<String>, typed: Query<Type
     if !acts::NEW.contains(&act.as_str()) {
         return Err(Error::NotFound.into());
     }
-    answered(&staff, &about(&staff, None, act).await?, &typed)
+    answered(&staff, &about(&staff, None, act, None).await?, &typed)
 }
 
 /// `POST /admin/organisation/{kind}/{id}/{act}`
 pub(super) async fn part_post(
     staff: Staff,
     path: Path<(String, String, String)>,
+    chosen: Query<Chosen>,
     form: PostedForm,
 ) -> Answer {
     let (kind, id, act) = path.into_inner();
-    let about = about(&staff, Some(target((&kind, &id))?), act).await?;
+    let about = about(&staff, Some(target((&kind, &id))?), act, chosen.ledger()).await?;
     posted(&staff, &about, &form).await
 }
 
@@ -57,6 +74,6 @@ pub(super) async fn new_post(staff: Staff, path: Path<String>, form: PostedForm)
     if !acts::NEW.contains(&act.as_str()) {
         return Err(Error::NotFound.into());
     }
-    let about = about(&staff, None, act).await?;
+    let about = about(&staff, None, act, None).await?;
     posted(&staff, &about, &form).await
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::authority::organisation::Planned;
-use crate::authority::organisation::look::Part;
+use crate::authority::organisation::look::{Item, Part};
 use crate::kernel::error::FieldProblem;
 use crate::kernel::format;
 use crate::kernel::locale::{Language, Localised};
@@ -122,11 +122,12 @@ pub(super) fn page(staff: &Staff, about: &About, values: &PostedForm, problems: 
         ),
     };
     let lead = staff.visit.text_or_none(&format!("admin-lead-{}", about.act));
+    let (of_ledger, beside) = ledgers(staff, about);
     let frame = Frame {
         current: "organisation",
         title,
         back,
-        lead: lead.into_iter().collect(),
+        lead: lead.into_iter().chain(of_ledger).collect(),
         action: about.action(),
         button: if acts::is_planned(&about.act) {
             "admin-act-continue"
@@ -135,7 +136,28 @@ pub(super) fn page(staff: &Staff, about: &About, values: &PostedForm, problems: 
         },
         danger: acts::is_danger(&about.act),
     };
-    frame.page(staff, fields)
+    FormPage {
+        beside,
+        ..frame.page(staff, fields)
+    }
+}
+
+/// Which ledger the lists are of, and the way to those of the others.
+fn ledgers(staff: &Staff, about: &About) -> (Option<String>, Vec<Link>) {
+    let own = about.part.as_ref().and_then(acts::ledger_of);
+    let now = about.chosen.or(own);
+    let told = |key: &str, ledger: &Item| {
+        let name = format!("{} ({})", staff.visit.say(&ledger.name), ledger.code);
+        staff.visit.text_with(key, "ledger", &name)
+    };
+    let (here, others): (Vec<&Item>, Vec<&Item>) = about.ledgers.iter().partition(|it| Some(it.id) == now);
+    let others = others
+        .into_iter()
+        .map(|it| Link::new(told("admin-ask-other-ledger", it), about.with_ledger(it.id)));
+    (
+        here.first().map(|it| told("admin-ask-of-ledger", it)),
+        others.collect(),
+    )
 }
 
 /// The question which plan to come the change joins.
@@ -153,7 +175,8 @@ fn joining(staff: &Staff, about: &About, draft: &Draft<'_>) -> Field {
 fn asked(staff: &Staff, about: &About, draft: &Draft<'_>, ask: Ask) -> Vec<Field> {
     let label = |name: &str| format!("admin-ask-{name}");
     let part = |name: &str| {
-        let suggest = format!("{}?suggest={name}", about.action());
+        let and = if about.chosen.is_some() { '&' } else { '?' };
+        let suggest = format!("{}{and}suggest={name}", about.action());
         draft.one_of(name, &label(name), &about.offered(&staff.visit, name), &suggest)
     };
     let optional = |mut field: Field| {
