@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection};
 
 use crate::kernel::context::Context;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 
 pub(super) type Pooled = PooledConnection<ConnectionManager<PgConnection>>;
@@ -46,12 +46,17 @@ impl Sql {
     /// What `work` says; when the database fails.
     pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Sql) -> Result<T>) -> Result<T> {
         Manager::begin_transaction(self.conn())?;
-        let result = work(self);
-        match &result {
-            Ok(_) => Manager::commit_transaction(self.conn())?,
-            Err(_) => Manager::rollback_transaction(self.conn())?,
+        let done = work(self);
+        if done.is_ok() {
+            Manager::commit_transaction(self.conn())?;
+        } else if let Err(failure) = Manager::rollback_transaction(self.conn()) {
+            // Where the database itself failed, what it said then explains more than that there is no way back.
+            return match done {
+                Err(Error::Unavailable(_) | Error::Internal(_) | Error::Conflict(_)) => done,
+                _ => Err(failure.into()),
+            };
         }
-        result
+        done
     }
 
     /// Checks now what would be checked at the commit, so that a broken rule is told while it can be explained.
