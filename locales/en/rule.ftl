@@ -75,4 +75,6 @@ rule-way-accounting-setup = In the way: accounting set-up { $name } ({ $code })
 rule-part-is-there = What it names is not there, or has ended already.
 rule-plan-has-steps = A reorganisation has at least one change and at most { $max }.
 rule-use-accounts = { $n } accounts
+rule-link-is-of-an-open-unit = A link in force needs an open operating unit.
+rule-link-is-of-an-open-entity = A link in force needs an open legal entity.
 rule-link-has-ended-by-today = The end of a link cannot lie in the future: plan a reorganisation for that day.

@@ -75,4 +75,6 @@ rule-way-accounting-setup = Заважає: облікова система { $n
 rule-part-is-there = Те, що названо, не існує або вже закрите.
 rule-plan-has-steps = Реорганізація має щонайменше одну і щонайбільше { $max } змін.
 rule-use-accounts = рахунки: { $n }
+rule-link-is-of-an-open-unit = Чинному зв’язку потрібна чинна операційна одиниця.
+rule-link-is-of-an-open-entity = Чинному зв’язку потрібна чинна юридична особа.
 rule-link-has-ended-by-today = Зв’язок не може завершитися в майбутньому: заплануйте на цей день реорганізацію.

@@ -75,4 +75,6 @@ rule-way-accounting-setup = Vướng: bộ thiết lập kế toán { $name } ({
 rule-part-is-there = Đối tượng được nêu không tồn tại hoặc đã kết thúc.
 rule-plan-has-steps = Một đợt sắp xếp lại có ít nhất một và nhiều nhất { $max } thay đổi.
 rule-use-accounts = { $n } tài khoản kế toán
+rule-link-is-of-an-open-unit = Liên kết còn hiệu lực cần một đơn vị nghiệp vụ còn hoạt động.
+rule-link-is-of-an-open-entity = Liên kết còn hiệu lực cần một pháp nhân còn hoạt động.
 rule-link-has-ended-by-today = Ngày thôi gắn đơn vị với pháp nhân không thể nằm trong tương lai: hãy lập kế hoạch tổ chức lại cho ngày đó.

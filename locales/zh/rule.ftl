@@ -75,4 +75,6 @@ rule-way-accounting-setup = 相关行：会计设置 { $name }（{ $code }）
 rule-part-is-there = 所指对象不存在或已结束。
 rule-plan-has-steps = 一次重组至少一项、最多 { $max } 项变更。
 rule-use-accounts = { $n } 个会计科目
+rule-link-is-of-an-open-unit = 有效的关联必须属于有效的业务单元。
+rule-link-is-of-an-open-entity = 有效的关联必须属于有效的法人。
 rule-link-has-ended-by-today = 关联的结束日期不能在将来：请为那一天安排一次机构调整。

@@ -1,0 +1,2 @@
+alter table operating_unit_legal_entity drop constraint rule_link_is_of_an_open_entity;
+alter table operating_unit_legal_entity drop constraint rule_link_is_of_an_open_unit;
