@@ -121,11 +121,18 @@ impl Browser {
         !self.all(css).await.is_empty()
     }
 
-    /// The first of what `css` names; fails with the page's words when there is none.
+    /// The first of what `css` names, as soon as it is there: the page that a click leads to may still be on its way. Fails with
+    /// the page's words when it does not come.
     pub async fn one(&self, css: &str) -> Element {
-        match self.all(css).await.into_iter().next() {
-            Some(element) => element,
-            None => panic!("no {css} on {}:\n{}", self.url().await, self.words().await),
+        let begun = std::time::Instant::now();
+        loop {
+            if let Some(element) = self.all(css).await.into_iter().next() {
+                return element;
+            }
+            if begun.elapsed() > Duration::from_secs(10) {
+                panic!("no {css} on {}:\n{}", self.url().await, self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
