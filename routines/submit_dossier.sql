@@ -13,7 +13,7 @@ begin
 end $$;
 create or replace function submit_dossier(
     in_tenant uuid, in_mode text, in_units text, in_account text, in_session text, in_tracking text, in_version bigint,
-    in_dossier uuid, in_key text, in_procedure uuid, in_procedure_version uuid, in_unit uuid, in_legal_entity uuid,
+    in_dossier uuid, in_key text, in_procedure uuid, in_procedure_version uuid, in_unit uuid, in_given_entity uuid,
     in_hall uuid, in_applicant uuid, in_applicant_name text, in_channel text, in_status smallint,
     in_received_at timestamptz, in_due_at timestamptz,
     in_prefix text, in_suffix text, in_width integer, in_series text, in_owner text, in_period text, in_proof text,
@@ -60,7 +60,11 @@ begin
     insert into dossier (tenant_id, id, number, submission_key, procedure_id, procedure_version_id, operating_unit_id,
                          legal_entity_id, hall_id, applicant_id, applicant_name, channel, status, tracking_digest,
                          received_at, due_at)
-        values (in_tenant, in_dossier, given, in_key, in_procedure, in_procedure_version, in_unit, in_legal_entity,
+        values (in_tenant, in_dossier, given, in_key, in_procedure, in_procedure_version, in_unit,
+                -- Who signs stays the dossier's: who is given, else whose the hall is, else the unit's default of this moment.
+                coalesce(in_given_entity,
+                         (select h.legal_entity_id from service_hall h where h.tenant_id = in_tenant and h.id = in_hall),
+                         (select u.default_legal_entity_id from operating_unit u where u.tenant_id = in_tenant and u.id = in_unit)),
                 in_hall, in_applicant, in_applicant_name, in_channel, in_status,
                 sha256(convert_to(upper(given) || E'\n' || in_proof, 'UTF8')), in_received_at, in_due_at);
     insert into dossier_form (tenant_id, dossier_id, operating_unit_id, applicant_id, answers, due_explanation, fingerprint,

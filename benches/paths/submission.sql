@@ -1,6 +1,6 @@
 -- Writes the call of submit_dossier for pgbench, with every value that the application sent for this tenant's first dossier.
 with sample as (
-    select d.*, f.answers, f.due_explanation, f.fingerprint, f.dictionaries, p.id as instance_id, p.state, p.variables,
+    select d.*, h.legal_entity_id as given_entity_id, f.answers, f.due_explanation, f.fingerprint, f.dictionaries, p.id as instance_id, p.state, p.variables,
            a.actor, a.row_digest, a.occurred_at, c.series, c.owner, c.period, v.version,
            (select s.id from session s where s.tenant_id = d.tenant_id and s.kind = 'token') as session_id,
            (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'unit', null, 'element', t.element,
@@ -13,6 +13,7 @@ with sample as (
            (select o.trace from outbox o where o.tenant_id = d.tenant_id and o.subject = d.id limit 1) as trace,
            length(substring(d.number from '[0-9]+$')) as width
     from dossier d
+    join procedure_unit h on h.tenant_id = d.tenant_id and h.procedure_id = d.procedure_id and h.operating_unit_id = d.operating_unit_id
     join dossier_form f on f.tenant_id = d.tenant_id and f.dossier_id = d.id
     join process_instance p on p.tenant_id = d.tenant_id and p.dossier_id = d.id
     join audit_entry a on a.tenant_id = d.tenant_id and a.subject = d.id and a.verb = 'dossier.submit'
@@ -33,7 +34,7 @@ select format(
         replace(%L, %L, two)::jsonb, '[]'::jsonb, replace(%L, %L, three)::jsonb, %L, three::uuid, clock_timestamp(), %L, %L::bytea,
         null::uuid, %L::bytea, %L::jsonb);$call$ || chr(10),
     tenant_id, applicant_id, session_id, version,
-    procedure_id, procedure_version_id, operating_unit_id, legal_entity_id, hall_id, applicant_id, applicant_name, channel, status,
+    procedure_id, procedure_version_id, operating_unit_id, given_entity_id, hall_id, applicant_id, applicant_name, channel, status,
     due_at, left(number, -width), width, series, owner, period, $2, answers, due_explanation, state, variables,
     tasks, task_id, events, event_id, trace, actor, row_digest,
     fingerprint, dictionaries) as line

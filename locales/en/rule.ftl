@@ -17,6 +17,7 @@ rule-linked-unit-shares-the-ledger = An operating unit and a legal entity can be
 rule-linked-entity-shares-the-ledger = A legal entity shares the ledger of every operating unit it is linked to. Unlink it first.
 rule-default-entity-is-linked = The default legal entity of an operating unit must be one of those linked to it.
 rule-default-entity-is-open = The default legal entity of an open operating unit must be open itself.
+rule-fee-is-signed-by-who-invoices = Who signs for a procedure with a fee must issue invoices; this legal entity has no series of invoices.
 rule-centre-has-a-value-of-its-entity = The company value of a cost centre must belong to the cost centre’s legal entity.
 rule-centre-is-of-an-open-entity = The legal entity of an open cost centre must be open itself.
 rule-segment-value-is-below-a-company-value = A cost-centre value stands below a company value that a legal entity owns.

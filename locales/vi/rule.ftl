@@ -17,6 +17,7 @@ rule-linked-unit-shares-the-ledger = Chỉ gắn được đơn vị nghiệp v�
 rule-linked-entity-shares-the-ledger = Pháp nhân phải dùng chung sổ với mọi đơn vị nghiệp vụ đang gắn với nó. Hãy gỡ liên kết trước.
 rule-default-entity-is-linked = Pháp nhân mặc định của đơn vị phải là một trong các pháp nhân gắn với đơn vị.
 rule-default-entity-is-open = Pháp nhân mặc định của đơn vị còn hoạt động phải còn hoạt động.
+rule-fee-is-signed-by-who-invoices = Pháp nhân ký cho thủ tục có thu phí phải lập được hóa đơn; pháp nhân này chưa có ký hiệu hóa đơn.
 rule-centre-has-a-value-of-its-entity = Giá trị đơn vị của trung tâm chi phí phải thuộc pháp nhân của trung tâm đó.
 rule-centre-is-of-an-open-entity = Trung tâm chi phí còn hoạt động phải thuộc pháp nhân còn hoạt động.
 rule-segment-value-is-below-a-company-value = Giá trị trung tâm chi phí phải nằm dưới một giá trị đơn vị đã có pháp nhân sở hữu.

@@ -17,6 +17,7 @@ rule-linked-unit-shares-the-ledger = 只有共用同一账簿的业务单元与�
 rule-linked-entity-shares-the-ledger = 法人须与其关联的每个业务单元共用账簿。请先解除关联。
 rule-default-entity-is-linked = 业务单元的默认法人必须是与其关联的法人之一。
 rule-default-entity-is-open = 有效业务单元的默认法人必须有效。
+rule-fee-is-signed-by-who-invoices = 签发收费事项的法人必须能够开具发票；该法人尚无发票系列。
 rule-centre-has-a-value-of-its-entity = 成本中心的公司段值必须属于该成本中心的法人。
 rule-centre-is-of-an-open-entity = 有效的成本中心必须属于有效的法人。
 rule-segment-value-is-below-a-company-value = 成本中心段值须隶属于某法人拥有的公司段值。

@@ -887,7 +887,7 @@ diesel::table! {
         tenant_id -> Uuid,
         procedure_id -> Uuid,
         operating_unit_id -> Uuid,
-        legal_entity_id -> Uuid,
+        legal_entity_id -> Nullable<Uuid>,
         hall_id -> Nullable<Uuid>,
         is_default -> Bool,
     }

@@ -398,7 +398,7 @@ fn compile(row: VersionRow, handlings: &[queries::HandlingRow]) -> Result<Proced
             .filter(|(procedure, ..)| *procedure == row.procedure_id)
             .map(|(_, unit, legal_entity, hall)| Handling {
                 unit_id: OperatingUnitId::from_uuid(*unit),
-                legal_entity_id: LegalEntityId::from_uuid(*legal_entity),
+                given_entity_id: legal_entity.map(LegalEntityId::from_uuid),
                 hall_id: hall.map(HallId::from_uuid),
             })
             .collect(),

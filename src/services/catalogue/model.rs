@@ -52,13 +52,14 @@ impl Procedure {
     }
 }
 
-/// A unit that takes a procedure's dossiers, for which legal entity, and where.
+/// A unit that takes a procedure's dossiers, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handling {
     /// The unit.
     pub unit_id: OperatingUnitId,
-    /// The legal entity that signs.
-    pub legal_entity_id: LegalEntityId,
+    /// The legal entity that signs, where one is given. Elsewhere whoever writes a document down finds it: that of the hall, or
+    /// without a hall the unit's default, as they are at that moment.
+    pub given_entity_id: Option<LegalEntityId>,
     /// The hall that takes it over the counter.
     pub hall_id: Option<HallId>,
 }

@@ -107,8 +107,8 @@ pub(super) fn version(sql: &mut Sql, id: ProcedureVersionId) -> Result<Option<Ve
     Ok(found.map(row))
 }
 
-/// Procedure, unit, legal entity, hall.
-pub(super) type HandlingRow = (Uuid, Uuid, Uuid, Option<Uuid>);
+/// Procedure, unit, legal entity where one is given, hall.
+pub(super) type HandlingRow = (Uuid, Uuid, Option<Uuid>, Option<Uuid>);
 
 /// Which unit handles which procedure; the default unit of each procedure first.
 pub(super) fn handlings(sql: &mut Sql) -> Result<Vec<HandlingRow>> {

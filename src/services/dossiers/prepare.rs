@@ -80,7 +80,7 @@ pub fn prepare(
         procedure_id: procedure.id,
         procedure_version_id: procedure.version_id,
         operating_unit_id: handling.unit_id,
-        legal_entity_id: handling.legal_entity_id,
+        given_entity_id: handling.given_entity_id,
         hall_id: handling.hall_id,
         applicant_id: applicant.id,
         applicant_name: applicant.name,

@@ -36,8 +36,8 @@ pub struct Submission {
     pub procedure_version_id: ProcedureVersionId,
     /// The unit that takes it.
     pub operating_unit_id: OperatingUnitId,
-    /// The legal entity that signs.
-    pub legal_entity_id: LegalEntityId,
+    /// The legal entity that signs, where one is given; else it is found in the same round trip, and stays the dossier's.
+    pub given_entity_id: Option<LegalEntityId>,
     /// The hall.
     pub hall_id: Option<HallId>,
     /// Who applies.
@@ -188,7 +188,7 @@ struct Ids<'a> {
     procedure: Uuid,
     version: Uuid,
     unit: Uuid,
-    legal_entity: Uuid,
+    given_entity: Option<Uuid>,
     hall: Option<Uuid>,
     applicant: Uuid,
     instance: Uuid,
@@ -206,7 +206,7 @@ impl<'a> Ids<'a> {
             procedure: submission.procedure_id.uuid(),
             version: submission.procedure_version_id.uuid(),
             unit: submission.operating_unit_id.uuid(),
-            legal_entity: submission.legal_entity_id.uuid(),
+            given_entity: submission.given_entity_id.map(LegalEntityId::uuid),
             hall: submission.hall_id.map(HallId::uuid),
             applicant: submission.applicant_id.uuid(),
             instance: call.instance_id.uuid(),
@@ -253,7 +253,7 @@ impl QueryFragment<Pg> for Call<'_> {
         self.scope.walk(&mut pass)?;
         push!(pass,
             SqlUuid => &ids.dossier, Text => &submission.key, SqlUuid => &ids.procedure, SqlUuid => &ids.version,
-            SqlUuid => &ids.unit, SqlUuid => &ids.legal_entity, Nullable<SqlUuid> => &ids.hall, SqlUuid => &ids.applicant,
+            SqlUuid => &ids.unit, Nullable<SqlUuid> => &ids.given_entity, Nullable<SqlUuid> => &ids.hall, SqlUuid => &ids.applicant,
             Text => &submission.applicant_name, Text => ids.channel, SmallInt => &ids.status,
             Timestamptz => &submission.received_at, Nullable<Timestamptz> => &submission.due_at,
             Text => &submission.number.prefix, Text => &submission.number.suffix, Integer => &call.width,

@@ -76,6 +76,11 @@ impl Told {
 impl Program {
     /// A program without a token.
     pub fn nobody(server: &TestServer, slug: &str) -> Self {
+        Self::calling(server.port, slug)
+    }
+
+    /// A program without a token that calls whatever listens on this port.
+    pub fn calling(port: u16, slug: &str) -> Self {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -83,7 +88,7 @@ impl Program {
             .unwrap();
         Self {
             client,
-            port: server.port,
+            port,
             slug: slug.to_owned(),
             token: None,
         }

@@ -4,6 +4,7 @@
 //! | | |
 //! |---|---|
 //! | `rules` | rules 1 to 11, each by tests called after it; the worked examples through the commands |
+//! | `books` | rules 5 and 6 in money and documents: branches of an entity, and who signs, in a whole installation |
 //! | `examples` | the worked examples through the pages; those of access are in `access::moac` |
 //! | `pages` | every page without a script, in four languages |
 //! | `browser` | the pages in a browser: the tree by keys alone, axe, a telephone and a desk |
@@ -11,6 +12,7 @@
 //! | `random` | thousands of changes, after each of which every rule holds |
 //! | `paths` | random changes by page, program and code alike; two administrators at once; the way back |
 
+mod books;
 mod browser;
 mod examples;
 mod pages;
@@ -25,6 +27,7 @@ mod world;
 fn every_rule_and_every_worked_example_has_its_test() {
     let tests = [
         include_str!("rules.rs"),
+        include_str!("books.rs"),
         include_str!("examples.rs"),
         include_str!("../access/moac.rs"),
     ]

@@ -98,7 +98,7 @@ fn query(rule: &str, change: &Change) -> Option<&'static str> {
         ("rule-default-entity-is-linked", Change::Unlink { .. }) => {
             "select 'operating_unit' as kind, code, name from operating_unit where id = ($1 ->> 'unit')::uuid"
         }
-        ("rule-default-entity-is-linked", _) => ENTITY,
+        ("rule-default-entity-is-linked" | "rule-fee-is-signed-by-who-invoices", _) => ENTITY,
         ("rule-hall-has-a-linked-pair", _) => {
             "select 'operating_unit' as kind, code, name from operating_unit where id = ($1 ->> 'unit')::uuid
              union all select 'legal_entity', code, name from legal_entity where id = ($1 ->> 'entity')::uuid"

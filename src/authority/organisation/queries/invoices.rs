@@ -25,7 +25,8 @@ pub(in super::super) fn series_is_taken(sql: &mut Sql, entity: Uuid, series: &st
         .any(|it| it.get("invoice_series").and_then(Value::as_str) == Some(series)))
 }
 
-/// Whether a fee is invoiced by an entity: a procedure that has one is signed by it.
+/// Whether a fee is invoiced by an entity: a procedure that has one is signed by it, be it named, that of the hall, or the
+/// unit's default.
 pub(in super::super) fn signs_for_a_fee(sql: &mut Sql, entity: Uuid) -> Result<bool> {
     #[derive(QueryableByName)]
     struct Signs {
@@ -36,7 +37,9 @@ pub(in super::super) fn signs_for_a_fee(sql: &mut Sql, entity: Uuid) -> Result<b
         "select exists (
              select from procedure_unit u join procedure p on p.tenant_id = u.tenant_id and p.id = u.procedure_id
              join procedure_version v on v.tenant_id = p.tenant_id and v.id = p.current_version_id
-             where u.legal_entity_id = $1 and p.suspended_at is null
+             join operating_unit o on o.tenant_id = u.tenant_id and o.id = u.operating_unit_id
+             left join service_hall h on h.tenant_id = u.tenant_id and h.id = u.hall_id
+             where coalesce(u.legal_entity_id, h.legal_entity_id, o.default_legal_entity_id) = $1 and p.suspended_at is null
                and v.definition -> 'facts' -> 'fee' ->> 'when' <> 'never') as signs",
     )
     .bind::<SqlUuid, _>(entity)

@@ -278,8 +278,8 @@ pub(in super::super) fn move_dossiers(
     })
 }
 
-/// The entities whose open dossiers, halls or procedures a unit has: another unit must be linked to them before it can
-/// take these over.
+/// The entities whose open dossiers or halls a unit has, or that were named for its procedures: another unit must be linked to
+/// them before it can take these over.
 pub(in super::super) fn entities_at_work(sql: &mut Sql, unit: Uuid) -> Result<Vec<Uuid>> {
     #[derive(QueryableByName)]
     struct Entity {
@@ -290,7 +290,7 @@ pub(in super::super) fn entities_at_work(sql: &mut Sql, unit: Uuid) -> Result<Ve
         Ok(sql_query(
             "select legal_entity_id from dossier where operating_unit_id = $1 and status < 9
              union select legal_entity_id from service_hall where operating_unit_id = $1 and in_force
-             union select legal_entity_id from procedure_unit where operating_unit_id = $1",
+             union select legal_entity_id from procedure_unit where operating_unit_id = $1 and legal_entity_id is not null",
         )
         .bind::<SqlUuid, _>(unit)
         .load(sql.conn())?)

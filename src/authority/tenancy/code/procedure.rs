@@ -73,7 +73,8 @@ pub struct ProcedureFacts {
     /// Halls that receive it over the counter.
     #[serde(default)]
     pub halls: Vec<String>,
-    /// The legal entity as which a unit signs, by the unit's code, where it is neither that of its hall nor its default one.
+    /// The legal entity as which a unit signs, by the unit's code, where one is given. Elsewhere it is that of the unit's hall, or
+    /// without a hall the unit's default one, each as it is when a document arises.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub legal_entities: BTreeMap<String, String>,
     /// Time limit.

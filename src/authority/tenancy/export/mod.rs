@@ -103,8 +103,8 @@ fn procedures(sql: &mut Sql, tables: &Tables) -> Result<BTreeMap<String, Procedu
         .collect()
 }
 
-/// Where a procedure's dossiers are taken now, and as whom: a row is one unit, with the first of its halls. Where this is
-/// still what its facts name, they say it in their own order.
+/// Where a procedure's dossiers are taken now, and as whom, where somebody was named: a row is one unit, with the first of its
+/// halls. Where this is still what its facts name, they say it in their own order.
 fn places(tables: &Tables, procedure: Uuid, facts: &mut ProcedureFacts) -> Result<()> {
     let (mut units, mut halls, mut entities) = (Vec::new(), Vec::new(), BTreeMap::new());
     for row in tables.to("procedure_unit", "procedure_id", procedure) {
@@ -118,13 +118,8 @@ fn places(tables: &Tables, procedure: Uuid, facts: &mut ProcedureFacts) -> Resul
             let own = further.filter(|it| of_hall(tables, it, "operating_unit_id").as_ref() == Some(&unit));
             halls.extend(std::iter::once(first.clone()).chain(own.cloned()));
         }
-        let usual = match &first {
-            Some(hall) => of_hall(tables, hall, "legal_entity_id"),
-            None => default_entity(tables, &unit)?,
-        };
-        let entity = tables.maybe(row, "legal_entity_id")?;
-        if let Some(entity) = entity.filter(|it| Some(it) != usual.as_ref()) {
-            entities.insert(unit.clone(), entity);
+        if let Some(given) = tables.maybe(row, "legal_entity_id")? {
+            entities.insert(unit.clone(), given);
         }
         units.push(unit);
     }
@@ -153,12 +148,4 @@ fn of_hall(tables: &Tables, hall: &str, column: &str) -> Option<String> {
     let mut halls = tables.of("service_hall").iter();
     let row = halls.find(|row| row.get::<String>("code").is_ok_and(|code| code == hall))?;
     tables.maybe(row, column).ok().flatten()
-}
-
-fn default_entity(tables: &Tables, unit: &str) -> Result<Option<String>> {
-    let mut units = tables.of("operating_unit").iter();
-    match units.find(|row| row.get::<String>("code").is_ok_and(|code| code == unit)) {
-        Some(row) => tables.maybe(row, "default_legal_entity_id"),
-        None => Ok(None),
-    }
 }

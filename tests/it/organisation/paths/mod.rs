@@ -10,7 +10,7 @@ mod edits;
 mod forms;
 mod found;
 mod judged;
-mod office;
+pub(super) mod office;
 mod rules;
 mod taken_back;
 mod thrown;

@@ -38,6 +38,14 @@ const MORE: &[(&str, &str)] = &[
              where x.legal_entity_id = e.id and x.valid_to is null and u.valid_to is null))",
     ),
     (
+        "6: a fee of one who issues no invoices",
+        "select count(*) from procedure_unit p join operating_unit u on u.id = p.operating_unit_id
+             left join service_hall h on h.id = p.hall_id
+             join legal_entity e on e.id = coalesce(p.legal_entity_id, h.legal_entity_id, u.default_legal_entity_id)
+             join procedure q on q.id = p.procedure_id and q.suspended_at is null join procedure_version v on v.id = q.current_version_id
+         where coalesce(e.details ->> 'invoice_series', '') = '' and v.definition #>> '{facts,fee,when}' <> 'never'",
+    ),
+    (
         "8: a capability that a hall cannot have",
         "select count(*) from service_hall where not capabilities <@ array['receives_dossiers', 'issues_tickets', 'takes_cash', 'prints_results']",
     ),
@@ -50,7 +58,7 @@ const MORE: &[(&str, &str)] = &[
     (
         "11: a procedure at a closed unit, entity or hall",
         "select count(*) from procedure_unit p join operating_unit u on u.id = p.operating_unit_id
-             left join service_hall h on h.id = p.hall_id join legal_entity e on e.id = p.legal_entity_id
+             left join service_hall h on h.id = p.hall_id join legal_entity e on e.id = coalesce(p.legal_entity_id, h.legal_entity_id, u.default_legal_entity_id)
          where u.valid_to is not null or h.valid_to is not null or e.valid_to is not null
             or not exists (select from operating_unit_legal_entity x where x.operating_unit_id = u.id
                            and x.legal_entity_id = e.id and x.valid_to is null)",
@@ -153,7 +161,8 @@ fn effect(tenant: Uuid, change: &Change) -> Option<String> {
         ),
         Change::MoveHall { hall, unit, entity, centre } => format!(
             "update service_hall set operating_unit_id = '{unit}', legal_entity_id = '{entity}', cost_centre_id = '{centre}',
-                 ledger_id = (select ledger_id from operating_unit where id = '{unit}') where id = '{hall}'"
+                 ledger_id = (select ledger_id from operating_unit where id = '{unit}') where id = '{hall}';
+             update procedure_unit set hall_id = null where hall_id = '{hall}' and operating_unit_id <> '{unit}'"
         ),
         Change::Close { kind, id, dossiers_to: None } if kind.is_dated() => {
             let along = match kind {

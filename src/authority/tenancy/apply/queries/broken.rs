@@ -45,7 +45,7 @@ const SOUGHT: &str = "
     group by c.oid";
 
 /// Rules that no key says.
-const OTHERS: [(&str, &str); 3] = [
+const OTHERS: [(&str, &str); 4] = [
     (
         "rule_name_is_unique_in_its_group",
         "select distinct jsonb_build_object('code', n.code) as row from organisation_name n
@@ -57,6 +57,16 @@ const OTHERS: [(&str, &str); 3] = [
         "rule_entity_has_a_value",
         "select to_jsonb(t) as row from legal_entity t where t.in_force and not exists (
              select from balancing_segment_value v where v.tenant_id = t.tenant_id and v.legal_entity_id = t.id)",
+    ),
+    (
+        "rule_fee_is_signed_by_who_invoices",
+        "select to_jsonb(e) as row from legal_entity e where coalesce(e.details ->> 'invoice_series', '') = '' and exists (
+             select from procedure_unit t join operating_unit u on u.tenant_id = t.tenant_id and u.id = t.operating_unit_id
+             left join service_hall h on h.tenant_id = t.tenant_id and h.id = t.hall_id
+             join procedure p on p.tenant_id = t.tenant_id and p.id = t.procedure_id and p.suspended_at is null
+             join procedure_version v on v.tenant_id = p.tenant_id and v.id = p.current_version_id
+             where e.tenant_id = t.tenant_id and e.id = coalesce(t.legal_entity_id, h.legal_entity_id, u.default_legal_entity_id)
+               and v.definition -> 'facts' -> 'fee' ->> 'when' <> 'never')",
     ),
     (
         "rule_setup_has_a_primary_ledger",

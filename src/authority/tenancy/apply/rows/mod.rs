@@ -151,13 +151,14 @@ impl<'a> Rows<'a> {
         vec![json!({"code": "main", "valid_from": ALWAYS, "definition": calendar})]
     }
 
-    /// A unit takes the dossiers of a procedure at its first hall, and signs as the hall's legal entity unless told otherwise.
+    /// A unit takes the dossiers of a procedure at its first hall. As whom it signs is written only where it was given: all else
+    /// is found when a document arises.
     fn procedure_units(&self) -> Vec<Value> {
         let mut rows = Vec::new();
         for (code, procedure) in &self.code.procedures {
             for (at, unit) in procedure.facts.operating_units.iter().enumerate() {
                 let hall = self.code.first_hall(&procedure.facts, unit);
-                let entity = self.code.entity_signing(&procedure.facts, unit);
+                let entity = procedure.facts.legal_entities.get(unit);
                 rows.push(json!({
                     "procedure_id": self.id("procedure", code), "operating_unit_id": self.id("operating_unit", unit),
                     "legal_entity_id": entity.map(|it| self.id("legal_entity", it)),

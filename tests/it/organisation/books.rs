@@ -1,0 +1,278 @@
+//! Rules 5 and 6 where they meet money and documents, in a whole installation: server, relay, workers and the gateway.
+//! Everything is done as people and programs do it; the rows are only read.
+
+use std::sync::Arc;
+
+use onedoor::authority::organisation::change::Change;
+use onedoor::authority::tenancy::apply::{Manner, Options, apply_as, plan};
+use onedoor::authority::tenancy::code::TenantCode;
+use onedoor::authority::tenancy::demo::DEMO_PASSWORD;
+use onedoor::authority::tenancy::export;
+use onedoor::kernel::clock;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::paths::office::{Came, by_page, by_program};
+use crate::api::program::{CITIZEN, HOME, Program, application, token};
+use crate::isolation::lines;
+use crate::journeys::world::World;
+use crate::support::browser::Browser;
+use crate::support::wait::until;
+
+const ADMINISTRATOR: &str = "halyna.moroz@zoriana.example";
+
+/// Zoriana at work, with an administrator's browser and a citizen's program.
+struct House {
+    world: World,
+    administrator: Browser,
+    citizen: Program,
+    sent: usize,
+}
+
+impl House {
+    async fn open() -> Self {
+        let world = World::new(HOME).await;
+        let mut administrator = signed_in(&world, ADMINISTRATOR).await;
+        administrator.get("/admin/organisation?lang=en").await;
+        let citizen =
+            Program::calling(world.port, HOME).with(&token(&world.database, HOME, CITIZEN, "1 day"));
+        Self {
+            world,
+            administrator,
+            citizen,
+            sent: 0,
+        }
+    }
+
+    fn rows(&self, query: &str) -> Vec<String> {
+        lines(&mut self.world.database.superuser(), query)
+    }
+
+    fn one(&self, query: &str) -> String {
+        let found = self.rows(query);
+        assert_eq!(found.len(), 1, "{query}: {found:?}");
+        found.into_iter().next().unwrap()
+    }
+
+    fn id(&self, table: &str, code: &str) -> Uuid {
+        let query = format!("select id::text as line from {table} where code = '{code}'");
+        self.one(&query).parse().unwrap()
+    }
+
+    /// Makes a change on the administrator's page.
+    async fn changed(&mut self, change: Change) {
+        assert_eq!(
+            by_page(&mut self.administrator, &change).await,
+            Came::Made,
+            "{change:?}"
+        );
+    }
+
+    /// The citizen's program applies for an extract, for which there is a fee and no hall.
+    async fn submitted(&mut self) -> Uuid {
+        self.sent += 1;
+        let key = format!("books-{}", self.sent);
+        let told = self
+            .citizen
+            .post("/api/v1/dossiers", Some(&key), &application())
+            .await;
+        assert_eq!(told.status, 201, "{}", told.text);
+        told.json()["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// The legal entity whose dossier it is.
+    fn signer(&self, dossier: Uuid) -> String {
+        self.one(&format!(
+            "select e.code as line from dossier d join legal_entity e on e.id = d.legal_entity_id where d.id = '{dossier}'"
+        ))
+    }
+
+    /// The citizen pays at the gateway; answers the entity of her invoice, once it is issued.
+    async fn paid_and_invoiced(&self, dossier: Uuid) -> String {
+        let invoice = format!(
+            "select e.code as line from invoice i join legal_entity e on e.id = i.legal_entity_id where i.dossier_id = '{dossier}'"
+        );
+        let request = format!("select id::text as line from payment_request where dossier_id = '{dossier}'");
+        until("she is asked to pay", async || !self.rows(&request).is_empty()).await;
+        let mut payer = signed_in(&self.world, CITIZEN).await;
+        let page = payer.get(&format!("/my/dossiers/{dossier}/pay")).await;
+        assert_eq!(page.status, 200, "{}", page.words());
+        let to_gateway = payer.submit(&page, &[("method", "keypay")]).await.location();
+        let chosen = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap()
+            .post(&to_gateway)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("choice=pay")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(chosen.status(), 303);
+        until("the invoice is issued", async || !self.rows(&invoice).is_empty()).await;
+        self.one(&invoice)
+    }
+
+    async fn exported(&self) -> TenantCode {
+        let state = self.world.state();
+        export::export(&state.db, &state.gate, HOME).await.unwrap()
+    }
+
+    async fn applied(&self, code: TenantCode) {
+        let state = self.world.state();
+        let manner = Manner {
+            over_drift: true,
+            ..Manner::default()
+        };
+        apply_as(&state.db, &state.gate, Arc::new(code), options(), manner)
+            .await
+            .unwrap();
+        state.tenants.refresh(&state.db).await.unwrap();
+    }
+
+    /// Neither export nor plan finds a difference between the tenant and its code.
+    async fn is_its_export(&self) {
+        let (state, code) = (self.world.state(), self.exported().await);
+        let found = plan(&state.db, &state.gate, Arc::new(code), options())
+            .await
+            .unwrap();
+        assert!(found.is_empty(), "{found}");
+    }
+}
+
+fn options() -> Options {
+    Options {
+        demo_password_hash: None,
+        now: clock::now(),
+    }
+}
+
+async fn signed_in(world: &World, email: &str) -> Browser {
+    let mut browser = Browser::new(world.port, HOME);
+    let page = browser.get("/sign-in").await;
+    let answer = browser
+        .submit(&page, &[("login", email), ("password", DEMO_PASSWORD)])
+        .await;
+    assert_eq!(answer.status, 303, "{email} cannot sign in: {}", answer.text());
+    browser
+}
+
+/// Rule 6.
+#[tokio::test(flavor = "multi_thread")]
+async fn rule_6_the_default_entity_in_force_signs_where_none_was_given_and_what_was_signed_stays() {
+    let mut house = House::open().await;
+    let (unit, city, settlement) = (
+        house.id("operating_unit", "reiestratory"),
+        house.id("legal_entity", "zorianska-rada"),
+        house.id("legal_entity", "luhova-rada"),
+    );
+    let named = |code: &TenantCode| code.procedures["vytiah-yedr"].facts.legal_entities.clone();
+    let first = house.submitted().await;
+    assert_eq!(house.signer(first), "zorianska-rada");
+
+    house
+        .changed(Change::Link {
+            unit,
+            entity: settlement,
+        })
+        .await;
+    house
+        .changed(Change::SetDefault {
+            unit,
+            entity: settlement,
+        })
+        .await;
+    let second = house.submitted().await;
+    assert_eq!(
+        house.signer(second),
+        "luhova-rada",
+        "the default of this moment signs"
+    );
+    assert_eq!(
+        house.signer(first),
+        "zorianska-rada",
+        "what was signed stays signed"
+    );
+    // Its invoice is issued long after the default has changed, and all the same by whose dossier it is.
+    assert_eq!(house.paid_and_invoiced(first).await, "zorianska-rada");
+    assert_eq!(house.paid_and_invoiced(second).await, "luhova-rada");
+    let posted = "select distinct d.id || ' ' || e.code as line from journal_entry j join dossier d on d.id = j.dossier_id
+         join legal_entity e on e.id = j.legal_entity_id";
+    until("both payments are in the books", async || {
+        house.rows(posted).len() == 2
+    })
+    .await;
+    let mut expected = vec![format!("{first} zorianska-rada"), format!("{second} luhova-rada")];
+    expected.sort();
+    let mut in_books = house.rows(posted);
+    in_books.sort();
+    assert_eq!(in_books, expected);
+
+    // Nobody was named, so the code names nobody.
+    let mut code = house.exported().await;
+    assert!(named(&code).is_empty(), "{:?}", named(&code));
+    house.is_its_export().await;
+
+    // Where somebody is named, no default comes into it.
+    let facts = &mut code.procedures.get_mut("vytiah-yedr").unwrap().facts;
+    facts
+        .legal_entities
+        .insert("reiestratory".into(), "zorianska-rada".into());
+    house.applied(code).await;
+    let third = house.submitted().await;
+    assert_eq!(
+        house.signer(third),
+        "zorianska-rada",
+        "who was given signs, not the default"
+    );
+    house.changed(Change::SetDefault { unit, entity: city }).await;
+    house
+        .changed(Change::SetDefault {
+            unit,
+            entity: settlement,
+        })
+        .await;
+    let fourth = house.submitted().await;
+    assert_eq!(house.signer(fourth), "zorianska-rada");
+    assert_eq!(named(&house.exported().await)["reiestratory"], "zorianska-rada");
+    house.is_its_export().await;
+}
+
+/// Rule 6: a fee is invoiced by who signs, so one who issues no invoices does not become the default where a fee is taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn rule_6_a_default_entity_that_issues_no_invoices_does_not_come_to_sign_for_a_fee() {
+    let mut house = House::open().await;
+    let unit = house.id("operating_unit", "reiestratory");
+    let bare = Change::AddEntity {
+        group: house.id("business_group", "zoriana-ova"),
+        ledger: house.id("ledger", "holovna-knyha"),
+        called: super::world::called("bare"),
+        registration_kind: "edrpou".into(),
+        registration_number: "14360570".into(),
+        value: "77".into(),
+    };
+    house.changed(bare).await;
+    let bare = house.id("legal_entity", "bare");
+    house.changed(Change::Link { unit, entity: bare }).await;
+    let change = Change::SetDefault { unit, entity: bare };
+    let rule = Came::Refused("rule-fee-is-signed-by-who-invoices".into());
+    assert_eq!(by_page(&mut house.administrator, &change).await, rule);
+    let program = Program::calling(house.world.port, HOME).with(&token(
+        &house.world.database,
+        HOME,
+        ADMINISTRATOR,
+        "1 day",
+    ));
+    assert_eq!(by_program(&program, "set-bare", &change).await, rule);
+    let told = program
+        .post(
+            "/api/v1/organisation/changes",
+            Some("again"),
+            &serde_json::json!({"reason": "for the test", "change": change}),
+        )
+        .await;
+    let way: Value = told.json();
+    assert!(way.to_string().contains("bare"), "it says who: {way}");
+    let dossier = house.submitted().await;
+    assert_eq!(house.signer(dossier), "zorianska-rada");
+}
