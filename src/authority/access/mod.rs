@@ -6,6 +6,7 @@
 //! only look it up, and every transaction checks that the version is still in force.
 
 pub mod acts;
+pub(in crate::authority) mod administration;
 pub mod commands;
 mod compile;
 pub mod explain;

@@ -17,6 +17,15 @@ use super::roles::{LineReach, RoleTemplates};
 /// The longest loan, in days.
 pub const LOAN_DAYS_MAX: i64 = 366;
 
+/// What an administrator needs to give people their access back, and the units that it opens.
+const REPAIRS: [Verb; 5] = [
+    Verb::ChangePolicy,
+    Verb::ReadAccess,
+    Verb::ChangeAccess,
+    Verb::ReadOrganisation,
+    Verb::ChangeOrganisation,
+];
+
 /// What a tenant wants a role to be told about a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -155,11 +164,8 @@ pub fn check_change(change: &LineChange, templates: &RoleTemplates, today: Naive
     if !templates.verb_is_of_people(change.verb) {
         problems.push(FieldProblem::new("verb", "errors-policy-verb-of-system"));
     }
-    // Whoever keeps the policy must not be able to lock everybody out of it.
-    if change.role == "administrator"
-        && matches!(change.verb, Verb::ChangePolicy | Verb::ReadAccess)
-        && change.effect == Effect::Deny
-    {
+    // Whoever keeps the policy must not be able to lock everybody out of it, nor out of what repairs access.
+    if change.role == "administrator" && REPAIRS.contains(&change.verb) && change.effect == Effect::Deny {
         problems.push(FieldProblem::new("effect", "errors-policy-locks-out"));
     }
     if change.from < today {

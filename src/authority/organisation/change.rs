@@ -444,6 +444,16 @@ impl Change {
         }
     }
 
+    /// Whether a responsibility may open fewer units after it: a unit ends, or leaves a hierarchy.
+    #[must_use]
+    pub fn may_end_access(&self) -> bool {
+        match self {
+            Change::Close { kind, .. } => *kind == Kind::OperatingUnit,
+            Change::MergeUnits { .. } | Change::PutUnitUnder { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The parts it names, in the order in which a sentence about it would.
     #[must_use]
     pub fn parts(&self) -> Vec<(Kind, Uuid)> {

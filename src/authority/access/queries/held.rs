@@ -75,7 +75,7 @@ fn own(sql: &mut Sql, of: AccountId) -> Result<Vec<HeldResponsibility>> {
         .collect())
 }
 
-fn held(
+pub(super) fn held(
     (id, code, name, role, group): ResponsibilityColumns,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,

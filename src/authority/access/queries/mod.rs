@@ -1,5 +1,6 @@
 //! What access is compiled from, read under the tenant's row security.
 
+mod administering;
 mod changes;
 mod held;
 mod rows;
@@ -19,6 +20,7 @@ use super::model::{DatedLine, SeparatedDuty};
 use super::policy::PolicyLine;
 use super::roles::LineReach;
 
+pub(super) use administering::{held_to_administer, lock_access};
 pub use changes::{Colleague, LoanRow};
 pub(super) use changes::{
     colleague, colleagues, decide_pending, delete_line, end_duty, end_line, end_loan, insert_duty,

@@ -6,6 +6,7 @@ mod well_said;
 
 use chrono::NaiveDate;
 
+use crate::authority::access::administration::{Counted, Kept};
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
@@ -54,6 +55,10 @@ pub fn change(
 pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
     let wanted = &wanted.tidied();
     is_called_well(wanted)?;
+    let administered = match wanted.may_end_access() {
+        true => Some(Kept::before(sql, at.day, Counted::WhoSignsIn)?),
+        false => None,
+    };
     let tried = sql.try_out(|sql| {
         for part in wanted.at_work() {
             if names::has_ended(sql, part)? {
@@ -62,6 +67,9 @@ pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
         }
         let done = perform(sql, wanted, at)?;
         sql.check_deferred()?;
+        if let Some(administered) = &administered {
+            administered.check(sql)?;
+        }
         Ok(done)
     });
     match tried.map_err(Error::told) {

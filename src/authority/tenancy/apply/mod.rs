@@ -14,7 +14,8 @@
 //!
 //! What the code no longer has is closed from today: units, halls and entities end, staff accounts are closed,
 //! procedures are suspended; what nothing rests on is taken away. What is in use is refused, with the count of what rests
-//! on it. Nothing that history rests on is deleted.
+//! on it. Nothing that history rests on is deleted. A folder in which nobody would administer any more is refused, as such a
+//! change is in the browser; one that never had an administrator is applied.
 
 mod broken;
 mod dictionaries;
@@ -43,6 +44,7 @@ use super::change::{differences, in_order, said};
 use super::code::TenantCode;
 use super::queries as tenancy;
 use crate::authority::access::Gate;
+use crate::authority::access::administration::{self, Counted, Kept};
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
@@ -194,11 +196,20 @@ fn make_tenant_so<A: Act>(
         ..Plan::default()
     };
     let rows = Rows::new(code, &ids);
+    let today = options.now.with_timezone(&code.tenant.zone).date_naive();
+    let administered = Kept::before(sql, today, Counted::Everybody)?;
     let (mut is_written, mut is_whole) = (false, false);
     let written = sql.try_out(|sql| {
         write(sql, &rows, options, shown, manner, &mut plan)?;
         is_written = true;
         sql.check_deferred()?;
+        if let (None, Some(by)) = (&plan.broken, administered.lost(sql)?) {
+            plan.broken = Some(BrokenRule {
+                rule: administration::RULE.to_owned(),
+                table: "responsibility".to_owned(),
+                concerns: by.iter().map(|(code, _)| code.clone()).collect(),
+            });
+        }
         is_whole = true;
         let is_kept = manner.is_some() && !matches!(plan.verdict(), Verdict::Refused(_));
         // What only a plan wanted to know is taken back like what failed.

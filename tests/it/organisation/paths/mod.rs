@@ -26,16 +26,17 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use onedoor::kernel::locale::{Language, Localised};
 
-use self::office::{Way, small};
+use self::office::Way;
+pub(super) use self::office::{ADMINISTRATOR, Came, SECOND, by_page, by_program, small};
 use self::thrown::Dice;
 use self::trio::{Counts, Trio};
 use crate::support::server::{Setting, TestServer};
 
-fn name(text: &str) -> Localised {
+pub(super) fn name(text: &str) -> Localised {
     Localised::of(Language::Vi, text)
 }
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     chrono::Utc::now()
         .with_timezone(&chrono_tz::Asia::Ho_Chi_Minh)
         .date_naive()

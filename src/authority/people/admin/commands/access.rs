@@ -140,7 +140,8 @@ fn code_taken(error: Error, field: &str) -> Error {
 /// Makes a security profile, or changes the one with this id.
 ///
 /// # Errors
-/// A refusal on the fields: a local profile has units of one business group, and a profile opens something.
+/// A refusal on the fields: a local profile has units of one business group, and a profile opens something; when nobody would
+/// administer.
 pub fn put_profile(
     mut grant: Granted<'_, ChangeAccess>,
     profile: &Profile,
@@ -165,7 +166,8 @@ pub fn put_profile(
         (profile.view_all, profile.global),
     )
     .map_err(|error| code_taken(error, "code"))?;
-    queries::put_profile_units(sql, profile.id, &profile.units)
+    queries::put_profile_units(sql, profile.id, &profile.units)?;
+    by.check(sql)
 }
 
 fn units_problem(sql: &mut Sql, profile: &Profile, today: NaiveDate) -> Result<Option<FieldProblem>> {
@@ -189,7 +191,7 @@ fn units_problem(sql: &mut Sql, profile: &Profile, today: NaiveDate) -> Result<O
 /// Sets a profile option at a level, or clears it there with `None`.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the level is nobody's; a refusal on the field `value`.
+/// [`Error::NotFound`] when the level is nobody's; a refusal on the field `value`, or when nobody would administer.
 pub fn set_option(
     mut grant: Granted<'_, ChangeAccess>,
     name: OptionName,
@@ -201,7 +203,8 @@ pub fn set_option(
     level_exists(sql, level)?;
     by.begin(sql)?;
     let Some(value) = value else {
-        return queries::clear_option(sql, name, level);
+        queries::clear_option(sql, name, level)?;
+        return by.check(sql);
     };
     let is_known = match name {
         OptionName::SecurityProfile => {
@@ -224,7 +227,8 @@ pub fn set_option(
         level,
         value: value.to_owned(),
     };
-    queries::set_option(sql, &option)
+    queries::set_option(sql, &option)?;
+    by.check(sql)
 }
 
 fn level_exists(sql: &mut Sql, level: OptionLevel) -> Result<()> {

@@ -19,6 +19,7 @@ use chrono::NaiveDate;
 
 use serde::Serialize;
 
+use crate::authority::access::administration::{wait_for_turn as access_turn, who_administers};
 use crate::authority::access::{others_by_template, pending};
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::actions::Verb;
@@ -78,7 +79,7 @@ impl By {
     /// When the database fails.
     pub fn begin(&mut self, sql: &mut Sql) -> Result<()> {
         if self.before.is_none() {
-            queries::lock_access(sql)?;
+            access_turn(sql)?;
             self.before = Some((administration(sql, self.today)?, administrators(sql, self.today)?));
             changes::open(sql, self.origin, &self.reason, self.now)?;
         }
@@ -149,10 +150,10 @@ impl By {
 /// When the database fails.
 fn administration(sql: &mut Sql, today: NaiveDate) -> Result<Administration> {
     let own = sql.context().actor.account();
-    let spans: Vec<(AccountId, Span)> = queries::opens_administration(sql)?
+    let spans: Vec<(AccountId, Span)> = who_administers(sql, today)?
         .into_iter()
-        .filter(|(_, _, signs_in)| *signs_in)
-        .map(|(account, span, _)| (account, span))
+        .filter(|one| one.signs_in && one.opens)
+        .map(|one| (one.account, one.span))
         .collect();
     let of_own = spans.iter().filter(|(account, _)| Some(*account) == own);
     Ok(Administration {
@@ -162,11 +163,11 @@ fn administration(sql: &mut Sql, today: NaiveDate) -> Result<Administration> {
 }
 
 /// Everybody who administers on some day from `today` on, by a responsibility of her own or lent, whether or not she has ever
-/// signed in.
+/// signed in and whether or not it opens a unit today.
 fn administrators(sql: &mut Sql, today: NaiveDate) -> Result<Administrators> {
-    let mut spans: Vec<(AccountId, Span)> = queries::opens_administration(sql)?
+    let mut spans: Vec<(AccountId, Span)> = who_administers(sql, today)?
         .into_iter()
-        .map(|(account, span, _)| (account, span))
+        .map(|one| (one.account, one.span))
         .collect();
     spans.extend(queries::lends_administration(sql)?);
     Ok(Administrators::of(spans, today))

@@ -165,10 +165,11 @@ pub fn accept(
 /// Changes somebody's facts.
 ///
 /// # Errors
-/// A refusal on the fields.
+/// A refusal on the fields, or when nobody would administer: another department may be of another business group.
 pub fn change_facts(mut grant: Granted<'_, ChangePerson>, facts: &Facts, by: &mut By) -> Result<()> {
     let (person, sql) = grant.parts();
-    put_facts(sql, person, facts, by)
+    put_facts(sql, person, facts, by)?;
+    by.check(sql)
 }
 
 pub(in super::super) fn put_facts(sql: &mut Sql, person: &Staff, facts: &Facts, by: &mut By) -> Result<()> {

@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::Uuid as SqlUuid;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -22,47 +20,6 @@ use crate::platform::schema::{
 use super::super::model::{Group, OptionLevel, OptionName, OptionRow, ResponsibilityFacts, UnitFacts};
 use super::super::rules::Span;
 use super::read;
-
-/// Makes changes of access wait for one another, until the end of the transaction: what is decided upon who administers is
-/// still so when it is written.
-pub(in super::super) fn lock_access(sql: &mut Sql) -> Result<()> {
-    let tenant = sql.tenant().uuid();
-    sql_query("select pg_advisory_xact_lock(hashtextextended('access of ' || $1::text, 0))")
-        .bind::<SqlUuid, _>(tenant)
-        .execute(sql.conn())?;
-    Ok(())
-}
-
-/// Who holds a responsibility that administers, when, and whether she can sign in: open accounts.
-pub(in super::super) fn opens_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span, bool)>> {
-    use account_responsibility as t;
-    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>, bool)> = t::table
-        .inner_join(
-            responsibility::table.on(responsibility::tenant_id
-                .eq(t::tenant_id)
-                .and(responsibility::id.eq(t::responsibility_id))),
-        )
-        .inner_join(
-            account::table.on(account::tenant_id
-                .eq(t::tenant_id)
-                .and(account::id.eq(t::account_id))),
-        )
-        .filter(responsibility::role.eq("administrator"))
-        .filter(account::closed_at.is_null())
-        .select((
-            t::account_id,
-            t::valid_from,
-            t::valid_to,
-            account::password_hash.is_not_null(),
-        ))
-        .load(sql.conn())?;
-    Ok(rows
-        .into_iter()
-        .map(|(account, from, until, signs_in)| {
-            (AccountId::from_uuid(account), Span { from, until }, signs_in)
-        })
-        .collect())
-}
 
 /// To whom a responsibility that administers is lent, and when: open accounts.
 pub(in super::super) fn lends_administration(sql: &mut Sql) -> Result<Vec<(AccountId, Span)>> {

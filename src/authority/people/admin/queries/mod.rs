@@ -6,8 +6,7 @@ mod people;
 mod profiles;
 
 pub(super) use access::{
-    add_responsibility, clear_option, is_responsibility, lends_administration, lock_access,
-    opens_administration, put_responsibility, set_option,
+    add_responsibility, clear_option, is_responsibility, lends_administration, put_responsibility, set_option,
 };
 pub use access::{groups, holders, options, responsibilities, responsibility, units};
 pub(super) use invitations::{accept, insert_invitation, revoke_invitations, set_password};
