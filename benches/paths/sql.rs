@@ -95,14 +95,15 @@ pub fn submissions(house: &House) -> Scripts {
     Scripts::of(house.tenants.iter().map(&mut script).collect())
 }
 
+const TRACKED: &str = "id, number, procedure_version_id, operating_unit_id, hall_id, status, received_at, due_at, \
+                       accepted_at, payment_due_at, paid_at, supplement_asked_at, decided_at, finished_at";
+
 /// The bare query of tracking, the row by its number, and the call as the application makes it.
 pub fn tracking(house: &House, numbers: &[(usize, String)]) -> (Scripts, Scripts) {
     let few = || numbers.iter().take(100);
     let bare = few().map(|(tenant, number)| {
         format!(
-            "select id, number, procedure_version_id, operating_unit_id, hall_id, status, received_at, due_at, accepted_at, \
-             payment_due_at, paid_at, supplement_asked_at, decided_at, finished_at from dossier \
-             where tenant_id = '{}' and number = '{number}';\n",
+            "select {TRACKED} from dossier where tenant_id = '{}' and number = '{number}';\n",
             house.tenants[*tenant].id
         )
     });
@@ -110,7 +111,9 @@ pub fn tracking(house: &House, numbers: &[(usize, String)]) -> (Scripts, Scripts
         let proof = onedoor::services::dossiers::rules::tracking_proof(number, IDENTITY);
         let proof: String = proof.0.iter().map(|byte| format!("{byte:02x}")).collect();
         format!(
-            "select track_dossier('{}', '', '', '', '', '{proof}', -1, '{number}');\n",
+            "select d.* from (select set_config('app.tenant_id', '{}', true)::uuid as tenant_id, \
+             set_config('app.tracking', '{proof}', true) offset 0) scope, lateral (select {TRACKED} from dossier \
+             where tenant_id = scope.tenant_id and number = '{number}' offset 0) d;\n",
             house.tenants[*tenant].id
         )
     });

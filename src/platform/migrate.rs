@@ -26,7 +26,6 @@ const ROUTINES: &[(&str, &str)] = &[
         "submit_dossier",
         include_str!("../../routines/submit_dossier.sql"),
     ),
-    ("track_dossier", include_str!("../../routines/track_dossier.sql")),
     (
         "unit_in_charge",
         include_str!("../../routines/unit_in_charge.sql"),

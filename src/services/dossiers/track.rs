@@ -1,9 +1,9 @@
-//! Tracking without signing in, in one round trip. See `routines/track_dossier.sql`.
+//! Tracking without signing in, in one round trip: the row is visible only to whoever holds its tracking proof.
 
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Nullable, Record, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::kernel::actions::Verb;
@@ -93,11 +93,12 @@ impl OneTrip for TrackDossier {
 
     fn call(&self, scope: Scope, connection: &mut PgConnection) -> QueryResult<Option<Tracked>> {
         let mut look = |number: &str| -> QueryResult<Option<Columns>> {
-            Call {
+            Look {
                 scope: &scope,
                 number,
             }
             .get_result(connection)
+            .optional()
         };
         let mut row = look(&self.number)?;
         if row.is_none() {
@@ -130,7 +131,7 @@ fn tracked(row: Columns) -> Option<Tracked> {
     })
 }
 
-struct Call<'a> {
+struct Look<'a> {
     scope: &'a Scope,
     number: &'a str,
 }
@@ -138,41 +139,43 @@ struct Call<'a> {
 #[derive(QueryId)]
 struct TrackStatement;
 
-impl QueryId for Call<'_> {
+impl QueryId for Look<'_> {
     type QueryId = TrackStatement;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl Query for Call<'_> {
-    type SqlType = Nullable<
-        Record<(
-            SqlUuid,
-            Text,
-            SqlUuid,
-            SqlUuid,
-            Nullable<SqlUuid>,
-            SmallInt,
-            Timestamptz,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-            Nullable<Timestamptz>,
-        )>,
-    >;
+impl Query for Look<'_> {
+    type SqlType = (
+        SqlUuid,
+        Text,
+        SqlUuid,
+        SqlUuid,
+        Nullable<SqlUuid>,
+        SmallInt,
+        Timestamptz,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+    );
 }
 
-impl RunQueryDsl<PgConnection> for Call<'_> {}
+impl RunQueryDsl<PgConnection> for Look<'_> {}
 
-impl QueryFragment<Pg> for Call<'_> {
+impl QueryFragment<Pg> for Look<'_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql("select track_dossier(");
-        self.scope.walk(&mut pass)?;
-        pass.push_sql(", ");
+        pass.push_sql("select d.* from ");
+        self.scope.walk_proof(&mut pass)?;
+        pass.push_sql(
+            ", lateral (select d.id, d.number, d.procedure_version_id, d.operating_unit_id, d.hall_id, d.status, \
+             d.received_at, d.due_at, d.accepted_at, d.payment_due_at, d.paid_at, d.supplement_asked_at, d.decided_at, \
+             d.finished_at from dossier d where d.tenant_id = scope.tenant_id and d.number = ",
+        );
         pass.push_bind_param::<Text, str>(self.number)?;
-        pass.push_sql(")");
+        pass.push_sql(" offset 0) d");
         Ok(())
     }
 }
