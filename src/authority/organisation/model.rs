@@ -233,6 +233,19 @@ impl Preview {
     pub fn refusal(&self) -> Option<&Refusal> {
         self.steps.iter().find_map(|step| step.outcome.as_ref().err())
     }
+
+    /// Organisations of other business groups whose names it gives to something, each once.
+    #[must_use]
+    pub fn same_names(&self) -> Vec<InTheWay> {
+        let mut all: Vec<InTheWay> = Vec::new();
+        let done = self.steps.iter().filter_map(|step| step.outcome.as_ref().ok());
+        for one in done.flat_map(|done| &done.same_name_elsewhere) {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+        all
+    }
 }
 
 /// A reorganisation as it is planned.

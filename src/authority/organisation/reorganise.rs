@@ -21,7 +21,7 @@ use super::acts::{ReadOrganisation, Reorganise};
 use super::change::Change;
 use super::commands::{At, attempt};
 pub use super::model::Plan;
-use super::model::{Planned, Preview, StepPreview};
+use super::model::{InTheWay, Planned, Preview, StepPreview};
 use super::queries::{plans, uses, write};
 
 /// The most changes of one reorganisation.
@@ -89,6 +89,19 @@ fn try_plan(sql: &mut Sql, changes: &[Change], at: At) -> Result<Preview> {
 /// # Errors
 /// The refusal of the first change that a rule refuses; when the database fails.
 pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) -> Result<Uuid> {
+    Ok(plan_and_tell(grant, plan, zone, at)?.0)
+}
+
+/// The same, with the organisations of other business groups whose names it gives to something, where that is warned of.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_and_tell(
+    grant: &mut Granted<'_, Reorganise>,
+    plan: &Plan,
+    zone: Tz,
+    at: At,
+) -> Result<(Uuid, Vec<InTheWay>)> {
     let sql = grant.sql();
     if plan.changes.is_empty() || plan.changes.len() > STEPS_MAX {
         return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
@@ -98,7 +111,8 @@ pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) 
         now: at.now,
         day: plan.effective_on,
     };
-    if let Some(refusal) = try_plan(sql, &plan.changes, on_its_day)?.refusal() {
+    let tried = try_plan(sql, &plan.changes, on_its_day)?;
+    if let Some(refusal) = tried.refusal() {
         return Err(refusal.clone().into());
     }
     let id = Uuid::now_v7();
@@ -112,7 +126,7 @@ pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) 
     if plan.effective_on <= at.day {
         carry_out(sql, id, at.now)?;
     }
-    Ok(id)
+    Ok((id, tried.same_names()))
 }
 
 /// Adds a change to a plan whose day is still to come: from then on they take effect together or not at all.
@@ -165,6 +179,20 @@ pub struct Edited {
 /// [`Error::NotFound`] when there is no such plan, or a change that is left out is not in it; a refusal when nothing or too
 /// much would be left, a rule refuses what is left, or the title is too long; when the database fails.
 pub fn edit(grant: &mut Granted<'_, Reorganise>, id: Uuid, edited: &Edited, now: Instant) -> Result<()> {
+    edit_and_tell(grant, id, edited, now).map(|_| ())
+}
+
+/// The same, with the organisations of other business groups whose names the plan then gives to something, where that is warned
+/// of.
+///
+/// # Errors
+/// As [`edit`].
+pub fn edit_and_tell(
+    grant: &mut Granted<'_, Reorganise>,
+    id: Uuid,
+    edited: &Edited,
+    now: Instant,
+) -> Result<Vec<InTheWay>> {
     if let Some(title) = &edited.title {
         call(grant, id, title, now)?;
     }
@@ -189,10 +217,11 @@ pub fn edit(grant: &mut Granted<'_, Reorganise>, id: Uuid, edited: &Edited, now:
         return Err(Refusal::new("rule-plan-has-steps").with("max", STEPS_MAX).into());
     }
     if dropped.is_empty() && added.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let day = coming.effective_on;
-    if let Some(refusal) = try_plan(sql, &changes, At { now, day })?.refusal() {
+    let tried = try_plan(sql, &changes, At { now, day })?;
+    if let Some(refusal) = tried.refusal() {
         return Err(refusal.clone().into());
     }
     for position in dropped {
@@ -201,7 +230,7 @@ pub fn edit(grant: &mut Granted<'_, Reorganise>, id: Uuid, edited: &Edited, now:
     for (position, change) in added {
         plans::add_step(sql, id, position, change)?;
     }
-    Ok(())
+    Ok(tried.same_names())
 }
 
 /// Gives a plan whose day is still to come another title.

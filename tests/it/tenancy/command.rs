@@ -33,7 +33,7 @@ pub(super) fn command(world: &World, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(world: &World, arguments: &[&str]) -> (i32, String, String) {
+pub(super) fn run(world: &World, arguments: &[&str]) -> (i32, String, String) {
     let Output {
         status,
         stdout,
@@ -46,7 +46,7 @@ fn run(world: &World, arguments: &[&str]) -> (i32, String, String) {
     )
 }
 
-fn written(code: &TenantCode, folder: &Path) -> String {
+pub(super) fn written(code: &TenantCode, folder: &Path) -> String {
     let root = folder.join(&code.tenant.slug);
     export::write(code, &root).unwrap();
     root.to_str().unwrap().to_owned()

@@ -9,6 +9,7 @@ mod joining;
 mod kill;
 mod links;
 mod plan;
+mod same_names;
 mod schema;
 mod whatever;
 

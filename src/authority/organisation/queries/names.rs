@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use crate::authority::organisation::change::Kind;
 use crate::authority::organisation::model::InTheWay;
+use crate::kernel::access::Application;
 use crate::kernel::context::Actor;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
-use crate::platform::schema::{operating_unit, service_hall};
+use crate::platform::schema::{operating_unit, responsibility, service_hall};
 
 /// What a new unit beside this one needs to know.
 pub(in super::super) struct Beside {
@@ -127,18 +128,28 @@ fn crosses_groups(sql: &mut Sql) -> Result<bool> {
         #[diesel(sql_type = Text)]
         value: String,
     }
-    let (account, responsibility) = match sql.context().actor {
+    let (account, under) = match sql.context().actor {
         Actor::Staff(account, responsibility) => (Some(account.uuid()), Some(responsibility.uuid())),
         _ => (None, None),
+    };
+    let role: Option<String> = match under {
+        Some(id) => responsibility::table
+            .filter(responsibility::id.eq(id))
+            .select(responsibility::role)
+            .first(sql.conn())
+            .optional()?,
+        None => None,
     };
     let set: Option<Setting> = sql_query(
         "select value from profile_option
          where name = 'cross_business_group'
-           and (level in ('application', 'site') or (level = 'user' and level_id = $1) or (level = 'responsibility' and level_id = $2))
+           and (level = 'site' or (level = 'user' and level_id = $1) or (level = 'responsibility' and level_id = $2)
+                or (level = 'application' and level_id = $3))
          order by array_position(array['user', 'responsibility', 'application', 'site'], level) limit 1",
     )
     .bind::<Nullable<SqlUuid>, _>(account)
-    .bind::<Nullable<SqlUuid>, _>(responsibility)
+    .bind::<Nullable<SqlUuid>, _>(under)
+    .bind::<Nullable<SqlUuid>, _>(role.map(|role| Application::of_role(&role).id()))
     .get_result(sql.conn())
     .optional()?;
     Ok(set.is_some_and(|set| matches!(set.value.as_str(), "on" | "yes" | "true")))

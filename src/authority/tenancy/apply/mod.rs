@@ -35,6 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use self::ids::Ids;
 use self::names::Names;
@@ -54,7 +55,7 @@ use crate::platform::door::{Act, Db, Granted, Sql, Whole};
 pub use super::acts::{ApplyTenant, PlanTenant};
 pub use super::change::{Change, Field, Mark};
 pub use drift::{Drift, drift};
-pub use plan::{BrokenRule, InUse, Plan, Refused, Verdict};
+pub use plan::{BrokenRule, InUse, Plan, Refused, SameName, Verdict};
 
 /// How to apply.
 #[derive(Debug, Clone)]
@@ -257,6 +258,7 @@ fn write(
     let mut made = Made {
         plan,
         touched: BTreeSet::new(),
+        called: Vec::new(),
     };
     let wanted = card::wanted(code)?;
     let still_shown = shown.card.as_ref().map(|it| card::still_said(it, code));
@@ -303,7 +305,12 @@ fn write(
     {
         queries::give_demo_password(sql, hash)?;
     }
-    let Made { plan, touched } = made;
+    let Made {
+        plan,
+        touched,
+        called,
+    } = made;
+    plan.same_name_elsewhere = same_names(sql, &called)?;
     // Whatever changes, the card has a new version: every node reads the tenant again, and forgets its pages.
     if !plan.changes.is_empty() {
         tenancy::keep_card(sql, shown.version + 1, &wanted, origin, &reason, options.now)?;
@@ -320,6 +327,8 @@ fn write(
 struct Made<'a> {
     plan: &'a mut Plan,
     touched: BTreeSet<(&'static str, String)>,
+    /// What is new or called otherwise.
+    called: Vec<Uuid>,
 }
 
 impl Made<'_> {
@@ -327,6 +336,26 @@ impl Made<'_> {
         self.touched.insert(row);
         self.plan.changes.push(change);
     }
+}
+
+/// What is called like something in another business group now.
+fn same_names(sql: &mut Sql, called: &[Uuid]) -> Result<Vec<SameName>> {
+    let kind = |table: &str| {
+        let known = tables::TABLES.iter().find(|it| it.name == table);
+        known.map_or("organisation", |it| it.kind)
+    };
+    let found = queries::same_names(sql, called)?;
+    Ok(found
+        .into_iter()
+        .map(|row| SameName {
+            kind: kind(&row.table),
+            code: row.code,
+            name: row.name,
+            other_kind: kind(&row.other_table),
+            other_code: row.other_code,
+            other_group: row.other_group,
+        })
+        .collect())
 }
 
 fn put(
@@ -339,6 +368,10 @@ fn put(
     let wanted = Value::from(wanted);
     let names = Names(rows.ids);
     for found in queries::differences_written(sql, table, &wanted)? {
+        let name = |side: &Option<Value>| side.as_ref().and_then(|it| it.get("name")).cloned();
+        if name(&found.before) != name(&found.after) {
+            made.called.extend(found.row_key.parse::<Uuid>());
+        }
         made.touched.insert((table.name, found.row_key));
         let mut fields = Vec::new();
         let side = |side: &Option<Value>| side.as_ref().map_or(Value::Null, |it| names.read(it));

@@ -53,6 +53,41 @@ impl fmt::Display for BrokenRule {
     }
 }
 
+/// Something that is new or called otherwise, and that bears the name of something in another business group. That is
+/// allowed; where the profile “cross business group” is on, the two should differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SameName {
+    /// What it is.
+    pub kind: &'static str,
+    /// Its code.
+    pub code: String,
+    /// The name that both bear.
+    pub name: String,
+    /// What the other is.
+    pub other_kind: &'static str,
+    /// The other's code.
+    pub other_code: String,
+    /// The other's business group.
+    pub other_group: String,
+}
+
+impl fmt::Display for SameName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SameName {
+            kind,
+            code,
+            name,
+            other_kind,
+            other_code,
+            other_group,
+        } = self;
+        write!(
+            f,
+            "{kind} “{code}” is called “{name}”, as {other_kind} “{other_code}” of business group “{other_group}” is"
+        )
+    }
+}
+
 /// Whether a plan may be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +125,8 @@ pub struct Plan {
     pub in_use: Vec<InUse>,
     /// What somebody changed by another way since the last application, and this changes back.
     pub drift: Vec<Drift>,
+    /// Warnings: what this calls like something in another business group.
+    pub same_name_elsewhere: Vec<SameName>,
     /// Whether drift is to be changed back, and so refuses nothing.
     pub over_drift: bool,
 }
@@ -130,13 +167,14 @@ impl Plan {
 
 impl Serialize for Plan {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut plan = to.serialize_struct("Plan", 6)?;
+        let mut plan = to.serialize_struct("Plan", 7)?;
         plan.serialize_field("slug", &self.slug)?;
         plan.serialize_field("verdict", &self.verdict())?;
         plan.serialize_field("changes", &self.changes)?;
         plan.serialize_field("broken", &self.broken)?;
         plan.serialize_field("in_use", &self.in_use)?;
         plan.serialize_field("drift", &self.drift)?;
+        plan.serialize_field("same_name_elsewhere", &self.same_name_elsewhere)?;
         plan.end()
     }
 }
@@ -163,6 +201,12 @@ impl fmt::Display for Plan {
         }
         if let Some(broken) = &self.broken {
             writeln!(f, "  ! {broken}")?;
+        }
+        for same in self.same_name_elsewhere.iter().take(LISTED_MAX) {
+            writeln!(f, "  ? allowed, but worth a look: {same}")?;
+        }
+        if let Some(more) = self.same_name_elsewhere.len().checked_sub(LISTED_MAX + 1) {
+            writeln!(f, "  ? and {} more names", more + 1)?;
         }
         if !self.drift.is_empty() {
             writeln!(

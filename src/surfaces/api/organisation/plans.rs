@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::authority::organisation::calls;
 use crate::authority::organisation::change::Change;
 use crate::authority::organisation::commands::At;
-use crate::authority::organisation::reorganise::{self, Edited, Plan, TITLE_MAX};
-use crate::authority::organisation::{PlanState, Planned as Kept, ReadOrganisation, Reorganise};
+use crate::authority::organisation::reorganise::{self, Plan, TITLE_MAX};
+use crate::authority::organisation::{InTheWay, PlanState, Planned as Kept, ReadOrganisation, Reorganise};
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::Whole;
 use crate::surfaces::web::{Answer, Visit};
@@ -20,7 +20,7 @@ use super::super::caller::{self, Caller};
 use super::super::json::{self, Members, pointer};
 use super::super::openapi::Problem;
 use super::changes::{call, now};
-use super::said::{Outcome, Refused, Touched};
+use super::said::{Outcome, Refused, SameName, Touched};
 
 /// A reorganisation.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -123,6 +123,15 @@ pub(in super::super) struct Edit {
     leave_out: Option<Vec<Change>>,
 }
 
+/// A reorganisation as it is after an edit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Edited {
+    #[serde(flatten)]
+    plan: Planned,
+    /// Organisations of other business groups whose names it gives to something, where that is warned of.
+    same_name_elsewhere: Vec<SameName>,
+}
+
 /// A reorganisation was planned.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(in super::super) struct PlanMade {
@@ -130,13 +139,17 @@ pub(in super::super) struct PlanMade {
     id: String,
     /// Where it is read.
     url: String,
+    /// Organisations of other business groups whose names it gives to something, where that is warned of.
+    #[serde(default)]
+    same_name_elsewhere: Vec<SameName>,
 }
 
 impl PlanMade {
-    fn at(id: Uuid) -> Self {
+    fn at(id: Uuid, same_names: Vec<InTheWay>) -> Self {
         Self {
             id: id.to_string(),
             url: format!("/api/v1/reorganisations/{id}"),
+            same_name_elsewhere: same_names.into_iter().map(SameName::of).collect(),
         }
     }
 }
@@ -260,7 +273,6 @@ pub(in super::super) async fn preview(request: HttpRequest, caller: Caller, payl
         (status = 400, description = "The key is missing or not valid, or the body is no JSON", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The account may not reorganise", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "A part that a change names is not there", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Somebody else changed the same just now: look again and repeat", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A rule refuses a change, and nothing was planned: `code` names the rule", body = Problem, content_type = "application/problem+json"),
     ),
@@ -296,8 +308,8 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
         .in_tenant(&visit.context, move |tx| {
             let mut grant = tx.authorise::<Reorganise>(Whole)?;
             calls::once(&mut grant, &call, at.now, |grant| {
-                let id = reorganise::plan(grant, &wanted, zone, at)?;
-                Ok(PlanMade::at(id))
+                let (id, same_names) = reorganise::plan_and_tell(grant, &wanted, zone, at)?;
+                Ok(PlanMade::at(id, same_names))
             })
         })
         .await?;
@@ -321,7 +333,7 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
     ),
     request_body = Edit,
     responses(
-        (status = 200, description = "The reorganisation as it is now", body = Planned,
+        (status = 200, description = "The reorganisation as it is now", body = Edited,
             headers(("Idempotency-Replayed" = String, description = "`true` when this is a repeat"))),
         (status = 400, description = "The key is missing or not valid, or the body is no JSON", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
@@ -353,7 +365,7 @@ pub(in super::super) async fn edit(
     if title.as_deref().is_some_and(|title| !is_title(title.trim())) {
         return Err(at("title", "api-title-length", TITLE_MAX).into());
     }
-    let edited = Edited {
+    let edited = reorganise::Edited {
         title,
         add,
         leave_out,
@@ -365,8 +377,8 @@ pub(in super::super) async fn edit(
         .in_tenant(&visit.context, move |tx| {
             let mut grant = tx.authorise::<Reorganise>(Whole)?;
             let answered = calls::once(&mut grant, &call, at.now, |grant| {
-                reorganise::edit(grant, id, &edited, at.now)?;
-                Ok(PlanMade::at(id))
+                let same_names = reorganise::edit_and_tell(grant, id, &edited, at.now)?;
+                Ok(PlanMade::at(id, same_names))
             })?;
             let kept = reorganise::one(&mut tx.authorise::<ReadOrganisation>(Whole)?, id)?;
             Ok((answered, kept))
@@ -377,7 +389,10 @@ pub(in super::super) async fn edit(
     if answered.is_repeated {
         answer.insert_header(("idempotency-replayed", "true"));
     }
-    Ok(answer.json(told(visit, kept)))
+    Ok(answer.json(Edited {
+        plan: told(visit, kept),
+        same_name_elsewhere: answered.answer.same_name_elsewhere,
+    }))
 }
 
 /// Takes a reorganisation back before its day.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::authority::organisation::change::{Change, Kind};
-use crate::authority::organisation::{Done, Use};
+use crate::authority::organisation::{Done, InTheWay, Use};
 use crate::kernel::error::{Error, FieldProblem, Refusal};
 use crate::surfaces::web::Visit;
 
@@ -81,14 +81,16 @@ impl Outcome {
             change_id: done.change_set.map(|id| id.to_string()),
             dossiers_moved: done.dossiers_moved,
             rows_made: done.rows_made,
-            same_name_elsewhere: done
-                .same_name_elsewhere
-                .into_iter()
-                .map(|it| SameName {
-                    kind: it.kind.table().to_owned(),
-                    code: it.code,
-                })
-                .collect(),
+            same_name_elsewhere: done.same_name_elsewhere.into_iter().map(SameName::of).collect(),
+        }
+    }
+}
+
+impl SameName {
+    pub(super) fn of(it: InTheWay) -> Self {
+        Self {
+            kind: it.kind.table().to_owned(),
+            code: it.code,
         }
     }
 }

@@ -4,6 +4,7 @@ mod broken;
 mod drift;
 mod procedures;
 mod rows;
+mod same_names;
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -20,6 +21,7 @@ pub(super) use procedures::{
     version,
 };
 pub(super) use rows::{differences_written, leave, open_dossiers_of};
+pub(super) use same_names::same_names;
 
 /// One application of a tenant at a time; the next waits and then finds nothing to do.
 pub(super) fn wait_for_turn(sql: &mut Sql) -> Result<()> {
