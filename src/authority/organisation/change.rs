@@ -383,20 +383,6 @@ impl Change {
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The part whose dossiers, people and halls it touches.
-    #[must_use]
-    pub fn touched(&self) -> Option<(Kind, Uuid)> {
-        match self {
-            Change::MergeUnits { from: unit, .. }
-            | Change::SplitUnit { from: unit, .. }
-            | Change::PutUnitUnder { unit, .. } => Some((Kind::OperatingUnit, *unit)),
-            Change::MoveEntity { entity, .. } => Some((Kind::LegalEntity, *entity)),
-            Change::MoveHall { hall, .. } => Some((Kind::ServiceHall, *hall)),
-            Change::Rename { kind, id, .. } | Change::Close { kind, id, .. } => Some((*kind, *id)),
-            _ => None,
-        }
-    }
-
     /// Code and name of what is new.
     #[must_use]
     pub fn called(&self) -> Option<&Called> {
@@ -414,101 +400,6 @@ impl Change {
             | Change::SplitUnit { called, .. } => Some(called),
             Change::AddSecondaryLedger { ledger, .. } => Some(ledger),
             _ => None,
-        }
-    }
-
-    /// The parts that must not have ended, beside those that a key says so of: what has ended is history, and nobody's
-    /// successor.
-    #[must_use]
-    pub fn at_work(&self) -> Vec<(Kind, Uuid)> {
-        use Kind::{Department, LegalEntity, OperatingUnit, ServiceHall};
-        match self {
-            Change::Rename { kind, id, .. } => vec![(*kind, *id)],
-            Change::PutUnitUnder { unit, .. }
-            | Change::SetDefault { unit, .. }
-            | Change::SplitUnit { from: unit, .. } => vec![(OperatingUnit, *unit)],
-            Change::Link { unit, entity } => vec![(OperatingUnit, *unit), (LegalEntity, *entity)],
-            Change::MergeUnits { from, into } => vec![(OperatingUnit, *from), (OperatingUnit, *into)],
-            Change::Close { dossiers_to, .. } => {
-                dossiers_to.iter().map(|unit| (OperatingUnit, *unit)).collect()
-            }
-            Change::PutDepartmentUnder { department, .. } | Change::ChargeDepartment { department, .. } => {
-                vec![(Department, *department)]
-            }
-            Change::AddValue { entity, .. }
-            | Change::DropValue { entity, .. }
-            | Change::MoveValue { to: entity, .. }
-            | Change::MoveEntity { entity, .. } => vec![(LegalEntity, *entity)],
-            Change::MoveHall { hall, .. } | Change::EquipHall { hall, .. } => vec![(ServiceHall, *hall)],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether a responsibility may open fewer units after it: a unit ends, or leaves a hierarchy.
-    #[must_use]
-    pub fn may_end_access(&self) -> bool {
-        match self {
-            Change::Close { kind, .. } => *kind == Kind::OperatingUnit,
-            Change::MergeUnits { .. } | Change::PutUnitUnder { .. } => true,
-            _ => false,
-        }
-    }
-
-    /// The parts it names, in the order in which a sentence about it would.
-    #[must_use]
-    pub fn parts(&self) -> Vec<(Kind, Uuid)> {
-        use Kind::{
-            AccountingSetup, BusinessGroup, CostCentre, Department, Ledger, LegalEntity, OperatingUnit,
-            ServiceHall,
-        };
-        let with =
-            |first: (Kind, Uuid), more: Option<(Kind, Uuid)>| std::iter::once(first).chain(more).collect();
-        match self {
-            Change::AddGroup { .. }
-            | Change::AddValueSet { .. }
-            | Change::AddSetup { .. }
-            | Change::AddCentreValue { .. }
-            | Change::AddMissingCentres => Vec::new(),
-            Change::AddSecondaryLedger { setup, .. } => vec![(AccountingSetup, *setup)],
-            Change::AddEntity { group, .. } | Change::AddDepartment { group, .. } => {
-                vec![(BusinessGroup, *group)]
-            }
-            Change::AddUnit { entity, .. } | Change::AddCentre { entity, .. } => vec![(LegalEntity, *entity)],
-            Change::AddHall { unit, .. } => vec![(OperatingUnit, *unit)],
-            Change::AddPart { hall, .. } | Change::EquipHall { hall, .. } => vec![(ServiceHall, *hall)],
-            Change::Rename { kind, id, .. } => vec![(*kind, *id)],
-            Change::PutUnitUnder { unit, parent } => with(
-                (OperatingUnit, *unit),
-                parent.map(|parent| (OperatingUnit, parent)),
-            ),
-            Change::PutDepartmentUnder { department, parent } => with(
-                (Department, *department),
-                parent.map(|parent| (Department, parent)),
-            ),
-            Change::ChargeDepartment { department, centre } => with(
-                (Department, *department),
-                centre.map(|centre| (CostCentre, centre)),
-            ),
-            Change::Link { unit, entity }
-            | Change::Unlink { unit, entity }
-            | Change::SetDefault { unit, entity } => {
-                vec![(OperatingUnit, *unit), (LegalEntity, *entity)]
-            }
-            Change::AddValue { entity, .. }
-            | Change::DropValue { entity, .. }
-            | Change::DescribeEntity { entity, .. } => {
-                vec![(LegalEntity, *entity)]
-            }
-            Change::MoveValue { from, to, .. } => vec![(LegalEntity, *from), (LegalEntity, *to)],
-            Change::MoveEntity { entity, ledger } => vec![(LegalEntity, *entity), (Ledger, *ledger)],
-            Change::MoveHall { hall, unit, .. } => vec![(ServiceHall, *hall), (OperatingUnit, *unit)],
-            Change::Close {
-                kind,
-                id,
-                dossiers_to,
-            } => with((*kind, *id), dossiers_to.map(|unit| (OperatingUnit, unit))),
-            Change::MergeUnits { from, into } => vec![(OperatingUnit, *from), (OperatingUnit, *into)],
-            Change::SplitUnit { from, .. } => vec![(OperatingUnit, *from)],
         }
     }
 }

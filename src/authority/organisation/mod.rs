@@ -9,6 +9,7 @@ mod acts;
 pub mod calls;
 pub mod change;
 pub mod commands;
+mod concerns;
 mod kind;
 pub mod look;
 mod model;

@@ -202,6 +202,14 @@ pub enum Offer {
     CentresOfLedger(Uuid),
     /// Open units of a business group, but not one and what stands below it.
     UnitsAbove(Uuid),
-    /// Open departments of the same business group, but not itself.
+    /// Open departments of the same business group, but not itself and what stands below it.
     DepartmentsAbove(Uuid),
+    /// Open units of a business group.
+    UnitsOfGroup(Uuid),
+    /// Open departments of a business group.
+    DepartmentsOfGroup(Uuid),
+    /// Open cost centres of the entities of a business group.
+    CentresOfGroup(Uuid),
+    /// The same of the group of a department, and the one that it names now.
+    CentresOfDepartment(Uuid),
 }

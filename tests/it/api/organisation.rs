@@ -321,7 +321,129 @@ async fn a_refusal_names_the_rule_and_the_rows_in_the_way() {
     assert_eq!((told.status, told.pointers()), (422, vec!["/reason".to_owned()]));
     let nothing = json!({"change": "link", "unit": uuid::Uuid::new_v4(), "entity": ward});
     let told = program.post(CHANGES, Some("k-y"), &wanted(nothing)).await;
-    assert!([404, 422].contains(&told.status), "{told:?}");
+    assert_eq!(
+        (told.status, told.problem().as_str(), told.pointers()),
+        (422, "rule-part-is-there", vec!["/change/unit".to_owned()])
+    );
+}
+
+/// An id of nothing is named at its member, whatever the change; so is another tenant's.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_change_names_and_is_not_there_is_told_at_its_member() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let group = id(&server, "business_group", "ubnd-tinh");
+    let unit = id(&server, "operating_unit", "mot-cua-co-so");
+    let ward = id(&server, "legal_entity", "phuong-trung-tam");
+    let department = id(&server, "department", "phong-hanh-chinh-tu-phap");
+    let abroad = lines(
+        &mut server.database.superuser(),
+        "select c.id::text as line from cost_centre c join tenant t on t.id = c.tenant_id where t.slug = 'zoriana' limit 1",
+    )
+    .remove(0);
+    let none = uuid::Uuid::now_v7();
+    let called = json!({"code": "moi", "name": {"vi": "Mới"}});
+    for (nth, (change, members)) in [
+        (json!({"change": "add_department", "group": none, "called": called}), vec!["group"]),
+        (json!({"change": "add_department", "group": group, "parent": none, "centre": abroad, "called": called}), vec!["parent", "centre"]),
+        (json!({"change": "charge_department", "department": department, "centre": none}), vec!["centre"]),
+        (json!({"change": "charge_department", "department": department, "centre": abroad}), vec!["centre"]),
+        (json!({"change": "put_department_under", "department": department, "parent": none}), vec!["parent"]),
+        (json!({"change": "merge_units", "from": none, "into": unit}), vec!["from"]),
+        (json!({"change": "merge_units", "from": unit, "into": none}), vec!["into"]),
+        (json!({"change": "close", "kind": "operating_unit", "id": unit, "dossiers_to": none}), vec!["dossiers_to"]),
+        (json!({"change": "split_unit", "from": unit, "called": called, "number_code": "99", "entity": ward, "halls": [none], "dossiers": "stay"}), vec!["halls"]),
+        (json!({"change": "add_unit", "group": group, "parent": ward, "entity": ward, "called": called, "number_code": "99"}), vec!["parent"]),
+        (json!({"change": "add_hall", "unit": unit, "entity": ward, "centre": none, "called": called, "equipment": {"address": {}, "hours": {}, "capabilities": []}}), vec!["centre"]),
+        (json!({"change": "add_part", "hall": none, "part": "window", "called": called}), vec!["hall"]),
+        (json!({"change": "move_value", "from": ward, "value": "45", "to": none}), vec!["to"]),
+        (json!({"change": "move_entity", "entity": ward, "ledger": none}), vec!["ledger"]),
+        (json!({"change": "rename", "kind": "department", "id": unit, "name": {"vi": "Mới"}}), vec!["id"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let told = program
+            .post(CHANGES, Some(&format!("none-{nth}")), &wanted(change.clone()))
+            .await;
+        let pointers: Vec<String> = members.iter().map(|member| format!("/change/{member}")).collect();
+        assert_eq!(
+            (told.status, told.problem().as_str(), told.pointers()),
+            (422, "rule-part-is-there", pointers),
+            "{change}: {}",
+            told.text
+        );
+    }
+    // What is there, and hangs on another: no member is wrong by itself.
+    let change = json!({"change": "add_setup", "called": {"code": "s-9", "name": {"vi": "Sổ chín"}}, "ledger": {"code": "l-9", "name": {"vi": "Sổ cái chín"}}, "currency": "VND", "value_set": "no-such-set"});
+    let told = program.post(CHANGES, Some("no-set"), &wanted(change)).await;
+    assert_eq!(
+        (told.status, told.problem().as_str()),
+        (422, "rule-part-is-there"),
+        "{}",
+        told.text
+    );
+}
+
+/// The worked example "two business groups both name 'Tax hall', cross-group on: allowed, with a warning", by a program.
+#[tokio::test(flavor = "multi_thread")]
+async fn worked_example_of_two_groups_that_both_name_a_tax_hall_by_a_program() {
+    let server = TestServer::start().await;
+    let program = administrator(&server);
+    let first = id(&server, "business_group", "ubnd-tinh");
+    let made = async |key: &str, change: Value| {
+        let told = program.post(CHANGES, Some(key), &wanted(change)).await;
+        assert!(matches!(told.status, 200 | 201), "{told:?}");
+        told.json()
+    };
+    let named = |code: &str, name: &str| json!({"code": code, "name": {"vi": name}});
+    let tax = |group: &str, code: &str, name: &str| json!({"change": "add_department", "group": group, "called": named(code, name)});
+    made(
+        "g-2",
+        json!({"change": "add_group", "called": named("nhom-hai", "Nhóm hai")}),
+    )
+    .await;
+    let second = id(&server, "business_group", "nhom-hai");
+    made("d-1", tax(&first, "thue-1", "Sảnh thuế")).await;
+    let off = made("d-2", tax(&second, "thue-2", "Sảnh thuế")).await;
+    assert_eq!(off["same_name_elsewhere"], json!([]), "the profile is off");
+    lines(
+        &mut server.database.superuser(),
+        "insert into profile_option (tenant_id, name, level, level_id, value)
+         select r.tenant_id, 'cross_business_group', 'responsibility', r.id, 'true' from responsibility r
+         join tenant t on t.id = r.tenant_id and t.slug = 'an-binh' where r.role = 'administrator' returning name as line",
+    );
+    let warned = json!([{"kind": "department", "code": "thue-1"}]);
+    made(
+        "g-3",
+        json!({"change": "add_group", "called": named("nhom-ba", "Nhóm ba")}),
+    )
+    .await;
+    let third = id(&server, "business_group", "nhom-ba");
+    let other = made("d-3", tax(&third, "khac-3", "Việc khác")).await;
+    assert_eq!(other["same_name_elsewhere"], json!([]));
+    let thue_2 = id(&server, "department", "thue-2");
+    let rename =
+        |name: &str| json!({"change": "rename", "kind": "department", "id": thue_2, "name": {"vi": name}});
+    let done = made("r-1", rename("sảnh  THUẾ")).await;
+    assert_eq!(done["same_name_elsewhere"], warned, "allowed, with a warning");
+    let done = made("r-2", rename("Tên riêng")).await;
+    assert_eq!(done["same_name_elsewhere"], json!([]));
+    // A plan for a later day warns when it is made, and when it is edited.
+    let tomorrow = (chrono::Utc::now() + chrono::Duration::days(2)).date_naive();
+    let body = json!({"title": "a plan", "reason": "for the test", "effective_on": tomorrow, "changes": [rename("Sảnh thuế")]});
+    let planned = program.post(PLANS, Some("p-1"), &body).await;
+    assert_eq!(planned.status, 201, "{planned:?}");
+    let planned = planned.json();
+    assert_eq!(planned["same_name_elsewhere"], warned);
+    let edit = json!({"add": [tax(&third, "thue-3", "Sảnh thuế")]});
+    let path = format!("{PLANS}/{}/edit", planned["id"].as_str().unwrap());
+    let edited = program.post(&path, Some("e-1"), &edit).await.json();
+    assert_eq!(edited["changes"].as_array().map(Vec::len), Some(2), "{edited}");
+    assert!(
+        !edited["same_name_elsewhere"].as_array().unwrap().is_empty(),
+        "{edited}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -560,7 +682,11 @@ async fn without_the_administrators_responsibility_nothing_is_read_or_changed() 
             .status,
         404
     );
-    assert_eq!(stranger.post(CHANGES, Some("k-1"), &rename).await.status, 404);
+    let told = stranger.post(CHANGES, Some("k-1"), &rename).await;
+    assert_eq!(
+        (told.status, told.problem().as_str(), told.pointers()),
+        (422, "rule-part-is-there", vec!["/change/id".to_owned()])
+    );
     let moved = keeper.clone().at(HOME);
     assert_eq!(moved.get("/api/v1/organisation").await.status, 401);
     assert_eq!(keeper.post(CHANGES, Some("k-1"), &rename).await.status, 200);

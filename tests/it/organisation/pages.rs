@@ -554,3 +554,79 @@ async fn the_tree_opens_by_links_and_every_page_speaks_four_languages() {
         }
     }
 }
+
+/// A list offers what fits: a unit, a department and a cost centre of one business group are nothing to another.
+#[tokio::test]
+async fn forms_of_a_business_group_offer_nothing_of_another() {
+    let mut office = Office::open().await;
+    let done = office
+        .act(
+            "/admin/organisation/new/add-group",
+            &[("code", "nhom-hai"), ("name-vi", "Nhóm hai")],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let (first, second) = (
+        office.id("business_group", "ubnd-tinh"),
+        office.id("business_group", "nhom-hai"),
+    );
+    let of = |group: &str, act: &str| format!("/admin/organisation/business-group/{group}/{act}");
+    for (code, name) in [("phong-tren", "Phòng trên"), ("phong-moi", "Phòng mới")] {
+        let done = office
+            .act(
+                &of(&second, "add-department"),
+                &[("code", code), ("name-vi", name)],
+            )
+            .await;
+        assert_eq!(done.status, 303, "{}", done.words());
+    }
+    let (unit, here, centre) = ("mot-cua-co-so", "phong-hanh-chinh-tu-phap", "cc-tu-phap");
+    for (path, offered, kept_out) in [
+        (of(&first, "add-unit"), vec![unit], vec![]),
+        (of(&second, "add-unit"), vec![], vec![unit]),
+        (
+            of(&first, "add-department"),
+            vec![here, centre],
+            vec!["phong-tren"],
+        ),
+        (
+            of(&second, "add-department"),
+            vec!["phong-tren"],
+            vec![here, centre],
+        ),
+        (
+            format!(
+                "/admin/organisation/department/{}/charge",
+                office.id("department", "phong-moi")
+            ),
+            vec![],
+            vec![centre],
+        ),
+        (
+            format!(
+                "/admin/organisation/department/{}/charge",
+                office.id("department", here)
+            ),
+            vec![centre],
+            vec![],
+        ),
+        (
+            format!(
+                "/admin/organisation/department/{}/put-under",
+                office.id("department", "phong-moi")
+            ),
+            vec!["phong-tren"],
+            vec![here, "phong-moi"],
+        ),
+    ] {
+        let form = office.administrator.get(&path).await;
+        assert_eq!(form.status, 200, "{}", form.words());
+        let offers = |code: &str| form.has(&format!("({code})")) || form.has(&format!("value=\"{code}\""));
+        for code in offered {
+            assert!(offers(code), "{path} does not offer {code}: {}", form.words());
+        }
+        for code in kept_out {
+            assert!(!offers(code), "{path} offers {code}: {}", form.words());
+        }
+    }
+}

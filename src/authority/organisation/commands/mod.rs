@@ -5,6 +5,7 @@ mod units;
 mod well_said;
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use crate::authority::access::administration::{Counted, Kept};
 use crate::authority::changes::{self, Origin, Reason};
@@ -18,7 +19,7 @@ use self::well_said::{check_card, is_called_well};
 use super::acts::ChangeOrganisation;
 use super::change::{Change, Kind};
 use super::model::{Done, InTheWay, Use};
-use super::queries::{invoices, names, uses, values, write};
+use super::queries::{invoices, look, names, uses, values, write};
 
 /// When a change is made: the moment, and the tenant's day.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +33,8 @@ pub struct At {
 /// Makes one change, from today.
 ///
 /// # Errors
-/// A refusal that names the rule and the rows in the way; then nothing was changed. [`Error::NotFound`] when what it
-/// names is not there; when the database fails.
+/// A refusal that names the rule and the rows in the way, or the members that name what is not there; then nothing was
+/// changed. When the database fails.
 pub fn change(
     grant: &mut Granted<'_, ChangeOrganisation>,
     wanted: &Change,
@@ -55,6 +56,7 @@ pub fn change(
 pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
     let wanted = &wanted.tidied();
     is_called_well(wanted)?;
+    names_what_is_there(sql, wanted)?;
     let administered = match wanted.may_end_access() {
         true => Some(Kept::before(sql, at.day, Counted::WhoSignsIn)?),
         false => None,
@@ -62,7 +64,7 @@ pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
     let tried = sql.try_out(|sql| {
         for part in wanted.at_work() {
             if names::has_ended(sql, part)? {
-                return Err(Error::refused("rule-part-is-there"));
+                return Err(Error::refused(NOT_THERE));
             }
         }
         let done = perform(sql, wanted, at)?;
@@ -87,7 +89,34 @@ pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
             let in_the_way = super::queries::blame::rows_in_the_way(sql, &refusal.code, wanted)?;
             Err(Error::Refused(naming(refusal, &in_the_way)))
         }
+        // What hangs on another part than was said, or went meanwhile; a key that is no rule's own says the same.
+        Err(Error::NotFound) => Err(Error::refused(NOT_THERE)),
+        Err(Error::RuleBroken { constraint, .. }) if constraint.ends_with("_fkey") => {
+            Err(Error::refused(NOT_THERE))
+        }
         Err(other) => Err(other),
+    }
+}
+
+/// Why a change is refused that names what is not there, or has ended.
+const NOT_THERE: &str = "rule-part-is-there";
+
+/// Refuses a change that names a part which never was, or is another tenant's, at the member that does.
+fn names_what_is_there(sql: &mut Sql, wanted: &Change) -> Result<()> {
+    let named = wanted.named();
+    let parts: Vec<(Kind, Uuid)> = named.iter().map(|(_, kind, id)| (*kind, *id)).collect();
+    let known = look::labels(sql, &parts)?;
+    let mut refusal = Refusal::new(NOT_THERE);
+    refusal.fields = named
+        .iter()
+        .filter(|(_, kind, id)| known.get(id).is_none_or(|it| it.kind != *kind))
+        .map(|(member, ..)| FieldProblem::new(*member, NOT_THERE))
+        .collect();
+    refusal.fields.dedup();
+    if refusal.fields.is_empty() {
+        Ok(())
+    } else {
+        Err(refusal.into())
     }
 }
 

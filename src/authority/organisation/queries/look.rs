@@ -463,7 +463,24 @@ pub(in super::super) fn offered(sql: &mut Sql, offer: Offer) -> Result<Vec<Item>
         Offer::DepartmentsAbove(department) => (
             Kind::Department,
             department,
-            "t.id <> $1 and t.business_group_id = (select business_group_id from department where id = $1)".to_owned(),
+            "t.business_group_id = (select business_group_id from department where id = $1) and t.id not in (
+                 with recursive down as (select $1::uuid as id union select d.id from department d join down on d.parent_department_id = down.id)
+                 select id from down)"
+                .to_owned(),
+        ),
+        Offer::UnitsOfGroup(group) => (Kind::OperatingUnit, group, "t.business_group_id = $1".to_owned()),
+        Offer::DepartmentsOfGroup(group) => (Kind::Department, group, "t.business_group_id = $1".to_owned()),
+        Offer::CentresOfDepartment(department) => (
+            Kind::CostCentre,
+            department,
+            "exists (select from department d join legal_entity e on e.tenant_id = d.tenant_id and e.business_group_id = d.business_group_id
+                     where d.id = $1 and (e.id = t.legal_entity_id or d.cost_centre_id = t.id))"
+                .to_owned(),
+        ),
+        Offer::CentresOfGroup(group) => (
+            Kind::CostCentre,
+            group,
+            "t.legal_entity_id in (select id from legal_entity where business_group_id = $1)".to_owned(),
         ),
     };
     let text = format!(

@@ -10,7 +10,7 @@ use crate::authority::organisation::look;
 use crate::authority::organisation::reorganise::{self, Plan};
 use crate::authority::organisation::{ChangeOrganisation, Planned, ReadOrganisation, Reorganise};
 use crate::kernel::clock;
-use crate::kernel::error::{FieldProblem, Refusal, Result};
+use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
@@ -126,13 +126,33 @@ pub(super) async fn posted(staff: &Staff, about: &About, form: &PostedForm) -> A
     if acts::is_planned(&about.act) && form.text("confirmed") != "yes" {
         return match tried(staff, &asked).await {
             Ok(told) => shown(staff, about, form, &asked, told),
-            Err(error) => again(staff, error, |problems| page(staff, about, form, problems)),
+            Err(error) => again(staff, at_its_question(error), |problems| {
+                page(staff, about, form, problems)
+            }),
         };
     }
     match done(staff, about, asked).await {
         Ok(answer) => Ok(answer),
-        Err(error) => again(staff, error, |problems| page(staff, about, form, problems)),
+        Err(error) => again(staff, at_its_question(error), |problems| {
+            page(staff, about, form, problems)
+        }),
     }
+}
+
+/// The same refusal with its problems at the questions of the form: a change calls some of them otherwise.
+fn at_its_question(error: Error) -> Error {
+    let Error::Refused(mut refusal) = error else {
+        return error;
+    };
+    for problem in &mut refusal.fields {
+        let question = match problem.field.as_str() {
+            "parent" => "above",
+            "dossiers_to" => "dossiers-to",
+            _ => continue,
+        };
+        question.clone_into(&mut problem.field);
+    }
+    refusal.into()
 }
 
 /// Tries what is asked for, after the other changes of the plan that it joins, and takes it back.

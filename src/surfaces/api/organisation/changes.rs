@@ -89,11 +89,10 @@ pub(super) fn call(caller: &Caller, request: &HttpRequest, body: &serde_json::Va
         (status = 400, description = "The key is missing or not valid, or the body is no JSON", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The account may not change the organisation", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "A part that the change names is not there", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Somebody else changed the same just now: look again and repeat", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A rule refuses it, and nothing was changed: `code` names the rule, `errors` the rows in the way", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A rule refuses it, and nothing was changed: `code` names the rule, `errors` the rows in the way, or the members that name what is not there", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
