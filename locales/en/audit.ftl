@@ -44,3 +44,7 @@ audit-trail-any = All
 audit-trail-anonymous = Not signed in
 audit-sum-refunded = Given back
 audit-sum-net = Net
+audit-by-entity = Legal entity
+audit-branch = Branch { $value }
+audit-branch-column = Branch
+audit-books-hint = From the primary ledgers. A legal entity with several balancing values consolidates its branches: what was taken at a hall is of the branch of the hall’s cost centre.

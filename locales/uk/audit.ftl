@@ -45,3 +45,7 @@ audit-trail-any = Усі
 audit-trail-anonymous = Без входу
 audit-sum-refunded = Повернено
 audit-sum-net = Чисті надходження
+audit-by-entity = Юридична особа
+audit-branch = Філія { $value }
+audit-branch-column = Філія
+audit-books-hint = За основними книгами. Юридична особа з кількома балансувальними значеннями зводить дані своїх філій: прийняте в залі належить філії центру витрат цього залу.

@@ -41,3 +41,7 @@ audit-trail-any = Tất cả
 audit-trail-anonymous = Chưa đăng nhập
 audit-sum-refunded = Tiền đã hoàn
 audit-sum-net = Thực thu
+audit-by-entity = Pháp nhân
+audit-branch = Chi nhánh { $value }
+audit-branch-column = Chi nhánh
+audit-books-hint = Theo sổ cái chính. Pháp nhân có nhiều giá trị cân đối hợp nhất số liệu các chi nhánh: tiền thu tại quầy thuộc chi nhánh của trung tâm chi phí nơi đó.

@@ -41,3 +41,7 @@ audit-trail-any = 全部
 audit-trail-anonymous = 未登录
 audit-sum-refunded = 已退费
 audit-sum-net = 净收入
+audit-by-entity = 法人
+audit-branch = 分支机构 { $value }
+audit-branch-column = 分支机构
+audit-books-hint = 数据取自主账簿。拥有多个平衡段值的法人合并其各分支机构：大厅收取的款项归该大厅成本中心所属的分支机构。

@@ -100,6 +100,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    branch (tenant_id, legal_entity_id, value_set, value) {
+        tenant_id -> Uuid,
+        legal_entity_id -> Uuid,
+        value_set -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
     business_group (tenant_id, id) {
         tenant_id -> Uuid,
         id -> Uuid,
@@ -869,6 +878,9 @@ diesel::table! {
         operating_unit_id -> Uuid,
         amount_minor -> Int8,
         currency -> Text,
+        legal_entity_id -> Uuid,
+        value_set -> Text,
+        balancing_value -> Text,
     }
 }
 
@@ -1201,6 +1213,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entry,
     audit_seal,
     balancing_segment_value,
+    branch,
     business_group,
     change_row,
     change_set,

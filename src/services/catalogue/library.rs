@@ -53,6 +53,8 @@ pub struct Shelf {
     pub units: HashMap<OperatingUnitId, UnitFacts>,
     /// Every legal entity's name.
     pub legal_entities: HashMap<LegalEntityId, Localised>,
+    /// Every legal entity by its code.
+    pub entity_codes: HashMap<String, LegalEntityId>,
     /// Every hall.
     pub halls: Vec<HallFacts>,
     /// The working calendar; `None` when the tenant has none, and then nothing can be due.
@@ -325,10 +327,12 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
             ))
         })
         .collect::<Result<_>>()?;
-    let legal_entities = queries::legal_entities(sql)?
-        .into_iter()
-        .map(|(id, name)| Ok((LegalEntityId::from_uuid(id), read(name)?)))
-        .collect::<Result<_>>()?;
+    let (mut legal_entities, mut entity_codes) = (HashMap::new(), HashMap::new());
+    for (id, code, name) in queries::legal_entities(sql)? {
+        let id = LegalEntityId::from_uuid(id);
+        legal_entities.insert(id, read(name)?);
+        entity_codes.insert(code, id);
+    }
     let halls = queries::halls(sql)?
         .into_iter()
         .map(|(id, unit, name, address, hours, capabilities)| {
@@ -353,6 +357,7 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
         procedures,
         units,
         legal_entities,
+        entity_codes,
         halls,
         calendar,
         dictionaries,

@@ -139,10 +139,10 @@ pub(super) fn units(sql: &mut Sql) -> Result<Vec<(Uuid, String, String, Value)>>
         .load(sql.conn())?)
 }
 
-/// Id and name of every legal entity.
-pub(super) fn legal_entities(sql: &mut Sql) -> Result<Vec<(Uuid, Value)>> {
+/// Id, code and name of every legal entity.
+pub(super) fn legal_entities(sql: &mut Sql) -> Result<Vec<(Uuid, String, Value)>> {
     Ok(legal_entity::table
-        .select((legal_entity::id, legal_entity::name))
+        .select((legal_entity::id, legal_entity::code, legal_entity::name))
         .load(sql.conn())?)
 }
 

@@ -1,5 +1,7 @@
 //! Every line of SQL of the journal. An entry and its postings are written by one statement.
 
+mod branches;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Jsonb, Nullable, SmallInt, Text, Uuid as SqlUuid};
@@ -12,6 +14,8 @@ use crate::kernel::ids::{
 use crate::kernel::locale::Localised;
 use crate::kernel::money::Currency;
 use crate::platform::door::Sql;
+
+pub use branches::{BranchSum, sums_by_branch};
 
 use super::model::{Books, EntryHeader, JournalEntry, LedgerBooks, LedgerKind, Posting, Purpose, Source};
 
@@ -91,23 +95,53 @@ struct IdRow {
     id: Uuid,
 }
 
-/// Writes an entry, unless its ledger already has one from the same source.
+/// Which branch an entry is of, found by the statement that writes it: that of the entry it takes back; else that of the cost
+/// centre of the hall where the money was taken, or of the hall that has the dossier, when the hall is of the same legal
+/// entity; else the entity's first value. `$4` is the entity, `$6` the dossier, `$7` and `$8` the source, `$9` the entry that is
+/// taken back.
+const BRANCH: &str = "
+    select value_set, value from (
+        (select 1 as place, p.value_set, p.balancing_value as value from posting p
+         where p.tenant_id = $1 and p.journal_entry_id = $9 order by p.line limit 1)
+        union all
+        select 2, c.value_set, c.company_value from service_hall h
+        join cost_centre c on c.tenant_id = h.tenant_id and c.id = h.cost_centre_id and c.legal_entity_id = $4
+        where h.tenant_id = $1 and h.id = coalesce(
+            (select hall_id from payment where tenant_id = $1 and $7 = 'payment' and id = $8),
+            (select hall_id from dossier where tenant_id = $1 and id = $6))
+        union all
+        (select 3, v.value_set, v.value from balancing_segment_value v
+         where v.tenant_id = $1 and v.legal_entity_id = $4 order by v.value limit 1)) found
+    order by place limit 1";
+
+/// Writes an entry, unless its ledger already has one from the same source. What undoes an entry is line by line of the
+/// branches of that one.
 pub(super) fn insert(sql: &mut Sql, entry: &JournalEntry) -> Result<Option<JournalEntryId>> {
     let (tenant, header) = (sql.tenant().uuid(), entry.header());
     let (lines, accounts, units, amounts) = columns(entry.postings());
-    let row: Option<IdRow> = diesel::sql_query(
-        "with entry as (
+    let row: Option<IdRow> = diesel::sql_query(format!(
+        "with branch_of as ({BRANCH}),
+         kept as (
+             insert into branch (tenant_id, legal_entity_id, value_set, value)
+             select $1, $4, value_set, value from branch_of o
+             where not exists (select from branch b where b.tenant_id = $1 and b.legal_entity_id = $4
+                               and b.value_set = o.value_set and b.value = o.value)
+             on conflict do nothing),
+         entry as (
              insert into journal_entry (tenant_id, id, ledger_id, legal_entity_id, operating_unit_id, dossier_id, source_kind,
                  source_id, reverses_id, effective_on, memo)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              on conflict (tenant_id, ledger_id, source_kind, source_id) do nothing returning id),
          lines as (
              insert into posting (tenant_id, journal_entry_id, line, ledger_account_id, ledger_id, operating_unit_id,
-                 amount_minor, currency)
-             select $1, entry.id, p.line, p.account, $3, p.unit, p.amount, $12
-             from entry, unnest($13, $14, $15, $16) as p (line, account, unit, amount))
-         select id from entry",
-    )
+                 amount_minor, currency, legal_entity_id, value_set, balancing_value)
+             select $1, entry.id, p.line, p.account, $3, p.unit, p.amount, $12, $4,
+                    coalesce(undone.value_set, o.value_set), coalesce(undone.balancing_value, o.value)
+             from entry cross join branch_of o cross join unnest($13, $14, $15, $16) as p (line, account, unit, amount)
+             left join posting undone on $7 = 'reversal' and undone.tenant_id = $1 and undone.journal_entry_id = $9
+                 and undone.line = p.line)
+         select id from entry"
+    ))
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(JournalEntryId::fresh().uuid())
     .bind::<SqlUuid, _>(header.ledger.uuid())
@@ -371,6 +405,9 @@ pub struct EntryLine {
     /// The account's code.
     #[diesel(sql_type = Text)]
     pub account: String,
+    /// The balancing segment value: the branch of the legal entity.
+    #[diesel(sql_type = Text)]
+    pub branch: String,
     /// Debit positive, credit negative, minor units.
     #[diesel(sql_type = BigInt)]
     pub amount_minor: i64,
@@ -386,7 +423,8 @@ pub struct EntryLine {
 pub fn lines_of_dossier(sql: &mut Sql, dossier: DossierId) -> Result<Vec<EntryLine>> {
     let tenant = sql.tenant().uuid();
     Ok(diesel::sql_query(
-        "select e.id as journal_entry_id, l.code as ledger, e.effective_on, e.source_kind, a.code as account, p.amount_minor, p.currency
+        "select e.id as journal_entry_id, l.code as ledger, e.effective_on, e.source_kind, a.code as account,
+                p.balancing_value as branch, p.amount_minor, p.currency
          from journal_entry e
          join posting p on p.tenant_id = e.tenant_id and p.journal_entry_id = e.id
          join ledger l on l.tenant_id = e.tenant_id and l.id = e.ledger_id

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use crate::kernel::clock;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{OperatingUnitId, ProcedureId};
+use crate::kernel::ids::{LegalEntityId, OperatingUnitId, ProcedureId};
 use crate::kernel::locale::Language;
-use crate::services::dossiers::cases::Counted;
+use crate::services::dossiers::cases::{Books, Counted};
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::{Filter, FilterOption};
 use crate::surfaces::web::told;
@@ -31,6 +31,8 @@ pub(super) struct Asked {
     from: String,
     until: String,
     by: String,
+    entity: String,
+    branch: String,
     outcome: String,
     pub page: i64,
 }
@@ -46,14 +48,16 @@ pub(super) struct Choice {
     pub is_usual_period: bool,
     pub by: By,
     pub counted: Counted,
+    /// The legal entity whose books are asked for: her id, her code, and one branch of hers.
+    pub books: Option<(LegalEntityId, String, Option<String>)>,
 }
 
 impl Asked {
     /// What is asked for, as far as the asker's units go.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a unit she does not work in, or a unit, procedure or month that there is not: a page that
-    /// passed over it would show other numbers than its address says.
+    /// [`Error::NotFound`] for a unit she does not work in, or a unit, procedure, legal entity or month that there is not, or
+    /// for books where no money is asked for: a page that passed over it would show other numbers than its address says.
     pub fn choice(&self, staff: &Staff) -> Result<Choice> {
         let unit = match self.unit.as_str() {
             "" => None,
@@ -73,6 +77,8 @@ impl Asked {
                 code.to_owned(),
             )),
         };
+        let counted = Counted::from_word(&self.outcome).unwrap_or(Counted::Received);
+        let books = self.books(staff, counted)?;
         let this_month = this_month(staff);
         let usual = (this_month - Months::new(MONTHS_SHOWN - 1), this_month);
         let months = match (self.month.as_str(), self.from.as_str(), self.until.as_str()) {
@@ -93,9 +99,28 @@ impl Asked {
             procedure,
             months,
             is_usual_period: months == usual,
-            by: By::from_word(&self.by).unwrap_or(By::Unit),
-            counted: Counted::from_word(&self.outcome).unwrap_or(Counted::Received),
+            by: match books {
+                Some(_) => By::Entity,
+                None => By::from_word(&self.by).unwrap_or(By::Unit),
+            },
+            counted,
+            books,
         })
+    }
+
+    fn books(
+        &self,
+        staff: &Staff,
+        counted: Counted,
+    ) -> Result<Option<(LegalEntityId, String, Option<String>)>> {
+        let branch = Some(self.branch.clone()).filter(|value| !value.is_empty());
+        if self.entity.is_empty() && branch.is_none() {
+            return Ok(None);
+        }
+        let entity = staff.shelf.entity_codes.get(&self.entity);
+        let is_money = matches!(counted, Counted::Paid | Counted::Refunded);
+        let entity = entity.filter(|_| is_money).ok_or(Error::NotFound)?;
+        Ok(Some((*entity, self.entity.clone(), branch)))
     }
 }
 
@@ -197,23 +222,39 @@ impl Choice {
 
     /// The cases behind a number.
     pub fn cases_url(&self, counted: Counted) -> String {
-        at("/audit/cases", &self.query(&[("outcome", counted.word())]))
+        at("/audit/cases", &self.cases_query(counted, None))
+    }
+
+    /// What the cases are of: the number, and the books that it stands in.
+    fn cases_query(&self, counted: Counted, page: Option<&str>) -> String {
+        let mut more = vec![("outcome", counted.word())];
+        if let Some((_, entity, branch)) = &self.books {
+            more.push(("entity", entity));
+            more.extend(branch.as_deref().map(|branch| ("branch", branch)));
+        }
+        more.extend(page.map(|page| ("page", page)));
+        self.query(&more)
+    }
+
+    /// The books whose money is asked for.
+    pub fn wanted_books(&self) -> Option<Books> {
+        self.books.as_ref().map(|(legal_entity, _, branch)| Books {
+            legal_entity: *legal_entity,
+            branch: branch.clone(),
+        })
     }
 
     /// A page of the list of cases.
     pub fn cases_page_url(&self, page: i64) -> String {
         at(
             "/audit/cases",
-            &self.query(&[("outcome", self.counted.word()), ("page", &page.to_string())]),
+            &self.cases_query(self.counted, Some(&page.to_string())),
         )
     }
 
     /// The list of cases as a sheet.
     pub fn cases_csv_url(&self) -> String {
-        at(
-            "/audit/cases.csv",
-            &self.query(&[("outcome", self.counted.word())]),
-        )
+        at("/audit/cases.csv", &self.cases_query(self.counted, None))
     }
 
     /// What a file with these figures is called, without its ending.

@@ -13,6 +13,7 @@ use crate::surfaces::web::views::Pager;
 use crate::surfaces::web::{Answer, told};
 
 use super::asked::{Asked, Choice, procedure_name};
+use super::branches;
 use super::sheet;
 use super::views::{AuditDossiers, AuditRow};
 
@@ -29,6 +30,7 @@ async fn read(staff: &Staff, choice: &Choice, page: Option<i64>) -> Result<(Vec<
         before,
         unit: choice.unit.as_ref().map(|(id, _)| *id),
         procedure: choice.procedure.as_ref().map(|(id, _)| *id),
+        books: choice.wanted_books(),
     };
     staff
         .visit
@@ -128,8 +130,11 @@ fn title(staff: &Staff, choice: &Choice) -> String {
         .procedure
         .as_ref()
         .map(|(id, _)| procedure_name(staff, *id));
-    let of: Vec<String> = unit
+    let books = choice.books.as_ref();
+    let books = books.map(|(entity, _, branch)| branches::name(staff, *entity, branch.as_deref()));
+    let of: Vec<String> = books
         .into_iter()
+        .chain(unit)
         .chain(procedure)
         .chain([choice.period_name(staff)])
         .collect();

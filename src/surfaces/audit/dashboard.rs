@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use actix_web::web::Query;
 
 use crate::kernel::clock::{self, Instant};
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::format;
 use crate::kernel::money::Money;
 use crate::platform::door::Whole;
 use crate::services::dossiers::cases::Counted as Behind;
+use crate::services::ledger::{BranchSum, sums_by_branch};
 use crate::services::statistics::acts::ReadStatistics;
 use crate::services::statistics::{DossierCount, MoneySum, queries};
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::Answer;
 
 use super::asked::{Asked, Choice, month_name, procedure_name};
+use super::branches;
 use super::figures::{By, Figures, Key, tally};
 use super::sheet;
 use super::views::{ByLink, Chart, Counted, Dashboard, StatRow, Sum};
@@ -24,11 +26,19 @@ use super::views::{ByLink, Chart, Counted, Dashboard, StatRow, Sum};
 struct Read {
     counts: Vec<DossierCount>,
     sums: Vec<MoneySum>,
+    /// From the books, where they are asked for.
+    branches: Option<Vec<BranchSum>>,
     counted_until: Instant,
 }
 
 async fn read(staff: &Staff, choice: &Choice) -> Result<Read> {
-    let months = choice.months;
+    // The numbers of this page are of all books; those of one are its cases.
+    if choice.books.is_some() {
+        return Err(Error::NotFound);
+    }
+    let (months, by, days) = (choice.months, choice.by, (choice.months.0, choice.last_day()));
+    let unit = choice.unit.as_ref().map(|(id, _)| *id);
+    let procedure = choice.procedure.as_ref().map(|(id, _)| *id);
     staff
         .visit
         .state
@@ -40,6 +50,10 @@ async fn read(staff: &Staff, choice: &Choice) -> Result<Read> {
             Ok(Read {
                 counts: queries::counts(sql, months)?,
                 sums: queries::money(sql, months)?,
+                branches: match by {
+                    By::Entity => Some(sums_by_branch(sql, days, unit, procedure)?),
+                    By::Unit | By::Procedure | By::Month => None,
+                },
                 counted_until,
             })
         })
@@ -59,6 +73,9 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
 pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     let choice = asked.choice(&staff)?;
     let read = read(&staff, &choice).await?;
+    if let Some(sums) = &read.branches {
+        return branches::sheet(&staff, &choice, sums);
+    }
     let (rows, _) = tally(&read.counts, &read.sums, &choice, choice.by);
     let keys = [
         "received",
@@ -97,7 +114,7 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     )?)
 }
 
-fn money(staff: &Staff, minor: i64) -> Money {
+pub(super) fn money(staff: &Staff, minor: i64) -> Money {
     Money::new(minor, staff.visit.tenant.settings.tenant.currency)
 }
 
@@ -119,6 +136,10 @@ fn view(staff: &Staff, choice: &Choice, read: &Read) -> Dashboard {
             .into_iter()
             .map(|(key, name, figures)| stat_row(staff, &choice.of(key, staff), name, figures))
             .collect(),
+        books: read
+            .branches
+            .as_ref()
+            .map(|sums| branches::view(staff, choice, sums)),
         by: choice.by.word(),
         by_links: By::ALL
             .into_iter()

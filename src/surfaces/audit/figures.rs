@@ -16,10 +16,12 @@ pub(super) enum By {
     Unit,
     Procedure,
     Month,
+    /// Legal entities and their branches: money alone, from the books.
+    Entity,
 }
 
 impl By {
-    pub const ALL: [By; 3] = [By::Unit, By::Procedure, By::Month];
+    pub const ALL: [By; 4] = [By::Unit, By::Procedure, By::Month, By::Entity];
 
     /// The word used in addresses and text keys.
     pub const fn word(self) -> &'static str {
@@ -27,6 +29,7 @@ impl By {
             By::Unit => "unit",
             By::Procedure => "procedure",
             By::Month => "month",
+            By::Entity => "entity",
         }
     }
 
@@ -39,7 +42,8 @@ impl By {
         match self {
             By::Unit => Key::Unit(unit),
             By::Procedure => Key::Procedure(procedure),
-            By::Month => Key::Month(month),
+            // Dossiers are counted by unit; what an entity took stands in its books, and is not put together here.
+            By::Month | By::Entity => Key::Month(month),
         }
     }
 }

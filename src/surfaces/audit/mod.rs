@@ -5,6 +5,7 @@
 //! reading is itself recorded in the trail.
 
 mod asked;
+mod branches;
 mod cases;
 mod dashboard;
 mod figures;

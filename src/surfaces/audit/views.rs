@@ -32,12 +32,44 @@ pub struct Dashboard {
     pub rows: Vec<StatRow>,
     /// Its sums.
     pub total: StatRow,
-    /// What the rows are: `unit`, `procedure` or `month`; the tail of the text key `audit-by-…`.
+    /// The books by legal entity and branch, where they are asked for; they stand in place of the table.
+    pub books: Option<Books>,
+    /// What the rows are: `unit`, `procedure`, `month` or `entity`; the tail of the text key `audit-by-…`.
     pub by: &'static str,
     /// The same numbers by something else.
     pub by_links: Vec<ByLink>,
     /// The table as CSV, with the filters.
     pub csv_url: String,
+}
+
+/// Money by legal entity and branch.
+#[derive(Debug, Clone, Serialize)]
+pub struct Books {
+    /// Each entity with what its branches come to, and below it the branches, where it has several.
+    pub rows: Vec<BookRow>,
+    /// All entities together.
+    pub total: BookRow,
+}
+
+/// What a legal entity, or one of its branches, took and gave back.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookRow {
+    /// The entity's name, or the branch's value in words.
+    pub name: String,
+    /// Whose cost centres the branch is, in words.
+    pub note: String,
+    /// Whether it is a branch of the entity above.
+    pub is_branch: bool,
+    /// Money received.
+    pub received: Money,
+    /// The dossiers it was received for.
+    pub received_url: Option<String>,
+    /// Money given back.
+    pub refunded: Money,
+    /// The dossiers it was given back for.
+    pub refunded_url: Option<String>,
+    /// What was received less what was given back.
+    pub net: Money,
 }
 
 /// A sum on top.
@@ -55,7 +87,7 @@ pub struct Sum {
 /// The same numbers by something else.
 #[derive(Debug, Clone, Serialize)]
 pub struct ByLink {
-    /// `unit`, `procedure` or `month`.
+    /// `unit`, `procedure`, `month` or `entity`.
     pub by: &'static str,
     /// Where.
     pub url: String,

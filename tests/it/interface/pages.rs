@@ -359,6 +359,13 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         desk::dashboard(language)
     );
     page!(
+        "audit-books",
+        "audit/dashboard.html",
+        "",
+        Some(&officer),
+        desk::books(language)
+    );
+    page!(
         "audit-dossiers",
         "audit/dossiers.html",
         "",

@@ -803,8 +803,9 @@ pub fn dashboard(language: Language) -> audit::Dashboard {
             ),
         ],
         total: row(["Tổng cộng", "Разом", "合计", "Total"], 5_687),
+        books: None,
         by: "unit",
-        by_links: ["unit", "procedure", "month"]
+        by_links: ["unit", "procedure", "month", "entity"]
             .into_iter()
             .map(|by| audit::ByLink {
                 by,
@@ -814,6 +815,80 @@ pub fn dashboard(language: Language) -> audit::Dashboard {
             .collect(),
         csv_url: "/audit.csv?by=unit".into(),
     }
+}
+
+/// The same page by legal entity: one with two branches, and one that has a single value.
+pub fn books(language: Language) -> audit::Dashboard {
+    let link = || Some("/audit/cases?outcome=money&entity=1".to_owned());
+    let row = |name: [&str; 4], note: [&str; 4], is_branch, n: i64| audit::BookRow {
+        name: say(language, name),
+        note: say(language, note),
+        is_branch,
+        received: money(language, n * 120),
+        received_url: link(),
+        refunded: money(language, n * 3),
+        refunded_url: link(),
+        net: money(language, n * 117),
+    };
+    let branch = |value: &str| {
+        [
+            format!("Chi nhánh {value}"),
+            format!("Філія {value}"),
+            format!("分支机构 {value}"),
+            format!("Branch {value}"),
+        ]
+    };
+    let (one, other) = (branch("01"), branch("02"));
+    let (one, other) = (
+        one.each_ref().map(String::as_str),
+        other.each_ref().map(String::as_str),
+    );
+    let mut page = dashboard(language);
+    let no_note = [""; 4];
+    page.books = Some(audit::Books {
+        rows: vec![
+            row(
+                [
+                    "UBND phường Trung Tâm",
+                    "Виконавчий комітет Зорянської міської ради",
+                    "和平街道办",
+                    "Executive Committee of Zoriane City Council",
+                ],
+                no_note,
+                false,
+                3_810,
+            ),
+            row(one, no_note, true, 2_310),
+            row(
+                other,
+                [
+                    "Trung tâm một cửa",
+                    "Центр Зоряне · Центр Сонячне",
+                    "政务大厅",
+                    "Zoriane centre · Soniachne centre",
+                ],
+                true,
+                1_500,
+            ),
+            row(
+                [
+                    "Sở Tư pháp",
+                    "Лугова селищна рада",
+                    "民政局",
+                    "Luhove Settlement Council",
+                ],
+                no_note,
+                false,
+                1_877,
+            ),
+        ],
+        total: row(["Tổng cộng", "Разом", "合计", "Total"], no_note, false, 5_687),
+    });
+    page.by = "entity";
+    for link in &mut page.by_links {
+        link.current = link.by == "entity";
+    }
+    page
 }
 
 pub fn audit_dossiers(language: Language) -> audit::AuditDossiers {

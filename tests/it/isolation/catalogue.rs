@@ -284,6 +284,7 @@ fn what_is_not_granted_is_refused_when_tried() {
     let law = [
         "journal_entry",
         "posting",
+        "branch",
         "invoice",
         "credit_note",
         "audit_entry",

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use onedoor::kernel::actions::Verb;
 use onedoor::kernel::error::{Error, Result};
-use onedoor::kernel::ids::{JournalEntryId, LedgerAccountId};
+use onedoor::kernel::ids::{JournalEntryId, LedgerAccountId, LegalEntityId};
 use onedoor::services::billing::Payment;
 use onedoor::services::ledger::{
     BooksKey, EntryHeader, JournalEntry, PaymentReceived, PostJournal, Posted, Posting, Purpose, ReadBooks,
@@ -233,14 +233,16 @@ fn the_database_refuses_an_entry_that_does_not_balance() {
         let entry = Uuid::now_v7();
         let mut sql = format!(
             "begin; set local app.tenant_id = '{t}'; set local app.mode = 'A';
+             insert into branch values ('{t}', '{0}', 'company', 'city') on conflict do nothing;
              insert into journal_entry (tenant_id, id, ledger_id, legal_entity_id, operating_unit_id, source_kind, source_id, effective_on)
-             values ('{t}', '{entry}', '{ledger}', '{}', '{unit}', 'test', '{entry}', '2026-11-22');",
+             values ('{t}', '{entry}', '{ledger}', '{0}', '{unit}', 'test', '{entry}', '2026-11-22');",
             town.city
         );
         for (line, (purpose, amount, currency)) in postings.iter().enumerate() {
             sql.push_str(&format!(
-                "insert into posting values ('{t}', '{entry}', {line}, {}, '{ledger}', '{unit}', {amount}, '{currency}');",
-                account(purpose)
+                "insert into posting values ('{t}', '{entry}', {line}, {}, '{ledger}', '{unit}', {amount}, '{currency}', '{}', 'company', 'city');",
+                account(purpose),
+                town.city
             ));
         }
         let result = tenant_role.batch_execute(&(sql + "commit"));
@@ -265,10 +267,83 @@ fn the_database_refuses_an_entry_that_does_not_balance() {
     let entry = "(select id from journal_entry limit 1)";
     let late = tenant_role.batch_execute(&format!(
         "begin; set local app.tenant_id = '{t}'; set local app.mode = 'A';
-         insert into posting values ('{t}', {entry}, 9, {}, '{ledger}', '{unit}', 1, 'VND'); commit",
-        account("cash")
+         insert into posting values ('{t}', {entry}, 9, {}, '{ledger}', '{unit}', 1, 'VND', '{}', 'company', 'city'); commit",
+        account("cash"),
+        town.city
     ));
     assert!(late.unwrap_err().to_string().contains("onedoor:unbalanced"));
+}
+
+/// Rule 5: the branches of an entity are its own, and each has books that balance for themselves.
+#[test]
+fn rule_5_the_database_refuses_an_entry_that_crosses_branches_or_is_of_anothers_branch() {
+    let world = World::new();
+    let town = &world.alpha;
+    let (t, ledger, unit) = (town.tenant, town.primary_ledger, town.civil.id);
+    world.execute(&format!(
+        "insert into balancing_segment_value values ('{t}', 'company', 'port', '{}')",
+        town.city
+    ));
+    let mut tenant_role = world.database.tenant_role();
+    let begin = format!("begin; set local app.tenant_id = '{t}'; set local app.mode = 'A';");
+    let mut said = |statements: String| {
+        let result = tenant_role.batch_execute(&format!("{begin} {statements} commit"));
+        let _ = tenant_role.batch_execute("rollback");
+        result.map_err(|error| error.to_string())
+    };
+    let branch =
+        |entity, value: &str| format!("insert into branch values ('{t}', '{entity}', 'company', '{value}');");
+    let kept = [
+        branch(town.city, "city"),
+        branch(town.city, "port"),
+        branch(town.water, "water"),
+    ];
+    assert_eq!(said(kept.concat()), Ok(()));
+    let foreign = said(branch(town.city, "water")).unwrap_err();
+    assert!(foreign.contains("onedoor:branch water"), "{foreign}");
+
+    let entry = |postings: &[(&str, i64, LegalEntityId, &str)]| {
+        let id = Uuid::now_v7();
+        let mut sql = format!(
+            "insert into journal_entry (tenant_id, id, ledger_id, legal_entity_id, operating_unit_id, source_kind, source_id, effective_on)
+             values ('{t}', '{id}', '{ledger}', '{}', '{unit}', 'test', '{id}', '2026-11-22');",
+            town.city
+        );
+        for (line, (purpose, amount, entity, value)) in postings.iter().enumerate() {
+            sql.push_str(&format!(
+                "insert into posting values ('{t}', '{id}', {line},
+                    (select id from ledger_account where ledger_id = '{ledger}' and purpose = '{purpose}'),
+                    '{ledger}', '{unit}', {amount}, 'VND', '{entity}', 'company', '{value}');"
+            ));
+        }
+        sql
+    };
+    let city = town.city;
+    let crossing = said(entry(&[
+        ("cash", 5, city, "city"),
+        ("fee_revenue", -5, city, "port"),
+    ]))
+    .unwrap_err();
+    assert!(
+        crossing.contains("onedoor:unbalanced") && crossing.contains("within each of its branches"),
+        "{crossing}"
+    );
+    let in_each = [
+        ("cash", 5, city, "city"),
+        ("fee_revenue", -5, city, "city"),
+        ("cash", 7, city, "port"),
+        ("fee_revenue", -7, city, "port"),
+    ];
+    assert_eq!(said(entry(&in_each)), Ok(()));
+    for (whose, value) in [(city, "water"), (town.water, "water")] {
+        let refused = said(entry(&[
+            ("cash", 5, whose, value),
+            ("fee_revenue", -5, whose, value),
+        ]))
+        .unwrap_err();
+        assert!(refused.contains("posting_is_of_"), "{refused}");
+    }
+    assert_eq!(world.count("journal_entry"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
-use crate::kernel::ids::{DossierId, OperatingUnitId, ProcedureId};
+use crate::kernel::ids::{DossierId, LegalEntityId, OperatingUnitId, ProcedureId};
 use crate::platform::door::{Granted, Sql};
 
 use super::super::acts::ListDossiers;
@@ -108,6 +108,17 @@ pub struct Wanted {
     pub unit: Option<OperatingUnitId>,
     /// Of this procedure alone.
     pub procedure: Option<ProcedureId>,
+    /// Of the books of this legal entity alone, or of one of its branches: of [`Counted::Paid`] and [`Counted::Refunded`].
+    pub books: Option<Books>,
+}
+
+/// The books that money is looked for in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Books {
+    /// Whose.
+    pub legal_entity: LegalEntityId,
+    /// The balancing segment value of one branch.
+    pub branch: Option<String>,
 }
 
 /// A case.
@@ -159,10 +170,29 @@ struct CountRow {
 
 // A dossier that another unit only lends a hand in is counted in its own unit, so it is listed there too. One that went to
 // another unit by a reorganisation stays behind the numbers of the unit that had it when it was counted.
-fn source(counted: Counted, has_moves: bool) -> String {
+fn source(wanted: &Wanted, has_moves: bool) -> String {
+    let counted = wanted.counted;
     let condition = counted.condition();
+    // What was posted says in whose books and in which branch it is; the unit is the one that it is booked for.
+    let booked = |source: &str| {
+        format!(
+            "exists (select from journal_entry j join posting l on l.tenant_id = j.tenant_id and l.journal_entry_id = j.id
+                 where j.tenant_id = d.tenant_id and j.dossier_id = d.id and j.source_kind = '{source}' and j.source_id = x.id
+                   and j.operating_unit_id = any ($4) and j.legal_entity_id = $6 and ($7::text is null or l.balancing_value = $7))"
+        )
+    };
     let of = "from dossier d where d.tenant_id = $1 and ($5::uuid is null or d.procedure_id = $5)";
     match counted {
+        Counted::Paid if wanted.books.is_some() => format!(
+            "{of} and exists (select from payment x where x.tenant_id = d.tenant_id and x.dossier_id = d.id
+                 and x.received_at >= $2 and x.received_at < $3 and {})",
+            booked("payment")
+        ),
+        Counted::Refunded if wanted.books.is_some() => format!(
+            "{of} and exists (select from refund x where x.tenant_id = d.tenant_id and x.dossier_id = d.id
+                 and x.paid_at >= $2 and x.paid_at < $3 and {})",
+            booked("refund_paid")
+        ),
         Counted::Received if has_moves => format!(
             "{of} and {condition} and coalesce(
                  (select m.from_unit_id from dossier_move m where m.tenant_id = d.tenant_id and m.dossier_id = d.id
@@ -198,6 +228,17 @@ fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
     opened.map(|unit| unit.uuid()).collect()
 }
 
+/// The books asked for are bound whether the condition asks for them or not; this gives them their types.
+const UNASKED: &str = " and ($6::uuid is null or true) and ($7::text is null or true)";
+
+fn books(wanted: &Wanted) -> (Option<Uuid>, Option<&str>) {
+    let books = wanted.books.as_ref();
+    (
+        books.map(|it| it.legal_entity.uuid()),
+        books.and_then(|it| it.branch.as_deref()),
+    )
+}
+
 /// How many cases there are.
 ///
 /// # Errors
@@ -205,13 +246,16 @@ fn units(grant: &Granted<'_, ListDossiers>, wanted: &Wanted) -> Vec<Uuid> {
 pub fn count(grant: &mut Granted<'_, ListDossiers>, wanted: &Wanted) -> Result<i64> {
     let units = units(grant, wanted);
     let sql = grant.sql();
-    let source = source(wanted.counted, has_moves(sql)?);
-    let row: CountRow = diesel::sql_query(format!("select count(*) as count {source}"))
+    let source = source(wanted, has_moves(sql)?);
+    let (entity, branch) = books(wanted);
+    let row: CountRow = diesel::sql_query(format!("select count(*) as count {source}{UNASKED}"))
         .bind::<SqlUuid, _>(sql.tenant().uuid())
         .bind::<Timestamptz, _>(wanted.from)
         .bind::<Timestamptz, _>(wanted.before)
         .bind::<Array<SqlUuid>, _>(units)
         .bind::<Nullable<SqlUuid>, _>(wanted.procedure.map(ProcedureId::uuid))
+        .bind::<Nullable<SqlUuid>, _>(entity)
+        .bind::<Nullable<Text>, _>(branch)
         .get_result(sql.conn())?;
     Ok(row.count)
 }
@@ -228,10 +272,11 @@ pub fn cases(
 ) -> Result<Vec<Case>> {
     let units = units(grant, wanted);
     let sql = grant.sql();
-    let source = source(wanted.counted, has_moves(sql)?);
+    let source = source(wanted, has_moves(sql)?);
+    let (entity, branch) = books(wanted);
     let text = format!(
-        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {source}
-         order by d.received_at desc, d.id limit $6 offset $7"
+        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {source}{UNASKED}
+         order by d.received_at desc, d.id limit $8 offset $9"
     );
     let rows: Vec<Row> = diesel::sql_query(text)
         .bind::<SqlUuid, _>(sql.tenant().uuid())
@@ -239,6 +284,8 @@ pub fn cases(
         .bind::<Timestamptz, _>(wanted.before)
         .bind::<Array<SqlUuid>, _>(units)
         .bind::<Nullable<SqlUuid>, _>(wanted.procedure.map(ProcedureId::uuid))
+        .bind::<Nullable<SqlUuid>, _>(entity)
+        .bind::<Nullable<Text>, _>(branch)
         .bind::<BigInt, _>(limit.max(0))
         .bind::<BigInt, _>(offset.max(0))
         .load(sql.conn())?;
