@@ -112,8 +112,8 @@ pub fn tracking(house: &House, numbers: &[(usize, String)]) -> (Scripts, Scripts
         let proof: String = proof.0.iter().map(|byte| format!("{byte:02x}")).collect();
         format!(
             "select d.* from (select set_config('app.tenant_id', '{}', true)::uuid as tenant_id, \
-             set_config('app.tracking', '{proof}', true) offset 0) scope, lateral (select {TRACKED} from dossier \
-             where tenant_id = scope.tenant_id and number = '{number}' offset 0) d;\n",
+             set_config('app.tracking', '{proof}', true) offset 0) scope, lateral (select {TRACKED} from \
+             followed_dossier where tenant_id = scope.tenant_id and number = '{number}' offset 0) d;\n",
             house.tenants[*tenant].id
         )
     });

@@ -74,6 +74,8 @@ pub enum TableClass {
     Platform,
     /// Small data that is the same for everyone.
     Reference,
+    /// Some columns of a tenant's table, in the rows that the policies of its owner let through.
+    View,
 }
 
 /// How `policies/tables.toml` classifies one table.

@@ -1,4 +1,5 @@
-//! Tracking without signing in, in one round trip: the row is visible only to whoever holds its tracking proof.
+//! Tracking without signing in, in one round trip. `followed_dossier` shows a row to whoever holds its tracking proof, and
+//! of the row nothing but where the dossier stands.
 
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -172,7 +173,7 @@ impl QueryFragment<Pg> for Look<'_> {
         pass.push_sql(
             ", lateral (select d.id, d.number, d.procedure_version_id, d.operating_unit_id, d.hall_id, d.status, \
              d.received_at, d.due_at, d.accepted_at, d.payment_due_at, d.paid_at, d.supplement_asked_at, d.decided_at, \
-             d.finished_at from dossier d where d.tenant_id = scope.tenant_id and d.number = ",
+             d.finished_at from followed_dossier d where d.tenant_id = scope.tenant_id and d.number = ",
         );
         pass.push_bind_param::<Text, str>(self.number)?;
         pass.push_sql(" offset 0) d");

@@ -52,7 +52,10 @@ fn row_security_is_enabled_and_forced_and_each_tenant_table_has_a_policy_bound_t
         &mut eyes,
         "select format('%s on %s', policyname, tablename) as line from pg_policies where schemaname = 'public'
            and not roles = array['onedoor_platform']::name[]
-           and not (permissive = 'PERMISSIVE' and roles = array['onedoor_tenant']::name[]
+           and not (permissive = 'PERMISSIVE'
+                    and (roles = array['onedoor_tenant']::name[]
+                         -- What a view lets through: one row, to whoever proves it.
+                         or roles = array['onedoor_owner']::name[] and cmd = 'SELECT' and qual like '%app.tracking%')
                     and (qual is null or qual like '%tenant_id = %app.tenant_id%')
                     and (with_check is null or with_check like '%tenant_id = %app.tenant_id%')
                     and (cmd = 'INSERT' or qual is not null)
@@ -158,7 +161,15 @@ fn the_runtime_roles_own_nothing_and_can_bypass_nothing() {
         );
         assert_eq!(may_create, ["false"]);
     }
-    // A function that runs as its owner would be a way around every rule.
+    // A function that runs as its owner would be a way around every rule, and so would a view, but for those written down.
+    let as_owner = lines(
+        &mut eyes,
+        "select relname::text as line from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
+         and not coalesce(reloptions @> array['security_invoker=true'], false)",
+    );
+    let views = table_rules().unwrap();
+    let views = views.iter().filter(|(_, rule)| rule.class == TableClass::View);
+    assert!(as_owner.iter().eq(views.map(|(view, _)| view)), "{as_owner:?}");
     let as_owner = lines(
         &mut eyes,
         "select p.proname::text as line from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
@@ -250,6 +261,7 @@ fn what_is_not_granted_is_refused_when_tried() {
     ];
     for (table, rule) in table_rules().unwrap() {
         for (role, connection) in &mut roles {
+            let is_view = rule.class == TableClass::View;
             let privileges = if *role == "tenant" {
                 &rule.tenant_role
             } else {
@@ -270,6 +282,9 @@ fn what_is_not_granted_is_refused_when_tried() {
                 ("delete", format!("delete from {table} where false")),
                 ("truncate", format!("truncate {table}")),
             ] {
+                if is_view && privilege == "truncate" {
+                    continue;
+                }
                 let refused = connection
                     .batch_execute(&statement)
                     .err()

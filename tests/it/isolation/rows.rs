@@ -75,6 +75,8 @@ const SYSTEM_ONLY: [&str; 3] = ["gateway_callback", "notification_attempt", "pro
 struct World {
     database: TestDatabase,
     tables: BTreeMap<String, Vec<Column>>,
+    /// The tables, and the views of them.
+    seen: Vec<String>,
     a: Bait,
     b: Bait,
 }
@@ -123,8 +125,15 @@ fn world() -> World {
     for columns in tables.values() {
         eyes.batch_execute(&a.insert(columns)).unwrap();
     }
+    let views = rules.iter().filter(|(_, rule)| rule.class == TableClass::View);
+    let seen = views
+        .map(|(view, _)| view)
+        .chain(tables.keys())
+        .cloned()
+        .collect();
     World {
         database,
+        seen,
         tables,
         a,
         b,
@@ -155,7 +164,7 @@ fn a_row_of_one_tenant_is_seen_by_it_and_by_no_other() {
     let mut role = world.database.tenant_role();
     for mode in ["S", "M", "A", "X", ""] {
         role.batch_execute(&world.settings(world.b, mode)).unwrap();
-        for table in world.tables.keys() {
+        for table in &world.seen {
             assert_eq!(
                 count(&mut role, table),
                 0,
@@ -166,7 +175,7 @@ fn a_row_of_one_tenant_is_seen_by_it_and_by_no_other() {
     }
     // The bait is good: under its own tenant each row is there, so that nothing above was 0 for another reason.
     role.batch_execute(&world.settings(world.a, "A")).unwrap();
-    for table in world.tables.keys() {
+    for table in &world.seen {
         assert_eq!(
             count(&mut role, table),
             1,
@@ -176,8 +185,8 @@ fn a_row_of_one_tenant_is_seen_by_it_and_by_no_other() {
     role.batch_execute("rollback").unwrap();
     role.batch_execute(&world.settings(world.a, "M")).unwrap();
     let unseen: Vec<&str> = world
-        .tables
-        .keys()
+        .seen
+        .iter()
         .map(String::as_str)
         .filter(|table| count(&mut role, table) == 0)
         .collect();
@@ -193,7 +202,7 @@ fn without_a_context_and_after_another_has_used_the_connection_there_are_no_rows
     let world = world();
     let mut role = world.database.tenant_role();
     let none = |role: &mut PgConnection, when: &str| {
-        for table in world.tables.keys() {
+        for table in &world.seen {
             assert_eq!(count(role, table), 0, "{when}: {table}");
         }
     };
@@ -211,6 +220,30 @@ fn without_a_context_and_after_another_has_used_the_connection_there_are_no_rows
     role.batch_execute("begin; set local app.mode = 'A'").unwrap();
     none(&mut role, "a mode without a tenant");
     role.batch_execute("rollback").unwrap();
+}
+
+#[test]
+fn the_proof_of_a_dossier_shows_where_it_stands_and_nothing_else_of_its_tenant() {
+    let world = world();
+    let mut role = world.database.tenant_role();
+    let settings = |of: Bait, proof: &str| {
+        format!(
+            "begin; set local app.tenant_id = '{}'; set local app.tracking = '{proof}'",
+            of.tenant
+        )
+    };
+    let other = "00".repeat(32);
+    for (of, proof, follows) in [
+        (world.a, &DIGEST[..64], 1),
+        (world.a, other.as_str(), 0),
+        (world.a, "", 0),
+        (world.b, &DIGEST[..64], 0),
+    ] {
+        role.batch_execute(&settings(of, proof)).unwrap();
+        assert_eq!(count(&mut role, "followed_dossier"), follows, "{proof:?}");
+        assert_eq!(count(&mut role, "dossier"), 0, "the whole row by {proof:?}");
+        role.batch_execute("rollback").unwrap();
+    }
 }
 
 #[test]
