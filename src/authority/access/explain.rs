@@ -7,8 +7,9 @@
 use crate::kernel::access::{AccessMode, Directory, Start, StartError};
 use crate::kernel::actions::Verb;
 use crate::kernel::context::{Context, Place};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::kernel::ids::{AccountId, OperatingUnitId, PolicyLineId};
+use crate::kernel::locale::Localised;
 use crate::platform::door::{Granted, Sql};
 use chrono::NaiveDate;
 
@@ -124,6 +125,8 @@ pub enum About {
     Tenant,
     /// A unit.
     Unit(OperatingUnitId),
+    /// What no open unit is called; perhaps one that has ended is.
+    UnitCalled(String),
     /// A row by its id, or a dossier by its number.
     Row(String),
 }
@@ -131,7 +134,8 @@ pub enum About {
 /// Explains for anybody who works here.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a person, unit or row that the asker may not see, as for one that is not there.
+/// [`Error::NotFound`] for a person, unit or row that the asker may not see, as for one that is not there; a refusal at `unit`
+/// for one that has ended.
 pub fn explain(
     grant: &mut Granted<'_, ReadAccess>,
     email: &str,
@@ -187,7 +191,7 @@ fn answer(
 ) -> Result<Explanation> {
     let day = standing.day.date;
     let directory = queries::directory(sql, day)?;
-    let upon = upon(sql, context, about, &directory)?;
+    let upon = upon(sql, context, about, (&directory, day))?;
     let case = Case {
         person: person.id,
         verb,
@@ -236,11 +240,46 @@ fn rank(way: &Way, day: NaiveDate) -> (u8, bool, bool) {
     (nearness, way.held.is_none(), over)
 }
 
-fn upon(sql: &mut Sql, context: &Context, about: &About, directory: &Directory) -> Result<Upon> {
+/// A unit that has ended: nobody works in it, whatever she holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedUnit {
+    /// What it was called.
+    pub name: Localised,
+    /// The first day on which it was no more.
+    pub since: NaiveDate,
+    /// The code of the unit that took over from it.
+    pub successor: Option<String>,
+}
+
+impl EndedUnit {
+    /// The answer to a question about it.
+    fn told(&self) -> Refusal {
+        let problem = match &self.successor {
+            None => FieldProblem::new("unit", "errors-access-unit-closed"),
+            Some(code) => FieldProblem::new("unit", "errors-access-unit-succeeded").with("successor", code),
+        };
+        Refusal::of_fields(vec![problem.with("day", self.since).with_name(&self.name)])
+    }
+}
+
+fn upon(
+    sql: &mut Sql,
+    context: &Context,
+    about: &About,
+    (directory, day): (&Directory, NaiveDate),
+) -> Result<Upon> {
     match about {
         About::Tenant => Ok(Upon::Tenant),
         About::Unit(unit) if directory.has(*unit) => Ok(Upon::Unit(*unit)),
-        About::Unit(_) => Err(Error::NotFound),
+        About::Unit(unit) => match queries::ended_unit(sql, &unit.to_string(), day)? {
+            Some(ended) => Err(ended.told().into()),
+            None => Err(Error::NotFound),
+        },
+        About::UnitCalled(called) => {
+            let ended = queries::ended_unit(sql, called, day)?;
+            let unknown = || Refusal::of_fields(vec![FieldProblem::new("unit", "errors-access-unknown")]);
+            Err(ended.map_or_else(unknown, |ended| ended.told()).into())
+        }
         About::Row(named) => {
             let mut row = queries::row(sql, named)?.ok_or(Error::NotFound)?;
             if let Some(owner) = row.owner {

@@ -473,3 +473,62 @@ async fn two_administrators_who_shut_each_other_out_at_once_leave_one_inside() {
         assert_eq!(undone.status, 200, "{}", undone.text);
     }
 }
+
+/// Explanations say of a unit that has ended since when, and who took over; another tenant's is not there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_asks_about_a_closed_unit_is_told_since_when_and_who_succeeded_it() {
+    let it = Offices::open().await;
+    let program = Program::of(&it.server, "one", ADMINISTRATOR);
+    let (own, other) = (
+        it.id("one", "operating_unit", "rieng"),
+        it.id("one", "operating_unit", "hanh-chinh-tu-phap"),
+    );
+    let merge = Change::MergeUnits {
+        from: own,
+        into: other,
+    };
+    assert_eq!(by_program(&program, "merge", &merge).await, Came::Made);
+    let today = super::paths::today();
+    let mut browser = it.server.signed_in("one", ADMINISTRATOR).await;
+    let sentence =
+        format!("Đơn vị riêng has been closed since {today}; hanh-chinh-tu-phap took over from it");
+    for called in [
+        own.to_string(),
+        "rieng".to_owned(),
+        "%C4%90%C6%A1n%20v%E1%BB%8B%20ri%C3%AAng".to_owned(),
+    ] {
+        let asked = format!("person={ADMINISTRATOR}&verb=dossier.read&unit={called}");
+        let told = program
+            .get(&format!("/api/v1/access/explain?{asked}&lang=en"))
+            .await;
+        assert_eq!(told.status, 422, "{}", told.text);
+        assert!(
+            told.text.contains("errors-access-unit-succeeded"),
+            "{}",
+            told.text
+        );
+        let page = browser.get(&format!("/admin/access?{asked}&lang=en")).await;
+        assert!(page.words().contains(&sentence), "{}", page.words());
+        let page = browser
+            .get(&format!("/desk/access?verb=dossier.read&unit={called}&lang=en"))
+            .await;
+        assert!(page.words().contains(&sentence), "{}", page.words());
+    }
+    let page = browser
+        .get(&format!(
+            "/admin/access?person={ADMINISTRATOR}&verb=dossier.read&unit=nowhere&lang=en"
+        ))
+        .await;
+    assert!(
+        page.words().contains("There is no such thing"),
+        "{}",
+        page.words()
+    );
+    let abroad = Program::of(&it.server, "two", ADMINISTRATOR);
+    let told = abroad
+        .get(&format!(
+            "/api/v1/access/explain?person={ADMINISTRATOR}&verb=dossier.read&unit={own}"
+        ))
+        .await;
+    assert_eq!(told.status, 404, "{}", told.text);
+}

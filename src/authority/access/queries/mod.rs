@@ -31,7 +31,7 @@ pub(super) use held::{
     OptionBook, all_responsibilities, directory, every_responsibility, group_of, groups_of_staff,
     option_book, options, responsibilities, with_own_options,
 };
-pub(super) use rows::{colleague_by_email, colleague_by_id, has_done, row};
+pub(super) use rows::{colleague_by_email, colleague_by_id, ended_unit, has_done, row};
 
 /// The version of the tenant's access, 0 before anything was applied.
 pub(in super::super) fn version(sql: &mut Sql) -> Result<i64> {

@@ -1,16 +1,17 @@
 //! SQL of explanations: who is asked about, which row, and what was done to it.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Date, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::kernel::actions::Verb;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, OperatingUnitId};
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, audit_entry};
 
-use super::super::explain::Row;
+use super::super::explain::{EndedUnit, Row};
 use super::changes::Colleague;
 
 /// Tables whose rows lie in an operating unit and belong to a person, with what names a row beside its id.
@@ -72,6 +73,39 @@ pub(in super::super) fn row(sql: &mut Sql, named: &str) -> Result<Option<Row>> {
         }
     }
     Ok(None)
+}
+
+/// The unit with this id, code or name that has ended by `day`; of several of that name, the last.
+pub(in super::super) fn ended_unit(sql: &mut Sql, called: &str, day: NaiveDate) -> Result<Option<EndedUnit>> {
+    #[derive(QueryableByName)]
+    struct Ended {
+        #[diesel(sql_type = Jsonb)]
+        name: serde_json::Value,
+        #[diesel(sql_type = Date)]
+        since: NaiveDate,
+        #[diesel(sql_type = Nullable<Text>)]
+        successor: Option<String>,
+    }
+    let found: Option<Ended> = diesel::sql_query(
+        "select u.name, u.valid_to as since, s.code as successor from operating_unit u
+         left join operating_unit s on s.tenant_id = u.tenant_id and s.id = u.succeeded_by
+         where u.valid_to <= $2 and (u.id::text = $1 or u.code = $1
+               or exists (select from jsonb_each_text(u.name) n where folded_name(n.value) = folded_name($1)))
+         order by u.valid_to desc limit 1",
+    )
+    .bind::<Text, _>(called)
+    .bind::<Date, _>(day)
+    .get_result(sql.conn())
+    .optional()?;
+    found
+        .map(|row| {
+            Ok(EndedUnit {
+                name: serde_json::from_value(row.name).map_err(Error::internal)?,
+                since: row.since,
+                successor: row.successor,
+            })
+        })
+        .transpose()
 }
 
 /// Whether an account did `verb` to a subject, under whatever responsibility.

@@ -62,15 +62,16 @@ pub(super) fn verb_and_place(
     }
     let (row, unit) = (form.text("row"), form.text("unit"));
     let about = match (row.is_empty(), unit.is_empty()) {
-        (false, _) => Some(About::Row(row.chars().take(100).collect())),
-        (true, true) => Some(About::Tenant),
-        (true, false) => unit_of(shelf, unit).map(About::Unit),
+        (false, _) => About::Row(row.chars().take(100).collect()),
+        (true, true) => About::Tenant,
+        // None that is open is called so; perhaps one was.
+        (true, false) => unit_of(shelf, unit).map_or_else(
+            || About::UnitCalled(unit.chars().take(TEXT_CHARACTERS_MAX).collect()),
+            About::Unit,
+        ),
     };
-    if about.is_none() {
-        problems.push(FieldProblem::new("unit", "errors-access-unknown"));
-    }
-    match (verb, about) {
-        (Some(verb), Some(about)) if problems.is_empty() => Ok((verb, about)),
+    match verb {
+        Some(verb) if problems.is_empty() => Ok((verb, about)),
         _ => Err(Refusal::of_fields(problems).into()),
     }
 }
