@@ -14,6 +14,21 @@ pub async fn until<F: AsyncFnMut() -> bool>(what: &str, mut holds: F) {
     }
 }
 
+/// How long whoever is told “not now, come back later” comes back.
+pub struct Patience(Instant);
+
+impl Patience {
+    pub fn new() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Waits a little before the next time; whether there is to be one.
+    pub async fn lasts(&self) -> bool {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        self.0.elapsed() < DEADLINE
+    }
+}
+
 /// Waits until a server listens there.
 pub async fn listening(port: u16) {
     until(&format!("something listens on port {port}"), async || {

@@ -24,6 +24,7 @@ use super::forms::filled;
 use crate::api::program::{Program, Told};
 use crate::support::browser::{Browser, Form, Page};
 use crate::support::server::TestServer;
+use crate::support::wait::Patience;
 
 pub const ADMINISTRATOR: &str = "an.quach@an-binh.example";
 pub const SECOND: &str = "van.mai@an-binh.example";
@@ -119,6 +120,11 @@ pub struct Office {
     pub of_procedures: BTreeMap<String, usize>,
 }
 
+/// Whether the database had no room for what was asked.
+fn is_not_now<T>(answer: &Result<T>) -> bool {
+    matches!(answer, Err(Error::Unavailable(_)))
+}
+
 fn options() -> Options {
     Options {
         demo_password_hash: None,
@@ -169,12 +175,7 @@ impl Office {
                 self.calls += 1;
                 let key = format!("p-{}", self.calls);
                 let body = json!({"title": "a plan", "reason": "for the test", "effective_on": day, "changes": [change]});
-                of_told(
-                    &self
-                        .program
-                        .post("/api/v1/reorganisations", Some(&key), &body)
-                        .await,
-                )
+                of_told(&post(&self.program, "/api/v1/reorganisations", Some(&key), &body).await)
             }
         };
         if !came.is_made() {
@@ -211,7 +212,7 @@ impl Office {
 
     /// `None`: there are no words for it.
     async fn by_code(&mut self, change: &Change, codes: &Codes, today: NaiveDate) -> Option<Came> {
-        let mut code = export::export(&self.db, &self.gate, &self.slug).await.unwrap();
+        let mut code = self.export().await;
         match edit(&mut code, change, codes, today) {
             Ok(()) => {}
             Err(NoEdit::Unsayable) => return None,
@@ -228,8 +229,14 @@ impl Office {
                     over_drift: true,
                     ..Manner::default()
                 };
-                let applied = apply_as(&self.db, &self.gate, Arc::new(code), options(), manner).await;
-                return Some(of_plan(applied));
+                let (code, patience) = (Arc::new(code), Patience::new());
+                loop {
+                    let (code, manner) = (Arc::clone(&code), manner.clone());
+                    let answer = apply_as(&self.db, &self.gate, code, options(), manner).await;
+                    if !is_not_now(&answer) || !patience.lasts().await {
+                        return Some(of_plan(answer));
+                    }
+                }
             }
             Err(told) => told,
         };
@@ -238,11 +245,34 @@ impl Office {
         }
         // What the validation has no rule's name for, the database is asked of.
         let mut rules = told;
-        match of_plan(plan(&self.db, &self.gate, Arc::new(code), options()).await) {
+        match of_plan(self.planned(code).await) {
             Came::Refused(rule) => rules.insert(rule),
             _ => false,
         };
         Some(Came::RefusedByAll(rules))
+    }
+
+    /// The tenant as its code.
+    async fn export(&self) -> TenantCode {
+        let patience = Patience::new();
+        loop {
+            let answer = export::export(&self.db, &self.gate, &self.slug).await;
+            if !is_not_now(&answer) || !patience.lasts().await {
+                return answer.unwrap();
+            }
+        }
+    }
+
+    /// What a plan of the code would change.
+    async fn planned(&self, code: TenantCode) -> Result<onedoor::authority::tenancy::apply::Plan> {
+        let code = Arc::new(code);
+        let patience = Patience::new();
+        loop {
+            let answer = plan(&self.db, &self.gate, Arc::clone(&code), options()).await;
+            if !is_not_now(&answer) || !patience.lasts().await {
+                return answer;
+            }
+        }
     }
 
     /// The code as it is read again from its files, or the rules that its validation told. Beside them what is asked of
@@ -273,16 +303,15 @@ impl Office {
 
     /// What is wrong with the tenant's own export: nothing.
     pub async fn is_not_whole(&self) -> Option<String> {
-        let code = export::export(&self.db, &self.gate, &self.slug).await.unwrap();
+        let code = self.export().await;
         let problem = self.read(&code).0.err();
         problem.map(|told| format!("its export is refused: {told:?}"))
     }
 
     /// What a plan of the tenant's own export would change: nothing.
     pub async fn differs_from_its_export(&self) -> Option<String> {
-        let code = export::export(&self.db, &self.gate, &self.slug).await.unwrap();
-        let planned = plan(&self.db, &self.gate, Arc::new(code), options()).await;
-        match planned {
+        let code = self.export().await;
+        match self.planned(code).await {
             Ok(plan) if plan.is_empty() => None,
             Ok(plan) => Some(plan.to_string()),
             Err(error) => Some(error.to_string()),
@@ -355,12 +384,31 @@ fn of_plan(planned: Result<onedoor::authority::tenancy::apply::Plan>) -> Came {
     }
 }
 
+/// Sends a call, and again while the server is too busy to take it.
+pub async fn post(program: &Program, path: &str, key: Option<&str>, body: &Value) -> Told {
+    let patience = Patience::new();
+    loop {
+        let answer = program.post(path, key, body).await;
+        if !(answer.status == 503) || !patience.lasts().await {
+            return answer;
+        }
+    }
+}
+
+/// Reads a page, and again while the server is too busy to show it.
+pub async fn get(browser: &mut Browser, path: &str) -> Page {
+    let patience = Patience::new();
+    loop {
+        let answer = browser.get(path).await;
+        if !(answer.status == 503) || !patience.lasts().await {
+            return answer;
+        }
+    }
+}
+
 pub async fn by_program(program: &Program, key: &str, change: &Change) -> Came {
     let body = json!({"reason": "for the test", "change": change});
-    let told = program
-        .post("/api/v1/organisation/changes", Some(key), &body)
-        .await;
-    of_told(&told)
+    of_told(&post(program, "/api/v1/organisation/changes", Some(key), &body).await)
 }
 
 pub fn of_told(told: &Told) -> Came {
@@ -390,7 +438,7 @@ pub async fn by_page(browser: &mut Browser, change: &Change) -> Came {
 /// The form of a change, from today or planned for a day.
 async fn by_page_on(browser: &mut Browser, change: &Change, day: Option<NaiveDate>) -> Came {
     let filled = filled(change);
-    let form = browser.get(&filled.path).await;
+    let form = get(browser, &filled.path).await;
     if form.status != 200 {
         return of_page(&form);
     }
@@ -432,13 +480,18 @@ pub async fn send(browser: &mut Browser, page: &Page, with: &str, filled: Vec<(S
     } else {
         form.action
     };
-    browser
-        .send_form(&Form {
-            action,
-            fields,
-            ..Form::default()
-        })
-        .await
+    let form = Form {
+        action,
+        fields,
+        ..Form::default()
+    };
+    let patience = Patience::new();
+    loop {
+        let answer = browser.send_form(&form).await;
+        if !(answer.status == 503) || !patience.lasts().await {
+            return answer;
+        }
+    }
 }
 
 pub fn of_page(page: &Page) -> Came {

@@ -68,6 +68,15 @@ const MORE: &[(&str, &str)] = &[
         "select count(*) from dossier d join service_hall h on h.id = d.hall_id where d.status < 9 and h.valid_to is not null",
     ),
     (
+        "access: administrators who can sign in, and no open unit of theirs",
+        "select count(*) from tenant t
+         where exists (select from account a join account_responsibility h on h.account_id = a.id join responsibility r on r.id = h.responsibility_id
+                       where a.tenant_id = t.id and r.role = 'administrator' and a.closed_at is null and h.valid_to is null)
+           and not exists (select from account a join account_responsibility h on h.account_id = a.id join responsibility r on r.id = h.responsibility_id
+                       join operating_unit u on u.tenant_id = a.tenant_id and u.business_group_id = a.business_group_id and u.valid_to is null
+                       where a.tenant_id = t.id and r.role = 'administrator' and a.closed_at is null and h.valid_to is null)",
+    ),
+    (
         "a code that two open parts have",
         "select count(*) from (
              select 1 from legal_entity group by tenant_id, code having count(*) > 1

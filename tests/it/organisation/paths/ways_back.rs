@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use diesel::prelude::PgConnection;
 use serde_json::json;
 
-use super::office::{Came, Office, of_page, of_told, send, small};
+use super::office::{Came, Office, of_page, of_told, post, send, small};
 use super::thrown::{Dice, Known, thrown};
 use super::{rules, setting};
 use crate::isolation::lines;
@@ -57,7 +57,7 @@ impl Walk {
         }
         let url = format!("/api/v1/organisation/changes/{change}/undo");
         let body = json!({"reason": "a mistake"});
-        of_told(&self.office.program.post(&url, None, &body).await)
+        of_told(&post(&self.office.program, &url, None, &body).await)
     }
 
     /// One change, or one way back; answers what is wrong about what came of it.
