@@ -151,7 +151,13 @@ fn paths(database: &TestDatabase) -> Vec<(&'static str, String)> {
             "people of one responsibility",
             format!("/admin/people?responsibility={responsibility}"),
         ),
+        ("people of one unit", format!("/admin/people?unit={unit}")),
         ("a person", format!("/admin/people/{person}")),
+        ("one's own access", "/desk/access".into()),
+        (
+            "colleagues, as a name is typed",
+            "/desk/suggestions/borrower?q=person+12".into(),
+        ),
         ("responsibilities", "/admin/responsibilities".into()),
         ("security profiles", "/admin/profiles".into()),
         ("history", "/admin/history".into()),

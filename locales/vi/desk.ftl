@@ -58,7 +58,7 @@ desk-dossier-conflict = Người khác vừa thay đổi hồ sơ này
 desk-dossier-incident = Hồ sơ bị vướng, cần người xử lý
 desk-dossier-retry = Thử lại
 desk-task-title = Việc cần làm
-desk-task-role = Vai trò
+desk-task-role = Nhóm quyền
 desk-task-assignee = Người xử lý
 desk-task-claim = Nhận việc này
 desk-task-release = Trả lại
@@ -140,7 +140,7 @@ desk-menu-item-access = Giải thích quyền
 desk-own-access = Quyền của tôi và ủy quyền
 desk-menu-item-dictionaries = Danh mục
 desk-menu-item-people = Cán bộ
-desk-menu-item-responsibilities = Trách nhiệm
+desk-menu-item-responsibilities = Vai trò
 desk-menu-item-history = Lịch sử thay đổi
 ## Tiếp nhận tại quầy
 desk-menu-item-intake = Tiếp nhận hồ sơ

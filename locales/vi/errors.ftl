@@ -21,7 +21,7 @@ errors-page-home = Về trang chủ
 ## Các bước xử lý
 errors-task-over = Việc này đã xong hoặc không còn cần nữa. Hãy mở lại hồ sơ để xem tình trạng.
 errors-task-claimed = Đồng nghiệp khác đã nhận việc này.
-errors-task-role = Việc này thuộc vai trò khác.
+errors-task-role = Việc này thuộc nhóm quyền khác.
 errors-task-action-unknown = Hãy chọn một trong các quyết định được đưa ra.
 errors-task-without-form = Việc này không có biểu mẫu để điền.
 errors-incident-over = Sự cố này đã được xử lý.

@@ -38,7 +38,7 @@ portal-results-received = 受理办件
 portal-results-completed = 办结办件
 portal-percent = { $value }%
 portal-news-title = 公告
-portal-halls-title = 办事大厅
+portal-halls-title = 服务大厅
 
 ## Search
 portal-search-title = 事项搜索

@@ -22,8 +22,6 @@ use super::standing::Day;
 
 /// How long decided and expired acts stay in the list, in days.
 const PENDING_DAYS_SHOWN: i64 = 30;
-/// The most colleagues to choose from at once.
-const COLLEAGUES_MAX: i64 = 500;
 
 /// The tenant's policy with all its own lines and what waits to change it.
 #[derive(Debug, Clone)]
@@ -120,8 +118,6 @@ pub struct OwnAccess {
     pub held: Vec<Opened>,
     /// What one lent to others.
     pub loans: Vec<LoanRow>,
-    /// Colleagues one could lend to.
-    pub colleagues: Vec<Colleague>,
 }
 
 /// Reads one's own access.
@@ -142,9 +138,15 @@ pub fn own_access(grant: &mut Granted<'_, ReadOwnAccess>, day: Day) -> Result<Ow
         version,
         held,
         loans: queries::loans_of(sql, me, day.date)?,
-        colleagues: queries::colleagues(sql, COLLEAGUES_MAX)?
-            .into_iter()
-            .filter(|one| one.id != me)
-            .collect(),
     })
+}
+
+/// As many as `most` colleagues one could lend to, by name: those whose name or address has `text` in it, which is folded as
+/// names are (`people::admin::rules::folded`).
+///
+/// # Errors
+/// When the database fails.
+pub fn colleagues(grant: &mut Granted<'_, ReadOwnAccess>, text: &str, most: i64) -> Result<Vec<Colleague>> {
+    let me: AccountId = *grant.subject();
+    queries::colleagues(grant.sql(), me, text, most)
 }

@@ -103,18 +103,8 @@ impl Draft<'_> {
 
     /// Any of those that have a code and a name: boxes to tick while there are few, else their codes, one in each line.
     pub fn any_of(&self, name: &str, label: &str, offered: &[Named]) -> Field {
-        if !named::are_many(offered) {
-            let told = offered.iter().map(|one| (one.id.to_string(), one.told.clone()));
-            return self.checkboxes(name, label, told.collect());
-        }
-        let mut field = self.field(FieldKind::Textarea, name, label);
-        let code = |said: &str| {
-            let found = named::meant(offered, name, said).ok().flatten();
-            found.map_or_else(|| said.to_owned(), |one| one.code.clone())
-        };
-        let codes: Vec<String> = values(self.values, name).map(code).collect();
-        field.value = codes.join("\n");
-        field.hint = Some(self.visit.text("admin-named-codes-hint"));
+        let mut field = self.field(FieldKind::Checkboxes, name, label);
+        named::draw_any(self.visit, &mut field, offered, values(self.values, name));
         field
     }
 

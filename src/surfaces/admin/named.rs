@@ -7,12 +7,14 @@ use actix_web::web::{Path, Query, ServiceConfig, get};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::authority::access::acts::ReadOwnAccess;
+use crate::authority::access::{Colleague, look};
 use crate::authority::people::admin::acts::ReadPeople;
 use crate::authority::people::admin::rules::folded;
 use crate::authority::people::admin::{Department, ResponsibilityFacts, UnitFacts, queries};
 use crate::kernel::error::{Error, FieldProblem, Result};
 use crate::kernel::locale::Localised;
-use crate::platform::door::Whole;
+use crate::platform::door::{Granted, Whole};
 use crate::surfaces::desk::Staff;
 use crate::surfaces::desk::views::FilterOption;
 use crate::surfaces::web::fields::{Choice, Field, FieldKind};
@@ -85,6 +87,39 @@ pub(super) fn responsibilities(staff: &Staff, known: &[ResponsibilityFacts]) -> 
         named.told = format!("{} ({})", named.name, staff.role_name(&facts.role));
     }
     all
+}
+
+/// Colleagues; a list tells the address of each, which is what they are known by.
+pub(super) fn colleagues(those: Vec<Colleague>) -> Vec<Named> {
+    those
+        .into_iter()
+        .map(|one| Named {
+            id: one.id.uuid(),
+            told: format!("{} ({})", one.name, one.email),
+            code: one.email,
+            name: one.name,
+        })
+        .collect()
+}
+
+/// Those one could lend to: all of them while there are few, else the first, and whoever is called like `said`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn whom_to_lend(grant: &mut Granted<'_, ReadOwnAccess>, said: &str) -> Result<Vec<Named>> {
+    let (listed, suggested) = (LISTED_MAX + 1, SUGGESTED_MAX);
+    let mut those = look::colleagues(grant, "", signed(listed))?;
+    let text = folded(&said.chars().take(CHARACTERS_MAX).collect::<String>());
+    if those.len() == listed && !text.is_empty() {
+        let like = look::colleagues(grant, &text, signed(suggested))?;
+        those.retain(|one| like.iter().all(|it| it.id != one.id));
+        those.extend(like);
+    }
+    Ok(colleagues(those))
+}
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The departments.
@@ -239,6 +274,40 @@ pub(super) fn draw(visit: &Visit, field: &mut Field, offered: &[Named], suggest:
         .collect();
 }
 
+/// A question for any of these, of which those in `said` are meant: boxes to tick while there are few, else their codes, one in
+/// each line.
+pub(super) fn draw_any<'a>(
+    visit: &Visit,
+    field: &mut Field,
+    offered: &[Named],
+    said: impl IntoIterator<Item = &'a str>,
+) {
+    let said = said.into_iter();
+    if are_many(offered) {
+        let code = |said: &str| {
+            let found = meant(offered, &field.name, said).ok().flatten();
+            found.map_or_else(|| said.to_owned(), |one| one.code.clone())
+        };
+        let codes: Vec<String> = said.map(code).collect();
+        field.kind = FieldKind::Textarea;
+        field.value = codes.join("\n");
+        field.hint = Some(visit.text("admin-named-codes-hint"));
+        return;
+    }
+    let ids: Vec<&str> = said.collect();
+    field.kind = FieldKind::Checkboxes;
+    field.choices = offered
+        .iter()
+        .map(|one| (one.id.to_string(), one))
+        .map(|(value, one)| Choice {
+            chosen: ids.contains(&value.as_str()),
+            value,
+            label: one.told.clone(),
+            hint: None,
+        })
+        .collect();
+}
+
 /// A filter of a list: a choice while there are few, else a field that suggests.
 pub(super) fn pick(
     visit: &Visit,
@@ -308,10 +377,12 @@ pub(super) fn url(kind: &str) -> String {
     format!("/desk/suggestions/{kind}")
 }
 
-/// `GET /desk/suggestions/{kind}`: units for everybody who works here, the rest for those who may read of people.
+/// `GET /desk/suggestions/{kind}`: units and colleagues for everybody who works here, the rest for those who may read of people.
 async fn suggest(staff: Staff, kind: Path<String>, typed: Query<Typed>) -> Answer {
-    if kind.as_str() == "unit" {
-        return suggestions(&staff, &every_unit(&staff), &typed.q);
+    match kind.as_str() {
+        "unit" => return suggestions(&staff, &every_unit(&staff), &typed.q),
+        "borrower" => return suggest_colleagues(&staff, &typed.q).await,
+        _ => {}
     }
     let asker = staff.clone();
     let offered = staff
@@ -330,4 +401,21 @@ async fn suggest(staff: Staff, kind: Path<String>, typed: Query<Typed>) -> Answe
         })
         .await?;
     suggestions(&staff, &offered, &typed.q)
+}
+
+async fn suggest_colleagues(staff: &Staff, said: &str) -> Answer {
+    let (me, text) = (
+        staff.account,
+        folded(&said.chars().take(CHARACTERS_MAX).collect::<String>()),
+    );
+    let found = staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            let mut grant = tx.authorise::<ReadOwnAccess>(me)?;
+            look::colleagues(&mut grant, &text, signed(SUGGESTED_MAX))
+        })
+        .await?;
+    suggestions(staff, &colleagues(found), said)
 }

@@ -18,8 +18,13 @@ pub(super) const LOAN: &str = "loan-";
 /// of a unit to work in alone, or the letter of a mode. What she does not hold is passed over when access is compiled, so
 /// nothing is opened by asking for it.
 pub async fn switch(request: HttpRequest, visit: Visit, form: PostedForm) -> Answer {
-    let session = session_of(&visit)?;
-    let chosen = chosen(form.text("responsibility"), form.text("unit")).ok_or(Error::NotFound)?;
+    work_at(&request, &visit, form.text("responsibility")).await
+}
+
+/// Works where a choice says.
+pub(crate) async fn work_at(request: &HttpRequest, visit: &Visit, choice: &str) -> Answer {
+    let session = session_of(visit)?;
+    let chosen = chosen(choice).ok_or(Error::NotFound)?;
     visit
         .state
         .db
@@ -27,13 +32,13 @@ pub async fn switch(request: HttpRequest, visit: Visit, form: PostedForm) -> Ans
             commands::switch_work_context(tx.authorise::<OpenSession>(Whole)?, session, &chosen)
         })
         .await?;
-    visit.forget_session(&request);
+    visit.forget_session(request);
     Ok(visit.see_with("/desk", FlashKind::Ok, "desk-context-switched"))
 }
 
-/// Reads a choice; `place`, where it is said apart, is a unit or the letter of a mode.
-fn chosen(text: &str, place: &str) -> Option<WorkContext> {
-    let (whose, place) = text.split_once('.').unwrap_or((text, place));
+/// Reads a choice.
+fn chosen(text: &str) -> Option<WorkContext> {
+    let (whose, place) = text.split_once('.').unwrap_or((text, ""));
     let mut chosen = WorkContext::default();
     match whose.strip_prefix(LOAN) {
         Some(loan) => chosen.delegation = Some(loan.parse().ok()?),
@@ -93,21 +98,26 @@ mod tests {
             DelegationId::fresh(),
             OperatingUnitId::fresh(),
         );
-        let plain = chosen(&responsibility.to_string(), "").unwrap();
+        let plain = chosen(&responsibility.to_string()).unwrap();
         assert_eq!((plain.responsibility, plain.mode), (Some(responsibility), None));
-        let single = chosen(&format!("{responsibility}.{unit}"), "").unwrap();
+        let single = chosen(&format!("{responsibility}.{unit}")).unwrap();
         assert_eq!((single.mode, single.unit), (Some(AccessMode::S), Some(unit)));
         for letter in [AccessMode::M, AccessMode::A, AccessMode::X] {
-            let entered = chosen(&format!("loan-{loan}"), letter.letter()).unwrap();
+            let entered = chosen(&format!("loan-{loan}.{letter}")).unwrap();
             assert_eq!(
                 (entered.delegation, entered.mode, entered.unit),
                 (Some(loan), Some(letter), None)
             );
         }
         for bad in ["", ".", "x", "loan-", "loan-x.A"] {
-            assert_eq!(chosen(bad, ""), None, "{bad}");
+            assert_eq!(chosen(bad), None, "{bad}");
         }
-        assert_eq!(chosen(&responsibility.to_string(), "S"), None, "S needs its unit");
-        assert_eq!(chosen(&responsibility.to_string(), "no unit"), None);
+        for place in ["S", "no unit"] {
+            assert_eq!(
+                chosen(&format!("{responsibility}.{place}")),
+                None,
+                "{place}: S needs its unit"
+            );
+        }
     }
 }

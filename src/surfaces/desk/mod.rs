@@ -16,6 +16,7 @@ mod tasks;
 pub mod views;
 mod work_list;
 
+pub(crate) use context::work_at;
 pub use staff::Staff;
 pub(crate) use staff::{choice, told_closed};
 

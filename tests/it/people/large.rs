@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, Utc};
 use onedoor::platform::sheets;
 
 use super::world::{AUDITOR, OFFICER, REASON, World, done, fill};
@@ -40,9 +41,8 @@ fn each_once(found: &[String], many: usize) {
     );
 }
 
-#[tokio::test]
-async fn leafing_through_people_shows_each_once_and_a_search_needs_no_marks() {
-    let world = World::new().await;
+/// As many people, of two names.
+fn employ(world: &World) {
     world.execute(&format!(
         "insert into account (tenant_id, id, kind, email, display_name, language, business_group_id)
          select t.id, gen_random_uuid(), 'staff', 'many.' || n || '@x.example',
@@ -50,6 +50,12 @@ async fn leafing_through_people_shows_each_once_and_a_search_needs_no_marks() {
                 (select id from business_group where tenant_id = t.id order by code limit 1)
          from tenant t, generate_series(1, {MANY}) n where t.slug = 'an-binh'"
     ));
+}
+
+#[tokio::test]
+async fn leafing_through_people_shows_each_once_and_a_search_needs_no_marks() {
+    let world = World::new().await;
+    employ(&world);
     let mut an = world.administrator().await;
     let is_one = |word: &str| word.contains("many.");
     each_once(&leafed(&mut an, "/admin/people?", is_one).await, MANY);
@@ -186,6 +192,92 @@ fn grow(world: &World) {
               generate_series(1, {MANY}) n;
          update access_version set version = version + 1"
     ));
+}
+
+#[tokio::test]
+async fn whoever_sees_very_much_types_where_she_works_and_to_whom_she_lends() {
+    let world = World::new().await;
+    grow(&world);
+    employ(&world);
+    let mut an = world.administrator().await;
+    let own = an.get("/desk/access?lang=en").await;
+    assert_eq!(own.status, 200, "{}", own.words());
+    assert!(own.has("data-suggest=\"/desk/suggestions/borrower\""));
+    for listed in ["many.7@", "Trial unit 77"] {
+        assert!(!own.has(listed), "nobody looks {listed} over: {}", own.words());
+    }
+    let found = an.get("/desk/suggestions/borrower?q=MANY.77@").await;
+    assert!(
+        found.has("many.77@x.example") && !found.has("many.78@"),
+        "{}",
+        found.text()
+    );
+    let found = an.get("/desk/suggestions/borrower?q=do+thi+DAO").await;
+    assert!(
+        found.has("Đỗ Thị Đào") && !found.has("Trần Quảng"),
+        "{}",
+        found.text()
+    );
+    let found = an.get("/desk/suggestions/borrower?q=many_7").await;
+    assert!(
+        !found.has("many.7"),
+        "an underscore is looked for as it is: {}",
+        found.text()
+    );
+
+    let wrong = an.submit(&own, &[("unit", "unit-nowhere")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.has("id=\"place-unit-error\"") && wrong.has("value=\"unit-nowhere\""),
+        "{}",
+        wrong.words()
+    );
+    let there = an.submit(&own, &[("unit", "TRIAL UNIT 77")]).await;
+    assert_eq!(there.status, 303, "{}", there.words());
+    assert!(
+        an.get("/desk/access").await.has("Trial unit 77"),
+        "where she works is told"
+    );
+
+    let held = world.text(
+        "select r.id from responsibility r join tenant t on t.id = r.tenant_id where t.slug = 'an-binh' and r.code = 'quan-tri'",
+    );
+    let (year, month, day) = Utc::now()
+        .date_naive()
+        .succ_opt()
+        .map(|day| (day.year(), day.month(), day.day()))
+        .unwrap();
+    let (year, month, day) = (year.to_string(), month.to_string(), day.to_string());
+    let loan = |borrower: &'static str, units: &'static str| {
+        [
+            ("responsibility", held.as_str()),
+            ("borrower", borrower),
+            ("units", units),
+            ("to-day", day.as_str()),
+            ("to-month", month.as_str()),
+            ("to-year", year.as_str()),
+            ("reason", REASON),
+        ]
+    };
+    let wrong = an.submit(&own, &loan("Trần Quảng", "unit-7, unit-nowhere")).await;
+    assert_eq!(wrong.status, 422);
+    for kept in [
+        "value=\"Trần Quảng\"",
+        "id=\"borrower-error\"",
+        "id=\"units-error\"",
+        "unit-nowhere",
+    ] {
+        assert!(wrong.has(kept), "{kept}: {}", wrong.words());
+    }
+    let lent = an
+        .submit(&own, &loan("many.77@x.example", "unit-7, unit-9"))
+        .await;
+    assert_eq!(lent.status, 303, "{}", lent.words());
+    assert_eq!(
+        world.count("pending_act where payload::text like '%' || (select id::text from account where email = 'many.77@x.example') || '%'"),
+        1,
+        "an administrator's responsibility waits for the second one"
+    );
 }
 
 #[tokio::test]

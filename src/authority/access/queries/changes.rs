@@ -45,6 +45,8 @@ pub struct LoanRow {
     pub lender_name: String,
     /// Who has it.
     pub borrower: AccountId,
+    /// Her name.
+    pub borrower_name: String,
     /// The name of the responsibility.
     pub responsibility: Value,
     /// The units; none: all that it opens.
@@ -94,11 +96,16 @@ pub(in super::super) fn loans_of(sql: &mut Sql, lender: AccountId, day: NaiveDat
                 .filter(delegation_unit::delegation_id.eq(id))
                 .select(delegation_unit::operating_unit_id)
                 .load(sql.conn())?;
+            let borrower_name = account::table
+                .filter(account::id.eq(borrower))
+                .select(account::display_name)
+                .first(sql.conn())?;
             Ok(LoanRow {
                 id: DelegationId::from_uuid(id),
                 lender: AccountId::from_uuid(lender),
                 lender_name,
                 borrower: AccountId::from_uuid(borrower),
+                borrower_name,
                 responsibility: name,
                 units: units.into_iter().map(OperatingUnitId::from_uuid).collect(),
                 valid_from: from,
@@ -178,15 +185,40 @@ pub struct Colleague {
     pub email: String,
 }
 
-/// The first `most` open staff accounts, by name.
-pub(in super::super) fn colleagues(sql: &mut Sql, most: i64) -> Result<Vec<Colleague>> {
-    let rows: Vec<(Uuid, String, String)> = account::table
+/// The first `most` open staff accounts but that of `me` whose name or address has `text` in it, as columns fold it; whoever is
+/// called just so comes first, the others by name.
+pub(in super::super) fn colleagues(
+    sql: &mut Sql,
+    me: AccountId,
+    text: &str,
+    most: i64,
+) -> Result<Vec<Colleague>> {
+    let of_staff = account::table
         .filter(account::kind.eq("staff"))
         .filter(account::closed_at.is_null())
-        .order((account::display_name, account::id))
-        .select((account::id, account::display_name, account::email))
-        .limit(most)
-        .load(sql.conn())?;
+        .filter(account::id.ne(me.uuid()))
+        .select((account::id, account::display_name, account::email));
+    let rows: Vec<(Uuid, String, String)> = if text.is_empty() {
+        of_staff
+            .order((account::display_name, account::email))
+            .limit(most)
+            .load(sql.conn())?
+    } else {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = format!("%{escaped}%");
+        let is_called = account::folded_name
+            .eq(text)
+            .or(account::email.eq(text).nullable());
+        of_staff
+            .filter(
+                account::folded_name
+                    .like(&like)
+                    .or(account::email.like(&like).nullable()),
+            )
+            .order((is_called.desc(), account::display_name, account::email))
+            .limit(most)
+            .load(sql.conn())?
+    };
     Ok(rows
         .into_iter()
         .map(|(id, name, email)| Colleague {

@@ -7,6 +7,7 @@ use crate::kernel::error::{FieldProblem, Refusal};
 use crate::surfaces::web::fields::{Choice, DateParts, Field, FieldKind};
 use crate::surfaces::web::{PostedForm, Visit};
 
+use super::super::form::values;
 use super::super::named::{self, Named};
 
 /// A form as it was posted, or none.
@@ -33,7 +34,8 @@ impl<'a> Posted<'a> {
         }
     }
 
-    fn value(&self, name: &str) -> String {
+    /// What was said in a field.
+    pub fn value(&self, name: &str) -> String {
         self.form.map_or(String::new(), |form| form.text(name).to_owned())
     }
 
@@ -75,27 +77,12 @@ impl<'a> Posted<'a> {
         field
     }
 
-    /// Any of a few.
-    pub fn several(
-        &self,
-        visit: &Visit,
-        name: &str,
-        label: &str,
-        choices: impl IntoIterator<Item = (String, String)>,
-    ) -> Field {
+    /// Any of those that have a code and a name: boxes to tick while there are few, else their codes.
+    pub fn any_of(&self, visit: &Visit, name: &str, label: &str, offered: &[Named]) -> Field {
         let mut field = self.field(visit, FieldKind::Checkboxes, name, label);
         field.required = false;
-        field.choices = choices
-            .into_iter()
-            .map(|(value, label)| Choice {
-                chosen: self
-                    .form
-                    .is_some_and(|form| form.fields.iter().any(|(key, it)| key == name && *it == value)),
-                value,
-                label,
-                hint: None,
-            })
-            .collect();
+        let said = self.form.into_iter().flat_map(|form| values(form, name));
+        named::draw_any(visit, &mut field, offered, said);
         field
     }
 

@@ -24,6 +24,7 @@ pub(super) fn configure(routes: &mut ServiceConfig) {
         .route("/admin/policies/duties/{id}/join", post().to(policies::join))
         .route("/admin/policies/pending/{id}", post().to(policies::decide))
         .route("/desk/access", get().to(own::page))
+        .route("/desk/access/place", post().to(own::enter))
         .route("/desk/access/loans", post().to(own::lend))
         .route("/desk/access/loans/{id}/end", post().to(own::end));
 }

@@ -1,5 +1,7 @@
 //! `/desk/access`: what one may work on oneself and why, where one works now, and what one lends to colleagues.
 
+use std::collections::HashSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
@@ -11,13 +13,15 @@ use crate::authority::access::{Day, HeldResponsibility, NewLoan};
 use crate::kernel::access::AccessMode;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
-use crate::kernel::ids::{DelegationId, OperatingUnitId};
+use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId};
 use crate::kernel::locale::Localised;
 use crate::platform::render::FlashKind;
-use crate::surfaces::desk::{Staff, choice};
+use crate::surfaces::desk::{Staff, choice, work_at};
 use crate::surfaces::web::fields::Field;
 use crate::surfaces::web::{Answer, PostedForm};
 
+use super::super::form::help;
+use super::super::named::{self, Named};
 use super::explain::{asked_in, is_asked, place_fields, unknown, verb_and_place, view};
 use super::forms::{Posted, apart, day_of, keep, reason_of};
 use super::matrix::days;
@@ -54,16 +58,21 @@ pub(super) async fn page(staff: Staff, request: HttpRequest) -> Answer {
         &staff,
         StatusCode::OK,
         Posted::default(),
-        Asked { posted, answered },
+        Asked {
+            posted,
+            answered,
+            place: Posted::default(),
+        },
     )
     .await
 }
 
-/// A question about oneself, with its answer.
+/// What else stands on the page: a question about oneself with its answer, and a place that could not be entered.
 #[derive(Default)]
 struct Asked<'a> {
     posted: Posted<'a>,
     answered: Option<Answered>,
+    place: Posted<'a>,
 }
 
 async fn explained(staff: &Staff, verb: Verb, about: About) -> Result<Explanation> {
@@ -82,24 +91,32 @@ async fn explained(staff: &Staff, verb: Verb, about: About) -> Result<Explanatio
 async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>, asked: Asked<'_>) -> Answer {
     let visit = &staff.visit;
     let day = visit.state.gate.today(visit.tenant.id).await?;
-    let me = staff.account;
-    let own = visit
+    let (me, said) = (staff.account, posted.value("borrower"));
+    let (own, whom) = visit
         .state
         .db
         .in_tenant(&visit.context, move |tx| {
-            look::own_access(&mut tx.authorise::<ReadOwnAccess>(me)?, day)
+            let mut grant = tx.authorise::<ReadOwnAccess>(me)?;
+            let own = look::own_access(&mut grant, day)?;
+            Ok((own, named::whom_to_lend(&mut grant, &said)?))
         })
         .await?;
-    let fields = lend_fields(staff, &own, day, posted);
+    let fields = lend_fields(staff, &own, &whom, day, posted);
     let question: Vec<Field> = place_fields(staff, asked.posted)
         .into_iter()
         .map(|field| apart(field, "ask"))
         .collect();
-    let mut errors = Field::errors(&question);
+    let place = place_field(staff, asked.place);
+    let mut errors: Vec<_> = place
+        .iter()
+        .flat_map(|field| Field::errors(std::slice::from_ref(field)))
+        .collect();
+    errors.extend(Field::errors(&question));
     errors.extend(Field::errors(&fields));
     let view = OwnPage {
         desk: staff.desk("own-access"),
-        places: places(staff),
+        places: places(staff, place.is_some()),
+        place,
         held: own
             .held
             .iter()
@@ -124,11 +141,10 @@ async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>, asked: Aske
             .iter()
             .map(|loan| {
                 let name: Localised = serde_json::from_value(loan.responsibility.clone()).unwrap_or_default();
-                let borrower = own.colleagues.iter().find(|one| one.id == loan.borrower);
                 let units: Vec<String> = loan.units.iter().map(|unit| staff.unit_name(*unit)).collect();
                 LoanView {
                     name: visit.say(&name).to_owned(),
-                    borrower: borrower.map(|one| one.name.clone()).unwrap_or_default(),
+                    borrower: loan.borrower_name.clone(),
                     units: units.join(", "),
                     days: days(visit, loan.valid_from, Some(loan.valid_to)),
                     reason: loan.reason.clone(),
@@ -144,8 +160,16 @@ async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>, asked: Aske
     visit.page_with(status, "desk/access.html", "desk", &view)
 }
 
-/// Modes and units of the responsibility in force, all of them: the switcher at the top names only a few.
-fn places(staff: &Staff) -> Vec<Place> {
+/// Where one unit of many is typed; nothing while a list names them all.
+fn place_field(staff: &Staff, posted: Posted<'_>) -> Option<Field> {
+    let units = units_of(staff, staff.access()?.start.units.iter());
+    let mut field = posted.one_of(&staff.visit, "unit", "access-own-unit", &units);
+    field.required = false;
+    named::are_many(&units).then(|| apart(field, "place"))
+}
+
+/// The modes of the responsibility in force, and its units unless they are typed: the switcher at the top names only a few.
+fn places(staff: &Staff, are_typed: bool) -> Vec<Place> {
     let Some(access) = staff.access() else {
         return Vec::new();
     };
@@ -176,6 +200,7 @@ fn places(staff: &Staff) -> Vec<Place> {
     let mut units: Vec<(String, OperatingUnitId)> = start
         .units
         .iter()
+        .filter(|unit| !are_typed || now.current_unit == Some(*unit))
         .map(|unit| (staff.unit_name(unit), unit))
         .collect();
     units.sort();
@@ -188,7 +213,15 @@ fn places(staff: &Staff) -> Vec<Place> {
     all
 }
 
-fn lend_fields(staff: &Staff, own: &OwnAccess, day: Day, posted: Posted<'_>) -> Vec<Field> {
+/// These units, by name.
+fn units_of(staff: &Staff, which: impl Iterator<Item = OperatingUnitId>) -> Vec<Named> {
+    let which: HashSet<uuid::Uuid> = which.map(OperatingUnitId::uuid).collect();
+    let mut all = named::every_unit(staff);
+    all.retain(|one| which.contains(&one.id));
+    all
+}
+
+fn lend_fields(staff: &Staff, own: &OwnAccess, whom: &[Named], day: Day, posted: Posted<'_>) -> Vec<Field> {
     let visit = &staff.visit;
     let mine: Vec<&HeldResponsibility> = own
         .held
@@ -196,18 +229,14 @@ fn lend_fields(staff: &Staff, own: &OwnAccess, day: Day, posted: Posted<'_>) -> 
         .map(|(one, _)| one)
         .filter(|one| one.loan.is_none() && one.valid_to.is_none_or(|to| day.date < to))
         .collect();
-    let mut units: Vec<(String, String)> = own
+    let opened = own
         .held
         .iter()
         .filter(|(one, _)| one.loan.is_none())
         .filter_map(|(_, begun)| begun.as_ref().ok())
-        .flat_map(|start| start.units.iter())
-        .map(|unit| (unit.to_string(), staff.unit_name(unit)))
-        .collect();
-    units.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
-    units.dedup();
-    let mut at = posted.several(visit, "units", "access-lend-units", units);
-    at.hint = Some(visit.text("access-lend-units-hint"));
+        .flat_map(|start| start.units.iter());
+    let mut at = posted.any_of(visit, "units", "access-lend-units", &units_of(staff, opened));
+    help(&mut at, visit.text("access-lend-units-hint"));
     vec![
         posted.select(
             visit,
@@ -216,19 +245,34 @@ fn lend_fields(staff: &Staff, own: &OwnAccess, day: Day, posted: Posted<'_>) -> 
             mine.iter()
                 .map(|one| (one.id.to_string(), staff.responsibility_name(one))),
         ),
-        posted.select(
-            visit,
-            "borrower",
-            "access-lend-whom",
-            own.colleagues
-                .iter()
-                .map(|one| (one.id.to_string(), format!("{} ({})", one.name, one.email))),
-        ),
+        posted.one_of(visit, "borrower", "access-lend-whom", whom),
         at,
         posted.day(visit, "from", "access-from", Some(day.date)),
         posted.day(visit, "to", "access-last-day", None),
         posted.reason(visit),
     ]
+}
+
+/// `POST /desk/access/place`: a unit by its code or name, of those that the responsibility in force opens.
+pub(super) async fn enter(staff: Staff, request: HttpRequest, form: PostedForm) -> Answer {
+    let access = staff.access().ok_or(Error::NotFound)?;
+    let units = units_of(&staff, access.start.units.iter());
+    let unit = named::sought(&units, "unit", form.text("unit"))
+        .and_then(|one| one.ok_or_else(|| FieldProblem::new("unit", "errors-access-choose")));
+    match unit {
+        Ok(unit) => {
+            let place = format!("{}.{}", choice(&access.responsibility), unit.id);
+            work_at(&request, &staff.visit, &place).await
+        }
+        Err(problem) => {
+            let refusal = Refusal::of_fields(vec![problem]);
+            let asked = Asked {
+                place: Posted::refused(&form, &refusal),
+                ..Asked::default()
+            };
+            draw(&staff, StatusCode::UNPROCESSABLE_ENTITY, Posted::default(), asked).await
+        }
+    }
 }
 
 /// `POST /desk/access/loans`
@@ -250,6 +294,28 @@ pub(super) async fn lend(staff: Staff, form: PostedForm) -> Answer {
     }
 }
 
+/// Whose address or name was said, or the problem with it.
+async fn borrower(staff: &Staff, said: &str) -> Result<std::result::Result<AccountId, FieldProblem>> {
+    // An id that is not offered is for the rules to refuse: they say why.
+    if let Ok(id) = said.parse() {
+        return Ok(Ok(id));
+    }
+    let (me, text) = (staff.account, said.to_owned());
+    let whom = staff
+        .visit
+        .state
+        .db
+        .in_tenant(&staff.visit.context, move |tx| {
+            named::whom_to_lend(&mut tx.authorise::<ReadOwnAccess>(me)?, &text)
+        })
+        .await?;
+    Ok(match named::meant(&whom, "borrower", said) {
+        Ok(Some(one)) => Ok(AccountId::from_uuid(one.id)),
+        Ok(None) => Err(FieldProblem::new("borrower", "errors-access-choose")),
+        Err(problem) => Err(problem),
+    })
+}
+
 async fn lent(staff: &Staff, form: &PostedForm) -> Result<Outcome> {
     let visit = &staff.visit;
     let mut problems = Vec::new();
@@ -260,17 +326,10 @@ async fn lent(staff: &Staff, form: &PostedForm) -> Result<Outcome> {
             .parse()
             .map_err(|_| chosen("responsibility")),
     );
-    let borrower = keep(
-        &mut problems,
-        form.text("borrower").parse().map_err(|_| chosen("borrower")),
-    );
-    let units: std::result::Result<Vec<OperatingUnitId>, _> = form
-        .fields
-        .iter()
-        .filter(|(name, _)| name == "units")
-        .map(|(_, value)| value.parse().map_err(|_| chosen("units")))
-        .collect();
-    let units = keep(&mut problems, units);
+    let borrower = keep(&mut problems, borrower(staff, form.text("borrower")).await?);
+    let units = named::several(form, "units", &named::every_unit(staff));
+    let units =
+        keep(&mut problems, units).map(|units| units.into_iter().map(OperatingUnitId::from_uuid).collect());
     let from = keep(&mut problems, day_of(form, "from")).flatten();
     let to = keep(
         &mut problems,

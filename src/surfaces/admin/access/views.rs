@@ -186,6 +186,8 @@ pub struct OwnPage {
     pub desk: Desk,
     /// Where one can work under the responsibility in force.
     pub places: Vec<Place>,
+    /// Where one of its units is typed, when they are too many to be listed.
+    pub place: Option<Field>,
     /// Every responsibility that is not over.
     pub held: Vec<HeldRow>,
     /// What one lent.
