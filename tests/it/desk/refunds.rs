@@ -238,6 +238,18 @@ async fn merge_the_ward_into_the_land_office(world: &World) {
     );
 }
 
+/// An officer of the land office raises a refund, which her head finds and approves; answers with its page.
+async fn give_back(world: &World, officer: &Browser, request: &str) -> String {
+    let (sent, refund) = raise(officer, request, &[("amount", "3.000"), ("reason", "Too much")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let head = world.browser(LAND_HEAD).await;
+    assert!(head.get("/desk/refunds").await.text.contains(&refund));
+    let form = head.get(&refund).await;
+    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    refund
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn money_of_a_unit_that_went_into_another_is_given_back_by_that_one() {
     let world = World::new().await;
@@ -249,13 +261,7 @@ async fn money_of_a_unit_that_went_into_another_is_given_back_by_that_one() {
 
     let page = officer.get(&dossier).await;
     assert!(page.text.contains(&raise_path), "{}", page.text);
-    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
-    assert_eq!(sent.status, 303, "{}", sent.text);
-    let head = world.browser(LAND_HEAD).await;
-    assert!(head.get("/desk/refunds").await.text.contains(&refund));
-    let form = head.get(&refund).await;
-    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
-    assert_eq!(done.status, 303, "{}", done.text);
+    give_back(&world, &officer, &request).await;
     assert_eq!(
         world.word(
             "select (r.operating_unit_id = p.operating_unit_id and r.approved_at is not null)::text as word
@@ -297,13 +303,7 @@ async fn what_a_unit_had_finished_before_it_went_into_another_is_seen_and_given_
     let beginning = number.get(..number.len() - 1).unwrap();
     let list = officer.get(&format!("/desk/dossiers?q={beginning}")).await;
     assert!(list.status == 200 && list.text.contains(&number), "{}", list.text);
-    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
-    assert_eq!(sent.status, 303, "{}", sent.text);
-    let head = world.browser(LAND_HEAD).await;
-    assert!(head.get("/desk/refunds").await.text.contains(&refund));
-    let form = head.get(&refund).await;
-    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
-    assert_eq!(done.status, 303, "{}", done.text);
+    let refund = give_back(&world, &officer, &request).await;
     assert_eq!(
         world.word(
             "select (r.operating_unit_id = d.operating_unit_id and u.valid_to is not null)::text as word
@@ -337,10 +337,5 @@ async fn what_a_unit_left_that_nobody_took_over_is_given_back_by_whoever_sees_ev
     );
     world.change("update access_version set version = version + 1");
     assert_eq!(officer.get(&dossier).await.status, 200);
-    let (sent, refund) = raise(&officer, &request, &[("amount", "3.000"), ("reason", "Too much")]).await;
-    assert_eq!(sent.status, 303, "{}", sent.text);
-    let head = world.browser(LAND_HEAD).await;
-    let form = head.get(&refund).await;
-    let done = head.post(&form, &refund, &[("decision", "approve")]).await;
-    assert_eq!(done.status, 303, "{}", done.text);
+    give_back(&world, &officer, &request).await;
 }
