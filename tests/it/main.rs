@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod administration;
 mod api;
 mod audit;
 mod changes;

@@ -1,7 +1,7 @@
 //! Tenants are kept apart: by the database's catalogue, by a row of every table, and by every route.
 
 mod catalogue;
-mod routes;
+pub mod routes;
 mod rows;
 
 use diesel::pg::PgConnection;

@@ -14,13 +14,13 @@ const STRANGER: &str = "lan.nguyen@mail.example";
 
 /// A route as the sources write it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Route {
-    path: String,
-    method: String,
+pub struct Route {
+    pub path: String,
+    pub method: String,
 }
 
 /// Reads the routes out of the sources: `.route("path", get()…)` and `resource("path")…route(get()…)`.
-fn routes() -> BTreeSet<Route> {
+pub fn routes() -> BTreeSet<Route> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = vec![root.join("src/app.rs")];
     let mut folders = vec![root.join("src/surfaces")];
