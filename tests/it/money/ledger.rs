@@ -344,6 +344,11 @@ fn rule_5_the_database_refuses_an_entry_that_crosses_branches_or_is_of_anothers_
         assert!(refused.contains("posting_is_of_"), "{refused}");
     }
     assert_eq!(world.count("journal_entry"), 1);
+    // A value that is given up keeps what was posted under it, and what is taken back of that is taken back there.
+    world.execute("delete from balancing_segment_value where value = 'port'");
+    assert_eq!(world.count("posting where balancing_value = 'port'"), 2);
+    let back = [("cash", -7, city, "port"), ("fee_revenue", 7, city, "port")];
+    assert_eq!(said(entry(&back)), Ok(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
