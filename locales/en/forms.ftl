@@ -3,6 +3,8 @@ forms-errors-title = { $n ->
     [one] There is { $n } thing to correct
    *[other] There are { $n } things to correct
     }
+# For the page, not for its reader: the order of the three parts of a day.
+forms-date-order = day-month-year
 forms-day = Day
 forms-month = Month
 forms-year = Year

@@ -4,6 +4,8 @@ forms-errors-title = { $n ->
     [few] Виправте { $n } помилки, щоб продовжити
    *[many] Виправте { $n } помилок, щоб продовжити
     }
+# For the page, not for its reader: the order of the three parts of a day.
+forms-date-order = day-month-year
 forms-day = День
 forms-month = Місяць
 forms-year = Рік

@@ -1,5 +1,7 @@
 # Forms: what every field and its mistakes say.
 forms-errors-title = Cần sửa { $n } chỗ trước khi tiếp tục
+# For the page, not for its reader: the order of the three parts of a day.
+forms-date-order = day-month-year
 forms-day = Ngày
 forms-month = Tháng
 forms-year = Năm

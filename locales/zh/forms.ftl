@@ -1,5 +1,7 @@
 # Forms: what every field and its mistakes say.
 forms-errors-title = 请先更正以下 { $n } 处
+# For the page, not for its reader: the order of the three parts of a day.
+forms-date-order = year-month-day
 forms-day = 日
 forms-month = 月
 forms-year = 年

@@ -106,17 +106,19 @@ async fn go_round(tour: &Tour) {
     work_as_administrator(&browser, &portal, tour.language).await;
     browser.assert_scripts().await;
     assert_eq!(browser.attribute("html", "lang").await, tour.language);
+    // A form that comes back differs by its errors alone, which are drawn alike in every language: axe hears of them once.
+    let refused = (tour.language == "vi").then_some(tour.judged);
     for (key, path) in &pages {
         let name = key.trim_start_matches('/').replace(['/', '{', '}'], "-");
         browser.open(&format!("{portal}{path}")).await;
         browser.one("main h1").await;
-        browser.glance(&name, tour.judged).await;
+        browser.glance(&name, Some(tour.judged)).await;
         // What changes something asks why; without an answer it comes back.
         let form = "main form.card.narrow";
         if browser.has(&format!("{form} #reason")).await {
             let button = format!("{form} .acts button");
             browser.follow(&button, ".govuk-error-summary, .notice.bad").await;
-            browser.glance(&format!("{name}-refused"), tour.judged).await;
+            browser.glance(&format!("{name}-refused"), refused).await;
         }
     }
     browser.finish().await;

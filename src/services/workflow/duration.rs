@@ -39,6 +39,15 @@ impl IsoDuration {
         }
     }
 
+    /// How many days it is, when it is of days alone.
+    #[must_use]
+    pub const fn in_days(self) -> Option<u32> {
+        match (self.months, self.seconds) {
+            (0, 0) => Some(self.days),
+            _ => None,
+        }
+    }
+
     /// The moment this long after `start`, counted in UTC; `None` beyond the end of the calendar.
     #[must_use]
     pub fn after(self, start: Instant) -> Option<Instant> {

@@ -82,7 +82,11 @@ fn who(staff: &Staff, kind: &ElementKind) -> String {
         ElementKind::ServiceTask(task) => staff
             .visit
             .text(&format!("admin-job-{}", task.job.replace('_', "-"))),
-        ElementKind::Message { name } => name.clone(),
+        ElementKind::Message { name } => match name.as_str() {
+            "payment.received" => staff.visit.text("admin-message-payment"),
+            "supplement.received" => staff.visit.text("admin-message-supplement"),
+            other => other.to_owned(),
+        },
         ElementKind::End { outcome } | ElementKind::Terminate { outcome } => outcome
             .map(|outcome: Outcome| staff.visit.text(&format!("admin-outcome-{}", outcome.word())))
             .unwrap_or_default(),
@@ -97,7 +101,14 @@ fn limit(staff: &Staff, kind: &ElementKind) -> String {
             .as_deref()
             .map(|due| step_limit(staff, due))
             .unwrap_or_default(),
-        ElementKind::Timer(Timer::After(duration)) => duration.to_string(),
+        ElementKind::Timer(Timer::After(duration)) => duration.in_days().map_or_else(
+            || duration.to_string(),
+            |days| {
+                let texts = staff.visit.state.renderer.texts();
+                let n = [("n", i64::from(days).into())];
+                texts.say(staff.visit.language, "common-limit-calendar-days", &n)
+            },
+        ),
         ElementKind::Timer(Timer::At(moment)) => format!("{moment:?}"),
         _ => String::new(),
     }

@@ -265,16 +265,16 @@ impl Browser {
         }
     }
 
-    /// The same for many pages that are much alike, in a fraction of the time: axe judges at one width alone, and screenshots
-    /// are taken when `ONEDOOR_PHOTOGRAPHS` is set.
-    pub async fn glance(&mut self, name: &str, judged: u32) {
+    /// The same for many pages that are much alike, in a fraction of the time: axe judges at one width alone, or not at all, and
+    /// screenshots are taken when `ONEDOOR_PHOTOGRAPHS` is set.
+    pub async fn glance(&mut self, name: &str, judged: Option<u32>) {
         self.note_missing_texts(name).await;
         for (width, height) in WIDTHS {
             self.stand_at(name, width, height).await;
             if std::env::var_os("ONEDOOR_PHOTOGRAPHS").is_some() {
                 self.photograph(name, width).await;
             }
-            if width == judged {
+            if judged == Some(width) {
                 self.judge(name, width).await;
             }
         }
