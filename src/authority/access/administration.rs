@@ -2,7 +2,7 @@
 //!
 //! Somebody administers on the days on which an open account of hers holds a responsibility that administers, and the
 //! responsibility opens at least one operating unit, as the start of a context computes it: without a unit no page and no
-//! program lets her in. A way of change that could end that notes who administers before it ([`Kept::before`]) and refuses what
+//! program lets her in. A way of change that could end that waits for the turn of changes of access, notes who administers before it ([`Kept::before`]) and refuses what
 //! leaves fewer days with an administrator ([`Kept::check`]); where nobody administered before, nothing is kept.
 
 use std::collections::{BTreeSet, HashMap};
@@ -111,12 +111,11 @@ pub(in crate::authority) struct Kept {
 }
 
 impl Kept {
-    /// Notes who administers from `day` on. From here to the end of the transaction other changes of access wait.
+    /// Notes who administers from `day` on; what is to be kept waits for its turn first ([`wait_for_turn`]).
     ///
     /// # Errors
     /// When the database fails.
     pub fn before(sql: &mut Sql, day: NaiveDate, counted: Counted) -> Result<Self> {
-        queries::lock_access(sql)?;
         let mut by: Vec<(String, Localised)> = Vec::new();
         let now = counting(sql, day, counted)?;
         for one in &now {

@@ -7,7 +7,7 @@ mod well_said;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::authority::access::administration::{Counted, Kept};
+use crate::authority::access::administration::{self, Counted, Kept};
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
@@ -58,7 +58,10 @@ pub(super) fn attempt(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
     is_called_well(wanted)?;
     names_what_is_there(sql, wanted)?;
     let administered = match wanted.may_end_access() {
-        true => Some(Kept::before(sql, at.day, Counted::WhoSignsIn)?),
+        true => {
+            administration::wait_for_turn(sql)?;
+            Some(Kept::before(sql, at.day, Counted::WhoSignsIn)?)
+        }
         false => None,
     };
     let tried = sql.try_out(|sql| {

@@ -198,6 +198,9 @@ fn make_tenant_so<A: Act>(
     };
     let rows = Rows::new(code, &ids);
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
+    if manner.is_some() {
+        administration::wait_for_turn(sql)?;
+    }
     let administered = Kept::before(sql, today, Counted::Everybody)?;
     let (mut is_written, mut is_whole) = (false, false);
     let written = sql.try_out(|sql| {

@@ -15,6 +15,7 @@ mod rules;
 mod taken_back;
 mod thrown;
 mod together;
+mod told;
 mod trio;
 mod ways_back;
 mod whole;

@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 use super::edits::{Codes, NoEdit, edit};
 use super::forms::filled;
+use super::told::{OF_PROCEDURES, of_plan, refused, rule_of, without_names};
+pub use super::told::{of_page, of_told};
 use crate::api::program::{Program, Told};
 use crate::support::browser::{Browser, Form, Page};
 use crate::support::server::TestServer;
@@ -71,19 +73,6 @@ impl Came {
             Came::Odd(what) => format!("odd: {what}"),
         }
     }
-}
-
-/// One name for what is one rule: codes are unique by a constraint of each table.
-fn refused(code: &str) -> Came {
-    let one = if code.starts_with("rule-code-is-unique") && code != "rule-code-is-unique-in-its-hall" {
-        "rule-code-is-unique"
-    } else if code.starts_with("rule-linked-") && code.ends_with("-shares-the-ledger") {
-        // A pair of two ledgers, said of the unit or of the entity.
-        "rule-linked-entity-shares-the-ledger"
-    } else {
-        code
-    };
-    Came::Refused(one.to_owned())
 }
 
 /// The code of a small tenant: the organisation and the people of a province, one procedure, a second ledger and group.
@@ -319,77 +308,12 @@ impl Office {
     }
 }
 
-/// What the validation asks of procedures.
-const OF_PROCEDURES: [&str; 2] = ["takes cash; leave out [cash]", "has the role"];
-
-/// The rule that a sentence of the validation tells of.
-fn rule_of(sentence: &str) -> &'static str {
-    const RULES: [(&str, &str); 21] = [
-        ("already belongs to", "rule-value-belongs-to-one-entity"),
-        ("are both called", "rule-name-is-unique-in-its-group"),
-        ("has no name", "admin-change-no-name"),
-        ("has more than 200 characters", "admin-change-long-name"),
-        ("balancing value …", "admin-change-bad-value"),
-        ("characters without spaces", "admin-change-bad-value"),
-        ("is blank in every language", "admin-change-no-name"),
-        ("a code has lower-case letters", "admin-change-bad-code"),
-        (
-            "is there twice: each legal entity has its own",
-            "admin-change-series-taken",
-        ),
-        ("is there twice", "rule-code-is-unique"),
-        ("has the same number code", "rule-number-code-is-unique"),
-        ("a number code has letters", "admin-change-bad-number-code"),
-        ("registration number", "forms-problem-not-identity"),
-        (
-            "is not one of its legal entities",
-            "rule-default-entity-is-linked",
-        ),
-        (
-            "keep their books in different ledgers",
-            "rule-linked-entity-shares-the-ledger",
-        ),
-        ("is not an e-mail address", "forms-problem-not-email"),
-        ("and no other braces", "admin-change-bad-series"),
-        ("issues no invoices", "admin-change-series-needed"),
-        ("has no account for", "admin-change-series-no-accounts"),
-        ("owns no balancing segment value", "rule-entity-has-a-value"),
-        (
-            "primary ledger … is not kept in",
-            "rule-primary-ledgers-share-a-currency",
-        ),
-    ];
-    let found = RULES.iter().find(|(words, _)| sentence.contains(words));
-    found.map_or("validation", |(_, rule)| rule)
-}
-
-/// A sentence of the validation without the names in it.
-fn without_names(sentence: &str) -> String {
-    let quoted = sentence
-        .split('“')
-        .map(|part| part.split_once('”').map_or(part, |(_, rest)| rest));
-    quoted.collect::<Vec<_>>().join("…")
-}
-
-fn of_plan(planned: Result<onedoor::authority::tenancy::apply::Plan>) -> Came {
-    match planned.map_err(Error::told) {
-        Ok(onedoor::authority::tenancy::apply::Plan {
-            broken: Some(broken), ..
-        }) => refused(&broken.rule),
-        Ok(plan) if !plan.in_use.is_empty() => refused("rule-in-use"),
-        Ok(_) => Came::Made,
-        Err(Error::Refused(refusal)) => refused(&refusal.code),
-        Err(Error::RuleBroken { constraint, .. }) => refused(&constraint),
-        Err(other) => Came::Odd(format!("{other:?}")),
-    }
-}
-
 /// Sends a call, and again while the server is too busy to take it.
 pub async fn post(program: &Program, path: &str, key: Option<&str>, body: &Value) -> Told {
     let patience = Patience::new();
     loop {
         let answer = program.post(path, key, body).await;
-        if !(answer.status == 503) || !patience.lasts().await {
+        if answer.status != 503 || !patience.lasts().await {
             return answer;
         }
     }
@@ -400,7 +324,7 @@ pub async fn get(browser: &mut Browser, path: &str) -> Page {
     let patience = Patience::new();
     loop {
         let answer = browser.get(path).await;
-        if !(answer.status == 503) || !patience.lasts().await {
+        if answer.status != 503 || !patience.lasts().await {
             return answer;
         }
     }
@@ -409,26 +333,6 @@ pub async fn get(browser: &mut Browser, path: &str) -> Page {
 pub async fn by_program(program: &Program, key: &str, change: &Change) -> Came {
     let body = json!({"reason": "for the test", "change": change});
     of_told(&post(program, "/api/v1/organisation/changes", Some(key), &body).await)
-}
-
-pub fn of_told(told: &Told) -> Came {
-    match told.status {
-        200 | 201 | 204 => Came::Made,
-        404 => refused("not-found"),
-        409 => refused("conflict"),
-        422 => {
-            let problem: Value = told.json();
-            match problem["code"].as_str() {
-                // A problem of a member: what is wrong with the first one.
-                Some("errors-check-your-answers") => {
-                    refused(problem["errors"][0]["code"].as_str().unwrap_or_default())
-                }
-                Some(code) => refused(code),
-                None => Came::Odd(told.text.clone()),
-            }
-        }
-        other => Came::Odd(format!("{other}: {}", told.text)),
-    }
 }
 
 pub async fn by_page(browser: &mut Browser, change: &Change) -> Came {
@@ -488,64 +392,8 @@ pub async fn send(browser: &mut Browser, page: &Page, with: &str, filled: Vec<(S
     let patience = Patience::new();
     loop {
         let answer = browser.send_form(&form).await;
-        if !(answer.status == 503) || !patience.lasts().await {
+        if answer.status != 503 || !patience.lasts().await {
             return answer;
         }
     }
-}
-
-pub fn of_page(page: &Page) -> Came {
-    match page.status {
-        303 => Came::Made,
-        404 => refused("not-found"),
-        409 => refused("conflict"),
-        422 => {
-            let words = page.words();
-            let said = sentences()
-                .iter()
-                .filter(|(text, _)| words.contains(text.as_str()));
-            // A rule is said above the form; “choose one of the options” is no rule.
-            match said.max_by_key(|(text, _)| text.len()) {
-                Some((_, code)) => refused(code),
-                None => Came::Odd(words),
-            }
-        }
-        other => Came::Odd(format!("{other}: {}", page.words())),
-    }
-}
-
-/// Every sentence that refuses something, in English, and its name.
-fn sentences() -> &'static BTreeMap<String, String> {
-    static ALL: OnceLock<BTreeMap<String, String>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let texts = [
-            include_str!("../../../../locales/en/rule.ftl"),
-            include_str!("../../../../locales/en/admin.ftl"),
-            include_str!("../../../../locales/en/forms.ftl"),
-        ];
-        let lines = texts
-            .iter()
-            .flat_map(|text| text.lines())
-            .filter_map(|line| line.split_once(" = "));
-        lines
-            .filter(|(code, _)| {
-                let is_rule = code.starts_with("rule-")
-                    && !code.starts_with("rule-use-")
-                    && !code.starts_with("rule-way-");
-                is_rule
-                    || [
-                        "admin-change-",
-                        "admin-problem-",
-                        "forms-problem-",
-                        "admin-ask-from-past",
-                    ]
-                    .iter()
-                    .any(|head| code.starts_with(head))
-            })
-            .filter_map(|(code, text)| {
-                let text = text.split('{').next()?.trim();
-                (text.len() > 12).then(|| (text.to_owned(), code.to_owned()))
-            })
-            .collect()
-    })
 }

@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 
 use serde::Serialize;
 
-use crate::authority::access::administration::{wait_for_turn as access_turn, who_administers};
+use crate::authority::access::administration::{Administers, wait_for_turn as access_turn, who_administers};
 use crate::authority::access::{others_by_template, pending};
 use crate::authority::changes::{self, Origin, Reason};
 use crate::kernel::actions::Verb;
@@ -80,7 +80,12 @@ impl By {
     pub fn begin(&mut self, sql: &mut Sql) -> Result<()> {
         if self.before.is_none() {
             access_turn(sql)?;
-            self.before = Some((administration(sql, self.today)?, administrators(sql, self.today)?));
+            let all = who_administers(sql, self.today)?;
+            let before = (
+                administration(sql, &all, self.today),
+                administrators(sql, all, self.today)?,
+            );
+            self.before = Some(before);
             changes::open(sql, self.origin, &self.reason, self.now)?;
         }
         Ok(())
@@ -92,7 +97,8 @@ impl By {
     /// A refusal that names the first day without an administrator.
     pub fn check(&self, sql: &mut Sql) -> Result<()> {
         if let Some((before, _)) = &self.before {
-            rules::keeps_administration(*before, administration(sql, self.today)?)?;
+            let all = who_administers(sql, self.today)?;
+            rules::keeps_administration(*before, administration(sql, &all, self.today))?;
         }
         Ok(())
     }
@@ -103,7 +109,10 @@ impl By {
     /// When the database fails.
     pub(super) fn makes_administrators(&self, sql: &mut Sql) -> Result<bool> {
         match &self.before {
-            Some((_, before)) => Ok(administrators(sql, self.today)?.exceed(before)),
+            Some((_, before)) => {
+                let all = who_administers(sql, self.today)?;
+                Ok(administrators(sql, all, self.today)?.exceed(before))
+            }
             None => Ok(false),
         }
     }
@@ -145,30 +154,23 @@ impl By {
 }
 
 /// Who administers from `today` on.
-///
-/// # Errors
-/// When the database fails.
-fn administration(sql: &mut Sql, today: NaiveDate) -> Result<Administration> {
+fn administration(sql: &Sql, all: &[Administers], today: NaiveDate) -> Administration {
     let own = sql.context().actor.account();
-    let spans: Vec<(AccountId, Span)> = who_administers(sql, today)?
-        .into_iter()
-        .filter(|one| one.signs_in && one.opens)
-        .map(|one| (one.account, one.span))
-        .collect();
-    let of_own = spans.iter().filter(|(account, _)| Some(*account) == own);
-    Ok(Administration {
-        anybody: Cover::of(spans.iter().map(|(_, span)| *span), today),
-        own: Cover::of(of_own.map(|(_, span)| *span), today),
-    })
+    let counted = || all.iter().filter(|one| one.signs_in && one.opens);
+    let of_own = counted().filter(|one| Some(one.account) == own);
+    Administration {
+        anybody: Cover::of(counted().map(|one| one.span), today),
+        own: Cover::of(of_own.map(|one| one.span), today),
+    }
 }
 
 /// Everybody who administers on some day from `today` on, by a responsibility of her own or lent, whether or not she has ever
 /// signed in and whether or not it opens a unit today.
-fn administrators(sql: &mut Sql, today: NaiveDate) -> Result<Administrators> {
-    let mut spans: Vec<(AccountId, Span)> = who_administers(sql, today)?
-        .into_iter()
-        .map(|one| (one.account, one.span))
-        .collect();
+///
+/// # Errors
+/// When the database fails.
+fn administrators(sql: &mut Sql, all: Vec<Administers>, today: NaiveDate) -> Result<Administrators> {
+    let mut spans: Vec<(AccountId, Span)> = all.into_iter().map(|one| (one.account, one.span)).collect();
     spans.extend(queries::lends_administration(sql)?);
     Ok(Administrators::of(spans, today))
 }
