@@ -130,3 +130,30 @@ async fn what_is_at_work_again_does_not_end_by_the_way_back() {
     assert_eq!(came, Came::Refused("rule-in-use".to_owned()));
     desk.keeps_every_rule();
 }
+
+#[tokio::test]
+async fn a_window_that_was_added_by_mistake_is_taken_back() {
+    let mut desk = Desk::open().await;
+    let hall = lines(
+        &mut desk.server.database.superuser(),
+        "select id::text as line from service_hall where code = 'mot-cua-trung-tam'",
+    );
+    let (window, added) = desk
+        .make(Change::AddPart {
+            hall: hall[0].parse().unwrap(),
+            part: "window".to_owned(),
+            called: Called {
+                code: "w-99".to_owned(),
+                name: name("Quầy 99"),
+            },
+        })
+        .await;
+    let (came, _) = desk.undo(&added).await;
+    assert_eq!(came, Came::Made);
+    let left = format!(
+        "select code as line from hall_part where id = '{}'",
+        window.unwrap()
+    );
+    assert!(lines(&mut desk.server.database.superuser(), &left).is_empty());
+    desk.keeps_every_rule();
+}
