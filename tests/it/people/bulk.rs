@@ -148,8 +148,9 @@ async fn every_problem_is_told_by_row_and_column_and_nothing_is_done() {
     ];
     let page = bring(&mut an, "people.csv", sheets::write_csv(&table)).await;
     assert_eq!(page.status, 422);
-    let cell =
-        |row: u32, column: &str| format!("<th scope=\"row\" class=\"num\">{row}</th><td>{column}</td>");
+    let cell = |row: u32, column: &str| {
+        format!("<th scope=\"row\" class=\"num\">{row}</th><td data-l=\"Column\">{column}</td>")
+    };
     for column in [
         "E-mail",
         "Name",

@@ -274,7 +274,7 @@ async fn a_spreadsheet_gives_prolongs_and_reopens_no_administration() {
     let refused = |page: &Page, column: &str| {
         assert_eq!(page.status, 422, "{}", page.words());
         assert!(
-            page.has(&format!("<td>{column}</td>"))
+            page.has(&format!("<td data-l=\"Column\">{column}</td>"))
                 && page.has("a second administrator confirms")
                 && !page.has("name=\"digest\""),
             "{}",
