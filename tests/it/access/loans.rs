@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Utc};
 
-use super::world::{COLLEAGUE, OU1, OU2, OU3, RECEIVER, RECEIVING, World};
+use super::world::{ADMINISTRATOR, COLLEAGUE, OU1, OU2, OU3, RECEIVER, RECEIVING, World};
 use crate::support::browser::{Browser, Page};
 
 fn today() -> NaiveDate {
@@ -348,4 +348,35 @@ async fn what_she_may_not_do_or_not_there_or_not_then_she_cannot_lend() {
         twice.words()
     );
     assert_eq!(world.word("select count(*)::text as line from delegation"), "1");
+}
+
+#[tokio::test]
+async fn a_loan_made_by_mistake_is_taken_back_in_the_history() {
+    let world = World::new().await;
+    let profile = world.profile("two", &[OU1, OU2], "");
+    world.options(&[("mo_security_profile", "user", &profile)]);
+    let lending = Lending {
+        responsibility: &world.id("responsibility", RECEIVING),
+        borrower: &world.account(COLLEAGUE),
+        from: today(),
+        last: later(3),
+        units: vec![world.unit(OU2)],
+    };
+    assert_eq!(
+        lend(&mut world.browser(RECEIVER).await, &lending).await.status,
+        303
+    );
+    let change = world.word(
+        "select c.change_set_id::text as line from change_row c where c.table_name = 'delegation' and c.before is null",
+    );
+    let mut administrator = world.browser(ADMINISTRATOR).await;
+    let mut form = administrator
+        .get(&format!("/admin/history/{change}/undo"))
+        .await
+        .form(&["reason"]);
+    form.fields.retain(|(name, _)| name != "reason");
+    form.fields.push(("reason".into(), "the wrong colleague".into()));
+    let answer = administrator.send_form(&form).await;
+    assert_eq!(answer.status, 303, "{}", answer.words());
+    assert_eq!(world.word("select count(*)::text as line from delegation"), "0");
 }

@@ -250,6 +250,30 @@ fn each_role_has_the_privileges_written_down_and_no_others() {
 }
 
 #[test]
+fn what_is_kept_in_the_history_can_be_taken_back() {
+    let database = TestDatabase::fresh();
+    let kept = lines(
+        &mut database.superuser(),
+        "select distinct tgrelid::regclass::text as line from pg_trigger where tgname = 'keep_inserts' order by 1",
+    );
+    assert!(kept.len() > 20, "{kept:?}");
+    let rules = table_rules().unwrap();
+    for table in kept {
+        let may = written(&rules[&table].tenant_role);
+        let missing: Vec<&str> = ["insert", "update", "delete"]
+            .into_iter()
+            .filter(|privilege| !may.contains(*privilege))
+            // An account is closed and never deleted: what she did stays hers.
+            .filter(|privilege| (table.as_str(), *privilege) != ("account", "delete"))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "a change of {table} cannot be taken back: {missing:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_not_granted_is_refused_when_tried() {
     let database = TestDatabase::fresh();
     let mut roles = [
