@@ -295,22 +295,17 @@ impl Staff {
             all.push(option(AccessMode::M.letter().into(), self.names(&units), true));
         }
         if units.len() > 1 {
-            let shown = units
-                .iter()
-                .take(UNITS_NAMED_MAX)
-                .chain(now.current_unit.iter().filter(|unit| {
-                    units
-                        .iter()
-                        .position(|one| one == *unit)
-                        .is_some_and(|at| at >= UNITS_NAMED_MAX)
-                }));
-            all.extend(shown.map(|unit| {
-                option(
-                    unit.to_string(),
-                    self.unit_name(*unit),
-                    now.current_unit == Some(*unit),
-                )
-            }));
+            let mut named: Vec<(String, OperatingUnitId)> = units
+                .into_iter()
+                .map(|unit| (self.unit_name(unit), unit))
+                .collect();
+            named.sort();
+            let is_now = |unit: OperatingUnitId| now.current_unit == Some(unit);
+            let shown = named
+                .into_iter()
+                .enumerate()
+                .filter(|(at, (_, unit))| *at < UNITS_NAMED_MAX || is_now(*unit));
+            all.extend(shown.map(|(_, (name, unit))| option(unit.to_string(), name, is_now(unit))));
         }
         all.push(option(
             AccessMode::X.letter().into(),
