@@ -3,6 +3,7 @@
 
 PURPOSES=()          # packages wanted beside servers and assets, see packages_for
 POSTGRES_SETTINGS=() # name=value, beside the usual
+BROKER_MEMORY=512MB  # beyond it RabbitMQ stops whoever publishes
 
 # prepare_servers: packages, PostgreSQL, RabbitMQ and assets, quietly, while cargo builds in the foreground.
 prepare_servers() {
