@@ -164,6 +164,29 @@ impl Bench {
         side.add(what, &load::run(to, connections, self.time, source).await);
     }
 
+    /// One round of the server with its gates on and of that without, in short turns: tables grow, and what the database does
+    /// now and then falls on whoever is at work.
+    async fn gates_in_turns(
+        &self,
+        what: &str,
+        round: usize,
+        [on, off]: [SocketAddr; 2],
+        source: &Source,
+        [gated, open]: [&mut Side; 2],
+    ) {
+        const TURNS: u32 = 3;
+        for turn in 0..TURNS as usize {
+            let mut both = [(on, &mut *gated), (off, &mut *open)];
+            if !(round + turn).is_multiple_of(2) {
+                both.reverse();
+            }
+            for (address, side) in both {
+                let taken = load::run(address, CONNECTIONS, self.time / TURNS, source).await;
+                side.add(what, &taken);
+            }
+        }
+    }
+
     async fn submissions(&self, house: &House, ungated: SocketAddr, table: &mut Table) {
         let (http, scripts) = (requests::submit(house), sql::submissions(house));
         let tenant_role = house.database.tenant_url();
@@ -177,14 +200,14 @@ impl Bench {
             for (clients, rates) in shapes.iter().zip(&mut under_pgbench) {
                 rates.push(scripts.rate(&tenant_role, *clients, self.time).await);
             }
-            // In turns, because the tables grow under whoever comes second.
-            for is_gated in [round % 2 == 0, round % 2 != 0] {
-                let (address, what, side) = match is_gated {
-                    true => (house.address, "submit", &mut gated),
-                    false => (ungated, "submit, gates off", &mut open),
-                };
-                self.load(address, CONNECTIONS, what, &http, side).await;
-            }
+            self.gates_in_turns(
+                "submit",
+                round,
+                [house.address, ungated],
+                &http,
+                [&mut gated, &mut open],
+            )
+            .await;
         }
         let best = shapes
             .iter()
@@ -214,13 +237,17 @@ impl Bench {
         for address in [house.address, ungated] {
             load::run(address, CONNECTIONS, Duration::from_secs(1), &http).await;
         }
-        for _ in 0..self.rounds {
+        for round in 0..self.rounds {
             bares.push(bare.rate(&superuser, 8, self.time).await);
-            self.load(house.address, CONNECTIONS, "track", &http, &mut gated)
-                .await;
             calls.push(call.rate(&tenant_role, 8, self.time).await);
-            self.load(ungated, CONNECTIONS, "track, gates off", &http, &mut open)
-                .await;
+            self.gates_in_turns(
+                "track",
+                round,
+                [house.address, ungated],
+                &http,
+                [&mut gated, &mut open],
+            )
+            .await;
         }
         let of = "bare select, no gate, pgbench -c 8";
         table.ratio("track over HTTP", gated.rate(), of, median(&bares), Some(0.40));
