@@ -20,7 +20,7 @@ mod seen;
 pub use acts::{ChangeOrganisation, ReadOrganisation, Reorganise};
 pub use model::{
     BOOKED_FOR, CostCentre, Disagreement, Disagrees, Done, Group, Hall, Held, InTheWay, Ledger, LegalEntity,
-    Organisation, Person, PlanState, Planned, Preview, StepPreview, Unit, Use, VersionFacts,
+    Organisation, Person, PlanState, Planned, Preview, REFUSED_CHANGE, StepPreview, Unit, Use, VersionFacts,
 };
 
 use serde_json::Value;

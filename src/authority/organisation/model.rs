@@ -227,11 +227,21 @@ pub struct Preview {
     pub steps: Vec<StepPreview>,
 }
 
+/// The argument of a refusal that says which of the changes it was asked for a rule refuses: its place among them, from 0.
+pub const REFUSED_CHANGE: &str = "refused-change";
+
 impl Preview {
     /// The first refusal.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
-        self.steps.iter().find_map(|step| step.outcome.as_ref().err())
+        self.refused().map(|(_, refusal)| refusal)
+    }
+
+    /// The first refusal, and the place of the change that it refuses, from 0.
+    #[must_use]
+    pub fn refused(&self) -> Option<(usize, &Refusal)> {
+        let mut steps = self.steps.iter().enumerate();
+        steps.find_map(|(place, step)| Some((place, step.outcome.as_ref().err()?)))
     }
 
     /// Organisations of other business groups whose names it gives to something, each once.

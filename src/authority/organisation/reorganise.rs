@@ -21,7 +21,7 @@ use super::acts::{ReadOrganisation, Reorganise};
 use super::change::Change;
 use super::commands::{At, attempt};
 pub use super::model::Plan;
-use super::model::{InTheWay, Planned, Preview, StepPreview};
+use super::model::{InTheWay, Planned, Preview, REFUSED_CHANGE, StepPreview};
 use super::queries::{plans, uses, write};
 
 /// The most changes of one reorganisation.
@@ -87,7 +87,7 @@ fn try_plan(sql: &mut Sql, changes: &[Change], at: At) -> Result<Preview> {
 /// Plans a reorganisation, or carries it out at once when its day has come.
 ///
 /// # Errors
-/// The refusal of the first change that a rule refuses; when the database fails.
+/// The refusal of the first change that a rule refuses, with [`REFUSED_CHANGE`]; when the database fails.
 pub fn plan(grant: &mut Granted<'_, Reorganise>, plan: &Plan, zone: Tz, at: At) -> Result<Uuid> {
     Ok(plan_and_tell(grant, plan, zone, at)?.0)
 }
@@ -112,8 +112,8 @@ pub fn plan_and_tell(
         day: plan.effective_on,
     };
     let tried = try_plan(sql, &plan.changes, on_its_day)?;
-    if let Some(refusal) = tried.refusal() {
-        return Err(refusal.clone().into());
+    if let Some((place, refusal)) = tried.refused() {
+        return Err(refusal.clone().with(REFUSED_CHANGE, place).into());
     }
     let id = Uuid::now_v7();
     let row = plans::NewPlan {
@@ -177,7 +177,8 @@ pub struct Edited {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such plan, or a change that is left out is not in it; a refusal when nothing or too
-/// much would be left, a rule refuses what is left, or the title is too long; when the database fails.
+/// much would be left, a rule refuses what is left (with [`REFUSED_CHANGE`] where it is one of those added), or the title is too
+/// long; when the database fails.
 pub fn edit(grant: &mut Granted<'_, Reorganise>, id: Uuid, edited: &Edited, now: Instant) -> Result<()> {
     edit_and_tell(grant, id, edited, now).map(|_| ())
 }
@@ -221,8 +222,13 @@ pub fn edit_and_tell(
     }
     let day = coming.effective_on;
     let tried = try_plan(sql, &changes, At { now, day })?;
-    if let Some(refusal) = tried.refusal() {
-        return Err(refusal.clone().into());
+    if let Some((place, refusal)) = tried.refused() {
+        let kept = changes.len() - added.len();
+        let refusal = refusal.clone();
+        return Err(match place.checked_sub(kept) {
+            Some(place) => refusal.with(REFUSED_CHANGE, place).into(),
+            None => refusal.into(),
+        });
     }
     for position in dropped {
         plans::drop_step(sql, id, position)?;

@@ -495,6 +495,24 @@ async fn a_reorganisation_is_tried_planned_cancelled_and_done_today() {
         (impossible.status, impossible.problem().as_str()),
         (422, "rule-in-use")
     );
+    // Which of several changes is refused is pointed to, and within it the member that is wrong.
+    let second = program
+        .post(PLANS, Some("k-6"), &plan("2999-01-01", json!([rename, close])))
+        .await;
+    let pointers = second.pointers();
+    assert_eq!(second.problem(), "rule-in-use");
+    assert!(
+        !pointers.is_empty() && pointers.iter().all(|to| to == "/changes/1"),
+        "{second:?}"
+    );
+    let nowhere = json!({"change": "rename", "kind": "operating_unit", "id": unit, "name": {"vi": " "}});
+    let unnamed = program
+        .post(PLANS, Some("k-7"), &plan("2999-01-01", json!([rename, nowhere])))
+        .await;
+    assert_eq!(
+        (unnamed.status, unnamed.pointers()),
+        (422, vec!["/changes/1/name".to_owned()])
+    );
     let past = program
         .post(PLANS, Some("k-2"), &plan("2020-01-01", json!([rename])))
         .await;
@@ -596,6 +614,10 @@ async fn a_plan_to_come_is_edited_whole_or_not_at_all_and_once_for_its_key() {
         .post(&edit, Some("k-3"), &json!({"title": "No office", "add": [close]}))
         .await;
     assert_eq!((refused.status, refused.problem().as_str()), (422, "rule-in-use"));
+    assert!(
+        refused.pointers().iter().all(|to| to == "/add/0") && !refused.pointers().is_empty(),
+        "{refused:?}"
+    );
     let missing = json!({"title": "No office", "leave_out": [first]});
     assert_eq!(program.post(&edit, Some("k-4"), &missing).await.status, 404);
     let nothing = program

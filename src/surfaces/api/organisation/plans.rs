@@ -20,7 +20,7 @@ use super::super::caller::{self, Caller};
 use super::super::json::{self, Members, pointer};
 use super::super::openapi::Problem;
 use super::changes::{call, now};
-use super::said::{Outcome, Refused, SameName, Touched};
+use super::said::{Outcome, Refused, SameName, Touched, placed_among};
 
 /// A reorganisation.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -274,7 +274,7 @@ pub(in super::super) async fn preview(request: HttpRequest, caller: Caller, payl
         (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The account may not reorganise", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Somebody else changed the same just now: look again and repeat", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A rule refuses a change, and nothing was planned: `code` names the rule", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A rule refuses a change, and nothing was planned: `code` names the rule, `errors` point to the change", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
@@ -301,7 +301,7 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
         effective_on: not_past(day, at)?,
         changes,
     };
-    let zone = visit.tenant.zone();
+    let (zone, asked) = (visit.tenant.zone(), wanted.changes.clone());
     let answered = visit
         .state
         .db
@@ -312,7 +312,8 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
                 Ok(PlanMade::at(id, same_names))
             })
         })
-        .await?;
+        .await
+        .map_err(|error| placed_among(error.told(), "changes", &asked))?;
     let mut answer = HttpResponse::Created();
     answer
         .insert_header((header::LOCATION, answered.answer.url.clone()))
@@ -339,7 +340,7 @@ pub(in super::super) async fn plan(request: HttpRequest, caller: Caller, payload
         (status = 401, description = "The token is missing, unknown or over", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The account may not reorganise", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such reorganisation that is still to come, or no such change in it", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Nothing would be left, or a rule refuses what is left, and nothing was edited: `code` names the rule", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing would be left, or a rule refuses what is left, and nothing was edited: `code` names the rule, `errors` point to the added change that it refuses", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
@@ -370,7 +371,7 @@ pub(in super::super) async fn edit(
         add,
         leave_out,
     };
-    let at = now(visit);
+    let (at, asked) = (now(visit), edited.add.clone());
     let (answered, kept) = visit
         .state
         .db
@@ -383,7 +384,8 @@ pub(in super::super) async fn edit(
             let kept = reorganise::one(&mut tx.authorise::<ReadOrganisation>(Whole)?, id)?;
             Ok((answered, kept))
         })
-        .await?;
+        .await
+        .map_err(|error| placed_among(error.told(), "add", &asked))?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if answered.is_repeated {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::authority::organisation::change::{Change, Kind};
-use crate::authority::organisation::{Done, InTheWay, Use};
+use crate::authority::organisation::{Done, InTheWay, REFUSED_CHANGE, Use};
 use crate::kernel::error::{Error, FieldProblem, Refusal};
 use crate::surfaces::web::Visit;
 
@@ -124,23 +124,53 @@ pub(super) fn placed(error: Error, change: &Change) -> Error {
     let Error::Refused(mut refusal) = error else {
         return error;
     };
+    for problem in &mut refusal.fields {
+        // Rows in the way are no member's fault.
+        if !problem.field.is_empty() {
+            problem.field = format!("/change{}", member_of(&problem.field, change));
+        }
+    }
+    refusal.into()
+}
+
+/// The same error with pointers to the one of several changes in a body that a rule refuses. Where none of them is to blame,
+/// nothing is pointed to.
+pub(super) fn placed_among(error: Error, member: &str, changes: &[Change]) -> Error {
+    let Error::Refused(mut refusal) = error else {
+        return error;
+    };
+    let place = refusal.arguments.remove(REFUSED_CHANGE);
+    let place = place.and_then(|place| place.parse::<usize>().ok());
+    let blamed = place.and_then(|place| Some((place, changes.get(place)?)));
+    if blamed.is_some() && refusal.fields.is_empty() {
+        let whole = FieldProblem {
+            field: String::new(),
+            code: refusal.code.clone(),
+            arguments: refusal.arguments.clone(),
+        };
+        refusal.fields.push(whole);
+    }
+    for problem in &mut refusal.fields {
+        problem.field = match blamed {
+            Some((place, change)) => format!("/{member}/{place}{}", member_of(&problem.field, change)),
+            None => String::new(),
+        };
+    }
+    refusal.into()
+}
+
+/// Where a change has what a rule calls `field`, as the end of a pointer.
+fn member_of(field: &str, change: &Change) -> String {
     let called = match change {
         Change::Rename { .. } => "",
         Change::AddSecondaryLedger { .. } => "/ledger",
         _ => "/called",
     };
-    for problem in &mut refusal.fields {
-        place(problem, called);
-    }
-    refusal.into()
-}
-
-fn place(problem: &mut FieldProblem, called: &str) {
-    problem.field = match problem.field.as_str() {
-        member @ ("code" | "name") => format!("/change{called}/{member}"),
-        "ledger-code" => "/change/ledger/code".to_owned(),
-        "ledger-name" => "/change/ledger/name".to_owned(),
+    match field {
+        member @ ("code" | "name") => format!("{called}/{member}"),
+        "ledger-code" => "/ledger/code".to_owned(),
+        "ledger-name" => "/ledger/name".to_owned(),
         "" => String::new(),
-        member => format!("/change/{}", member.replace('-', "_")),
-    };
+        member => format!("/{}", member.replace('-', "_")),
+    }
 }
