@@ -30,6 +30,7 @@ mod queries;
 mod rows;
 mod tables;
 mod uses;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -270,6 +271,9 @@ fn write(
     }
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
     made.plan.broken = links::ends_in_the_future(code, today);
+    if made.plan.broken.is_none() {
+        made.plan.broken = values::kept_by_the_closed(sql, rows)?;
+    }
     let mut keys = BTreeMap::new();
     queries::join_whole_tables(sql, true)?;
     for table in tables::TABLES {

@@ -3,9 +3,10 @@
 use onedoor::authority::organisation::change::{Called, Change, EntityCard, Equipment, Kind};
 use uuid::Uuid;
 
-use super::name;
-use super::office::{Came, Office, small};
+use super::edits::Codes;
+use super::office::{Came, Office, Way, small};
 use super::together::id;
+use super::{name, today};
 use crate::support::server::{Setting, TestServer};
 
 fn called(code: &str) -> Called {
@@ -104,6 +105,40 @@ async fn an_entity_without_invoices_and_a_ledger_without_accounts_are_code_that_
     };
     let came = desk.office.by_api(&silent).await;
     assert_eq!(came, Came::Refused("admin-change-series-needed".to_owned()));
+}
+
+/// What a closed entity has it keeps, whichever way asks for it: its books are read by its values.
+#[tokio::test]
+async fn a_value_of_a_closed_entity_is_given_to_no_other() {
+    let mut desk = Desk::open().await;
+    desk.made(Change::AddEntity {
+        group: desk.id("business_group", "ubnd-tinh"),
+        ledger: desk.id("ledger", "so-cai"),
+        called: called("brief"),
+        registration_kind: "mst".to_owned(),
+        registration_number: "9900111118".to_owned(),
+        value: "909".to_owned(),
+    })
+    .await;
+    let brief = desk.id("legal_entity", "brief");
+    desk.made(Change::Close {
+        kind: Kind::LegalEntity,
+        id: brief,
+        dossiers_to: None,
+    })
+    .await;
+    let ward = desk.id("legal_entity", "phuong-trung-tam");
+    let taken = Change::AddValue {
+        entity: ward,
+        value: "909".to_owned(),
+    };
+    let codes = Codes::from([(ward, "phuong-trung-tam".to_owned())]);
+    for way in [Way::Page, Way::Api, Way::Code] {
+        let (way, came) = desk.office.send(way, &taken, &codes, today()).await;
+        let rule = Came::Refused("rule-value-belongs-to-one-entity".to_owned());
+        assert_eq!(came, rule, "{way:?}");
+    }
+    desk.is_whole(&taken).await;
 }
 
 #[tokio::test]

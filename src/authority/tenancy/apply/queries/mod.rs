@@ -20,7 +20,7 @@ pub(super) use procedures::{
     InForce, NewVersion, Standing, add_procedure, in_force, procedures, publish, rename_procedure, suspend,
     version,
 };
-pub(super) use rows::{differences_written, leave, open_dossiers_of};
+pub(super) use rows::{differences_written, leave, open_dossiers_of, values_of_others};
 pub(super) use same_names::same_names;
 
 /// One application of a tenant at a time; the next waits and then finds nothing to do.

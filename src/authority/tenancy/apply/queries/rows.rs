@@ -4,8 +4,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::super::tables::{Leaves, Table};
 use crate::kernel::error::Result;
@@ -120,6 +121,31 @@ pub(in super::super) fn open_dossiers_of(sql: &mut Sql, pairs: &Value) -> Result
     .bind::<Jsonb, _>(pairs)
     .load(sql.conn())?;
     Ok(counts.into_iter().map(|it| (it.place, it.count)).collect())
+}
+
+/// Of these balancing values those that an entity has which the code does not say, each with its code: the first of them.
+pub(in super::super) fn values_of_others(
+    sql: &mut Sql,
+    values: &Value,
+    said: &[Uuid],
+) -> Result<Vec<(String, String)>> {
+    #[derive(QueryableByName)]
+    struct Kept {
+        #[diesel(sql_type = Text)]
+        value: String,
+        #[diesel(sql_type = Text)]
+        code: String,
+    }
+    let kept: Vec<Kept> = sql_query(
+        "select v.value, e.code from jsonb_populate_recordset(null::balancing_segment_value, $1) w
+         join balancing_segment_value v on v.tenant_id = w.tenant_id and v.value_set = w.value_set and v.value = w.value
+         join legal_entity e on e.tenant_id = v.tenant_id and e.id = v.legal_entity_id
+         where e.valid_to is not null and e.id <> all ($2) order by 1, 2 limit 8",
+    )
+    .bind::<Jsonb, _>(values)
+    .bind::<Array<SqlUuid>, _>(said)
+    .load(sql.conn())?;
+    Ok(kept.into_iter().map(|it| (it.value, it.code)).collect())
 }
 
 /// A row that the code no longer has.
