@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::authority::changes::{self, Origin, Reason};
+use crate::authority::people::queries as people;
 use crate::kernel::access::Start;
 use crate::kernel::actions::Verb;
 use crate::kernel::clock::Instant;
@@ -67,7 +68,7 @@ fn check_loan(sql: &mut Sql, loan: &NewLoan, day: Day) -> Result<HeldResponsibil
     let held = own.first().copied().cloned().ok_or_else(|| {
         Refusal::of_fields(vec![FieldProblem::new("responsibility", "errors-loan-not-hers")])
     })?;
-    let group = queries::group_of(sql, loan.lender)?;
+    let group = people::group_of(sql, loan.lender)?;
     let start: Option<Start> = {
         let directory = queries::directory(sql, day.date)?;
         gate::begin(sql, loan.lender, group, &held, &directory)?.ok()
@@ -276,8 +277,5 @@ pub fn may_change_access(role: &str) -> Result<bool> {
 }
 
 fn may_everywhere(policy: &Policy, role: &str, verb: Verb) -> bool {
-    policy
-        .reaches(role)
-        .and_then(|verbs| verbs.get(&verb))
-        .is_some_and(|reaches| reaches.tenant)
+    policy.allows(&["staff", role], LineReach::Tenant, verb)
 }

@@ -8,7 +8,8 @@ use crate::kernel::context::{AccessSet, Reach};
 
 use super::policy::Policy;
 
-/// Compiles the set of an actor with `roles` whose units are seen in `mode`.
+/// Compiles the set of an actor who plays `roles` together, and whose units are seen in `mode`: what one of them allows and
+/// none forbids.
 #[must_use]
 pub fn compile(policy: &Policy, roles: &[&str], mode: Option<AccessMode>, units: &UnitSet) -> AccessSet {
     let mut reaches: BTreeMap<Verb, Reach> = BTreeMap::new();
@@ -22,6 +23,18 @@ pub fn compile(policy: &Policy, roles: &[&str], mode: Option<AccessMode>, units:
                     Some(AccessMode::A) => reach.every_unit = true,
                     Some(AccessMode::S | AccessMode::M) => reach.units = units.clone(),
                     Some(AccessMode::X) | None => {}
+                }
+            }
+        }
+    }
+    for role in roles {
+        for (verb, kept_from) in policy.forbidden(role).into_iter().flatten() {
+            if let Some(reach) = reaches.get_mut(verb) {
+                reach.tenant &= !kept_from.tenant;
+                reach.own &= !kept_from.own;
+                if kept_from.unit {
+                    reach.every_unit = false;
+                    reach.units = UnitSet::empty();
                 }
             }
         }

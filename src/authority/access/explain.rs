@@ -4,7 +4,8 @@
 //! What the asker may not see is not explained to her: a row is looked up under her own row security, a person in her own
 //! business group, and whose a row is she is told only where she could read it.
 
-use crate::kernel::access::{AccessMode, Directory, Start, StartError};
+use crate::authority::people::queries as people;
+use crate::kernel::access::{Directory, Start, StartError};
 use crate::kernel::actions::Verb;
 use crate::kernel::context::{Context, Place};
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
@@ -146,7 +147,7 @@ pub fn explain(
     let context = grant.context().clone();
     let sql = grant.sql();
     let person = queries::colleague_by_email(sql, email)?.ok_or(Error::NotFound)?;
-    if !may_know_of(sql, &context, person.id)? {
+    if !may_know_of(sql, person.id)? {
         return Err(Error::NotFound);
     }
     answer(sql, &context, person, verb, about, standing)
@@ -168,17 +169,9 @@ pub fn explain_own(
     answer(sql, &context, person, verb, about, standing)
 }
 
-/// People are shared inside a business group and only there; whoever sees every unit of the tenant sees all its people.
-fn may_know_of(sql: &mut Sql, context: &Context, person: AccountId) -> Result<bool> {
-    if context.mode == Some(AccessMode::A) {
-        return Ok(true);
-    }
-    let mine = match context.actor.account() {
-        Some(me) => queries::group_of(sql, me)?,
-        None => None,
-    };
-    let theirs = queries::group_of(sql, person)?;
-    Ok(mine.is_none() || theirs.is_none() || mine == theirs)
+fn may_know_of(sql: &mut Sql, person: AccountId) -> Result<bool> {
+    let (circle, theirs) = (people::circle(sql)?, people::group_of(sql, person)?);
+    Ok(circle.is_none() || theirs.is_none() || circle == theirs)
 }
 
 fn answer(
@@ -202,12 +195,13 @@ fn answer(
             .filter(|dated| is_within(day, dated.valid_from, dated.valid_to))
             .collect(),
     };
-    let group = queries::group_of(sql, person.id)?;
-    let mut ways = vec![case.base()];
+    let group = people::group_of(sql, person.id)?;
+    let mut ways = Vec::new();
     for held in queries::all_responsibilities(sql, person.id)? {
         let begun = gate::begin(sql, person.id, group, &held, &directory)?;
         ways.push(case.way(held, begun));
     }
+    ways.push(case.base(&ways));
     ways.sort_by_key(|way| rank(way, day));
     let mut kept_apart = None;
     if let (Upon::Row(row), true) = (&upon, matches!(ways[0].verdict, Verdict::Allowed(_))) {
@@ -332,17 +326,9 @@ impl Case<'_> {
         }
     }
 
-    /// What Casbin says of a role.
-    fn has(&self, role: &str, reach: LineReach) -> bool {
-        self.standing
-            .policy
-            .reaches(role)
-            .and_then(|verbs| verbs.get(&self.verb))
-            .is_some_and(|reaches| match reach {
-                LineReach::Tenant => reaches.tenant,
-                LineReach::Unit => reaches.unit,
-                LineReach::Own => reaches.own,
-            })
+    /// Whether she who plays `roles` together has a reach, as Casbin says.
+    fn has(&self, roles: &[&str], reach: LineReach) -> bool {
+        self.standing.policy.allows(roles, reach, self.verb)
     }
 
     fn said(&self, role: &str) -> Vec<Said> {
@@ -372,36 +358,62 @@ impl Case<'_> {
         said
     }
 
-    /// What every member of staff may do, whatever her responsibility.
-    fn base(&self) -> Way {
-        let upon_whole = self
-            .reaches()
-            .into_iter()
-            .filter(|reach| *reach != LineReach::Unit)
-            .any(|reach| self.has("staff", reach));
+    /// What every member of staff may do without a unit, whatever her responsibility; unless a line forbids it to each role she
+    /// could work in.
+    fn base(&self, ways: &[Way]) -> Way {
+        let working: Vec<&str> = ways
+            .iter()
+            .filter(|way| way.start.is_some() && !matches!(way.verdict, Verdict::NotInForce))
+            .map(|way| way.role.as_str())
+            .collect();
+        let upon_whole = |roles: &[&str]| {
+            let mut reaches = self.reaches().into_iter();
+            reaches.any(|reach| reach != LineReach::Unit && self.has(roles, reach))
+        };
+        let verdict = match upon_whole(&["staff"]) {
+            false => Verdict::NoLine,
+            true if working.is_empty() || working.iter().any(|role| upon_whole(&["staff", role])) => {
+                Verdict::Allowed(None)
+            }
+            true => Verdict::Forbidden,
+        };
         Way {
             held: None,
             role: "staff".into(),
-            verdict: if upon_whole {
-                Verdict::Allowed(None)
-            } else {
-                Verdict::NoLine
-            },
+            verdict,
             lines: self.said("staff"),
             start: None,
         }
     }
 
+    /// What one responsibility comes to: by lines of its role, and by those of every member of staff that speak of units.
     fn way(&self, held: HeldResponsibility, begun: std::result::Result<Start, StartError>) -> Way {
         let role = held.role.clone();
         let in_force = held.is_in_force(self.standing.day.date);
-        let lines = self.said(&role);
+        let roles = ["staff", role.as_str()];
+        let counts = |reach: LineReach, of: &str| of != "staff" || reach == LineReach::Unit;
+        let open: Vec<LineReach> = self
+            .reaches()
+            .into_iter()
+            .filter(|reach| self.has(&roles, *reach))
+            .filter(|reach| {
+                roles
+                    .iter()
+                    .any(|of| counts(*reach, of) && self.has(&[of], *reach))
+            })
+            .collect();
+        let mut lines: Vec<Said> = roles.iter().rev().flat_map(|role| self.said(role)).collect();
+        lines.retain(|line| match open.is_empty() {
+            true => !line.allows || counts(line.reach, &line.role),
+            false => open.contains(&line.reach) && counts(line.reach, &line.role),
+        });
+        lines.sort_by_key(|line| line.allows);
         let verdict = match &begun {
             _ if !in_force => Verdict::NotInForce,
-            _ if lines.iter().any(|line| !line.allows) => Verdict::Forbidden,
-            _ if !self.reaches().iter().any(|reach| self.has(&role, *reach)) => Verdict::NoLine,
+            _ if open.is_empty() && lines.iter().any(|line| !line.allows) => Verdict::Forbidden,
+            _ if open.is_empty() => Verdict::NoLine,
             Err(error) => Verdict::Closed(error.clone()),
-            Ok(start) => self.within(&role, start),
+            Ok(start) => self.within(&open, start),
         };
         Way {
             held: Some(held),
@@ -412,7 +424,7 @@ impl Case<'_> {
         }
     }
 
-    fn within(&self, role: &str, start: &Start) -> Verdict {
+    fn within(&self, open: &[LineReach], start: &Start) -> Verdict {
         // A row of an ended unit is seen where its successor is.
         let first = |units: &[OperatingUnitId]| {
             units
@@ -423,9 +435,7 @@ impl Case<'_> {
         match self.upon {
             Upon::Tenant => Verdict::Allowed(None),
             Upon::Unit(unit) => first(&[*unit]),
-            Upon::Row(row) if row.owner == Some(self.person) && self.has(role, LineReach::Own) => {
-                Verdict::Allowed(None)
-            }
+            Upon::Row(_) if open.contains(&LineReach::Own) => Verdict::Allowed(None),
             Upon::Row(row) => first(&row.units),
         }
     }

@@ -334,7 +334,7 @@ impl Found {
     /// by code, so that one that is closed shuts nobody out of the others.
     fn begin(&mut self, sql: &mut Sql, account: AccountId) -> Result<()> {
         self.held = queries::responsibilities(sql, account, self.day.date)?;
-        self.group = queries::group_of(sql, account)?;
+        self.group = people::group_of(sql, account)?;
         if self.held.is_empty() {
             return Ok(());
         }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authority::changes;
+use crate::authority::people::queries as people;
 use crate::kernel::access::{Start, StartError, start};
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
@@ -95,7 +96,7 @@ pub fn works_in(sql: &mut Sql, unit: OperatingUnitId, day: NaiveDate) -> Result<
     }
     found.apart = queries::with_own_options(sql)?;
     for account in found.apart.clone() {
-        let group = queries::group_of(sql, account)?;
+        let group = people::group_of(sql, account)?;
         for held in queries::responsibilities(sql, account, day)? {
             if held.loan.is_none() && opens(gate::begin(sql, account, group, &held, &directory)?) {
                 found.also.push(account);
@@ -128,7 +129,7 @@ pub fn own_access(grant: &mut Granted<'_, ReadOwnAccess>, day: Day) -> Result<Ow
     let me: AccountId = *grant.subject();
     let sql = grant.sql();
     let version = queries::version(sql)?;
-    let (directory, group) = (queries::directory(sql, day.date)?, queries::group_of(sql, me)?);
+    let (directory, group) = (queries::directory(sql, day.date)?, people::group_of(sql, me)?);
     let mut held = Vec::new();
     for one in queries::all_responsibilities(sql, me)? {
         let begun = gate::begin(sql, me, group, &one, &directory)?;
@@ -141,12 +142,14 @@ pub fn own_access(grant: &mut Granted<'_, ReadOwnAccess>, day: Day) -> Result<Ow
     })
 }
 
-/// As many as `most` colleagues one could lend to, by name: those whose name or address has `text` in it, which is folded as
+/// As many as `most` colleagues one could lend to, of one's own business group, by name: those whose name or address has `text` in it, which is folded as
 /// names are (`people::admin::rules::folded`).
 ///
 /// # Errors
 /// When the database fails.
 pub fn colleagues(grant: &mut Granted<'_, ReadOwnAccess>, text: &str, most: i64) -> Result<Vec<Colleague>> {
     let me: AccountId = *grant.subject();
-    queries::colleagues(grant.sql(), me, text, most)
+    let sql = grant.sql();
+    let group = people::group_of(sql, me)?;
+    queries::colleagues(sql, (me, group), text, most)
 }

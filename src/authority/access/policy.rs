@@ -25,7 +25,7 @@ pub struct PolicyLine {
     pub allows: bool,
 }
 
-/// Which of the three reaches a role has for a verb.
+/// Which of the three reaches a role has for a verb, or is kept from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reaches {
     /// Subjects of the tenant as a whole.
@@ -36,11 +36,33 @@ pub struct Reaches {
     pub own: bool,
 }
 
+impl Reaches {
+    /// Whether `reach` is among them.
+    #[must_use]
+    pub fn has(self, reach: LineReach) -> bool {
+        match reach {
+            LineReach::Tenant => self.tenant,
+            LineReach::Unit => self.unit,
+            LineReach::Own => self.own,
+        }
+    }
+
+    fn add(&mut self, reach: LineReach) {
+        match reach {
+            LineReach::Tenant => self.tenant = true,
+            LineReach::Unit => self.unit = true,
+            LineReach::Own => self.own = true,
+        }
+    }
+}
+
 /// A tenant's policy. Enforcing is linear in its lines, so it is asked once for each role, reach and verb when it is
 /// made, and never for a row.
 pub struct Policy {
     enforcer: Enforcer,
     table: BTreeMap<String, BTreeMap<Verb, Reaches>>,
+    /// What a line forbids each role. Whoever plays several roles is kept from it, whichever of them allows it.
+    forbidden: BTreeMap<String, BTreeMap<Verb, Reaches>>,
 }
 
 /// Hands Casbin the lines that were read from the tenant's own table under row security. Read only: lines change by
@@ -103,12 +125,17 @@ impl Policy {
     pub async fn build(templates: &RoleTemplates, own: &[PolicyLine]) -> Result<Policy> {
         let mut roles: Vec<&str> = templates.0.keys().map(String::as_str).collect();
         let mut lines: Vec<Vec<String>> = Vec::new();
+        let mut forbidden: BTreeMap<String, BTreeMap<Verb, Reaches>> = BTreeMap::new();
         for (role, verbs) in &templates.0 {
             lines.extend(verbs.iter().map(|(reach, verb)| line(role, *reach, *verb, true)));
         }
         for extra in own {
             roles.push(&extra.role);
             lines.push(line(&extra.role, extra.reach, extra.verb, extra.allows));
+            if !extra.allows {
+                let verbs = forbidden.entry(extra.role.clone()).or_default();
+                verbs.entry(extra.verb).or_default().add(extra.reach);
+            }
         }
         roles.sort_unstable();
         roles.dedup();
@@ -132,13 +159,35 @@ impl Policy {
         for role in roles {
             table.insert(role.to_owned(), ask(&enforcer, role)?);
         }
-        Ok(Policy { enforcer, table })
+        Ok(Policy {
+            enforcer,
+            table,
+            forbidden,
+        })
     }
 
-    /// How far each verb reaches for `role`. Verbs it does not have are absent.
+    /// How far each verb reaches for `role` alone. Verbs it does not have are absent.
     #[must_use]
     pub fn reaches(&self, role: &str) -> Option<&BTreeMap<Verb, Reaches>> {
         self.table.get(role)
+    }
+
+    /// How far lines forbid each verb to `role`. Verbs that none forbids are absent.
+    #[must_use]
+    pub fn forbidden(&self, role: &str) -> Option<&BTreeMap<Verb, Reaches>> {
+        self.forbidden.get(role)
+    }
+
+    /// Whether whoever plays `roles` together has `reach` for a verb: one of them allows it, and none forbids it.
+    #[must_use]
+    pub fn allows(&self, roles: &[&str], reach: LineReach, verb: Verb) -> bool {
+        let says = |table: &BTreeMap<String, BTreeMap<Verb, Reaches>>| {
+            roles.iter().any(|role| {
+                let reaches = table.get(*role).and_then(|verbs| verbs.get(&verb));
+                reaches.is_some_and(|reaches| reaches.has(reach))
+            })
+        };
+        says(&self.table) && !says(&self.forbidden)
     }
 
     /// Every role of the policy.

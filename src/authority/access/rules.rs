@@ -96,18 +96,15 @@ impl LineChange {
     }
 }
 
-/// Whether a change lets anybody do on some day what she could not do without it.
+/// Whether a change lets anybody do on some day what she could not do without it. To lift what a line forbids always does:
+/// whoever plays the role plays others beside it, and one of them may allow what was forbidden.
 #[must_use]
 pub fn widens(change: &LineChange, templates: &RoleTemplates, lines: &[DatedLine]) -> bool {
-    let by_template = templates.allows(&change.role, change.reach, change.verb);
-    let after = match change.effect {
-        Effect::Allow => true,
-        Effect::Deny => false,
-        Effect::Template => by_template,
-    };
-    if !after {
+    if change.effect == Effect::Deny {
         return false;
     }
+    let by_template = templates.allows(&change.role, change.reach, change.verb);
+    let after = change.effect == Effect::Allow || by_template;
     // What holds changes only where a line begins or ends.
     let mut days = vec![change.from];
     for dated in change.touched(lines) {
@@ -116,11 +113,13 @@ pub fn widens(change: &LineChange, templates: &RoleTemplates, lines: &[DatedLine
     days.into_iter()
         .filter(|day| is_within(*day, change.from, change.to))
         .any(|day| {
-            let before = change
+            let line = change
                 .touched(lines)
-                .find(|dated| is_within(day, dated.valid_from, dated.valid_to))
-                .map_or(by_template, |dated| dated.line.allows);
-            !before
+                .find(|dated| is_within(day, dated.valid_from, dated.valid_to));
+            match line {
+                Some(dated) => !dated.line.allows,
+                None => after && !by_template,
+            }
         })
 }
 
@@ -152,6 +151,13 @@ fn days_within(one: Option<&Value>, other: Option<&Value>) -> bool {
     }
 }
 
+/// Whether forbidding `role` a verb locks everybody out of the policy, or out of what repairs access. Administrators are
+/// members of staff too.
+#[must_use]
+pub fn locks_out(role: &str, verb: Verb) -> bool {
+    matches!(role, "administrator" | "staff") && REPAIRS.contains(&verb)
+}
+
 /// What is wrong with a change of policy.
 ///
 /// # Errors
@@ -164,8 +170,7 @@ pub fn check_change(change: &LineChange, templates: &RoleTemplates, today: Naive
     if !templates.verb_is_of_people(change.verb) {
         problems.push(FieldProblem::new("verb", "errors-policy-verb-of-system"));
     }
-    // Whoever keeps the policy must not be able to lock everybody out of it, nor out of what repairs access.
-    if change.role == "administrator" && REPAIRS.contains(&change.verb) && change.effect == Effect::Deny {
+    if change.effect == Effect::Deny && locks_out(&change.role, change.verb) {
         problems.push(FieldProblem::new("effect", "errors-policy-locks-out"));
     }
     if change.from < today {
@@ -349,6 +354,11 @@ mod tests {
         assert_eq!(
             check("administrator", Verb::ChangePolicy, Effect::Deny).as_deref(),
             Some("errors-policy-locks-out")
+        );
+        assert_eq!(
+            check("staff", Verb::ChangeAccess, Effect::Deny).as_deref(),
+            Some("errors-policy-locks-out"),
+            "administrators are members of staff"
         );
         assert_eq!(check("administrator", Verb::ReadAudit, Effect::Deny), None);
         assert_eq!(

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use crate::kernel::access::AccessMode;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId};
+use crate::kernel::ids::{
+    AccountId, BusinessGroupId, DelegationId, OperatingUnitId, ResponsibilityId, SessionId,
+};
 use crate::platform::door::Sql;
 use crate::platform::schema::{account, draft, draft_paper, session, sign_in_attempt};
 
@@ -15,6 +17,25 @@ use super::model::{
     Account, AccountKind, NewAccount, NewApplicant, SessionKind, SessionRow, Sought, Token, WorkContext,
 };
 use super::rules::no_address;
+
+/// The business group of the employee behind an account.
+pub(in crate::authority) fn group_of(sql: &mut Sql, of: AccountId) -> Result<Option<BusinessGroupId>> {
+    let group: Option<Option<Uuid>> = account::table
+        .filter(account::id.eq(of.uuid()))
+        .select(account::business_group_id)
+        .first(sql.conn())
+        .optional()?;
+    Ok(group.flatten().map(BusinessGroupId::from_uuid))
+}
+
+/// The business group whose people, with those of none, whoever asks may know of; `None`: everybody's. People are shared inside
+/// a business group and only there, but whoever sees every unit of the tenant sees all its people, as does whoever is of no group.
+pub(in crate::authority) fn circle(sql: &mut Sql) -> Result<Option<BusinessGroupId>> {
+    match (sql.context().mode, sql.context().actor.account()) {
+        (Some(AccessMode::A), _) | (_, None) => Ok(None),
+        (_, Some(me)) => group_of(sql, me),
+    }
+}
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = account)]

@@ -65,6 +65,40 @@ async fn each_answer_names_responsibility_profile_level_line_and_unit() {
         "{}",
         forbidden.words()
     );
+    // Lines on every member of staff count beside those of the responsibility's role, and what they forbid is forbidden.
+    world.change(&format!(
+        "delete from policy_line;
+         insert into policy_line (tenant_id, id, role, reach, verb, effect) values
+            ('{0}', gen_random_uuid(), 'staff', 'unit', 'dossier.decide', 'allow'),
+            ('{0}', gen_random_uuid(), 'staff', 'unit', 'dossier.receive', 'deny')",
+        world.tenant
+    ));
+    for (verb, unit, answer, line) in [
+        (
+            "dossier.decide",
+            &own,
+            "Allowed",
+            "As every member of staff: A line of the tenant’s own policy allows it",
+        ),
+        (
+            "dossier.decide",
+            &other,
+            "Not allowed",
+            "reaches other units only",
+        ),
+        (
+            "dossier.receive",
+            &own,
+            "Not allowed",
+            "As every member of staff: A line of the tenant’s own policy forbids it",
+        ),
+    ] {
+        let told = administrator
+            .get(&asked(RECEIVER, verb, &format!("&unit={unit}")))
+            .await;
+        let words = told.words();
+        assert!(words.contains(answer) && words.contains(line), "{verb}: {words}");
+    }
     world.change("delete from policy_line");
     world.change(&format!(
         "update account_responsibility set valid_to = '2026-01-01' where responsibility_id = '{}'",
@@ -217,7 +251,14 @@ async fn explanations_agree_with_what_is_enforced() {
         "insert into policy_line (tenant_id, id, role, reach, verb, effect) values
             ('{0}', gen_random_uuid(), 'receiver', 'unit', 'dossier.decide', 'allow'),
             ('{0}', gen_random_uuid(), 'assessor', 'unit', 'dossier.assess', 'deny'),
-            ('{0}', gen_random_uuid(), 'auditor', 'tenant', 'policy.change', 'allow')",
+            ('{0}', gen_random_uuid(), 'auditor', 'tenant', 'policy.change', 'allow'),
+            ('{0}', gen_random_uuid(), 'staff', 'unit', 'statistics.read', 'allow'),
+            ('{0}', gen_random_uuid(), 'receiver', 'unit', 'statistics.read', 'deny'),
+            ('{0}', gen_random_uuid(), 'staff', 'unit', 'paper.read', 'deny'),
+            ('{0}', gen_random_uuid(), 'staff', 'tenant', 'audit.read', 'deny'),
+            ('{0}', gen_random_uuid(), 'staff', 'tenant', 'people.change', 'allow'),
+            ('{0}', gen_random_uuid(), 'approver', 'tenant', 'people.change', 'deny'),
+            ('{0}', gen_random_uuid(), 'receiver', 'tenant', 'catalogue.read', 'deny')",
         world.tenant
     ));
     let db = world.server.database.db();
@@ -255,8 +296,17 @@ async fn explanations_agree_with_what_is_enforced() {
                             About::Unit(unit) => Place::Unit(unit),
                             _ => Place::Tenant,
                         };
+                        let works = told.ways.iter().any(|way| {
+                            let held = way.held.as_ref();
+                            way.start.is_some()
+                                && held.is_some_and(|held| held.is_in_force(standing.day.date))
+                        });
                         let enforced = told.ways.iter().any(|way| {
+                            // Only who has nothing to work in is nothing but a member of staff.
                             let Some(held) = &way.held else {
+                                if works {
+                                    return false;
+                                }
                                 let set = compile(
                                     &standing.policy,
                                     &["staff"],

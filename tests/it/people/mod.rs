@@ -5,6 +5,7 @@ mod accounts;
 pub mod browser;
 mod bulk;
 mod four_eyes;
+mod groups;
 mod history;
 mod invitations;
 mod large;

@@ -185,19 +185,26 @@ pub struct Colleague {
     pub email: String,
 }
 
-/// The first `most` open staff accounts but that of `me` whose name or address has `text` in it, as columns fold it; whoever is
+/// The first `most` open staff accounts that share a business group with `me`, but her own, whose name or address has `text` in it, as columns fold it; whoever is
 /// called just so comes first, the others by name.
 pub(in super::super) fn colleagues(
     sql: &mut Sql,
-    me: AccountId,
+    (me, group): (AccountId, Option<BusinessGroupId>),
     text: &str,
     most: i64,
 ) -> Result<Vec<Colleague>> {
-    let of_staff = account::table
+    let mut of_staff = account::table
         .filter(account::kind.eq("staff"))
         .filter(account::closed_at.is_null())
         .filter(account::id.ne(me.uuid()))
-        .select((account::id, account::display_name, account::email));
+        .select((account::id, account::display_name, account::email))
+        .into_boxed();
+    if let Some(group) = group {
+        let is_shared = account::business_group_id
+            .is_null()
+            .or(account::business_group_id.eq(group.uuid()));
+        of_staff = of_staff.filter(is_shared);
+    }
     let rows: Vec<(Uuid, String, String)> = if text.is_empty() {
         of_staff
             .order((account::display_name, account::email))

@@ -216,16 +216,6 @@ pub(in super::super) fn with_own_options(sql: &mut Sql) -> Result<Vec<AccountId>
     Ok(ids.into_iter().map(AccountId::from_uuid).collect())
 }
 
-/// The business group of the employee behind an account.
-pub(in super::super) fn group_of(sql: &mut Sql, of: AccountId) -> Result<Option<BusinessGroupId>> {
-    let group: Option<Option<Uuid>> = account::table
-        .filter(account::id.eq(of.uuid()))
-        .select(account::business_group_id)
-        .first(sql.conn())
-        .optional()?;
-    Ok(group.flatten().map(BusinessGroupId::from_uuid))
-}
-
 /// Every operating unit that exists on `day`, which lies below which, and those that have ended with their successors.
 pub(in super::super) fn directory(sql: &mut Sql, day: NaiveDate) -> Result<Directory> {
     type Row = (Uuid, Uuid, Option<Uuid>, Option<NaiveDate>, Option<Uuid>);

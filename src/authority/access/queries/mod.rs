@@ -28,8 +28,8 @@ pub(super) use changes::{
     pending_acts,
 };
 pub(super) use held::{
-    OptionBook, all_responsibilities, directory, every_responsibility, group_of, groups_of_staff,
-    option_book, options, responsibilities, with_own_options,
+    OptionBook, all_responsibilities, directory, every_responsibility, groups_of_staff, option_book, options,
+    responsibilities, with_own_options,
 };
 pub(super) use rows::{colleague_by_email, colleague_by_id, ended_unit, has_done, row};
 

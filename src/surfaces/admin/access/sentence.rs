@@ -163,7 +163,11 @@ impl Teller<'_> {
             return self.visit.text("access-way-nothing");
         };
         let reach = self.visit.text(&format!("access-reach-{}", line.reach.name()));
-        self.say(line_key(line), &[("reach", &reach)])
+        let said = self.say(line_key(line), &[("reach", &reach)]);
+        match way.role == line.role {
+            true => said,
+            false => self.say("access-way-base", &[("line", &said)]),
+        }
     }
 
     /// What a responsibility opens and by which option; `unit` is the one that matters.

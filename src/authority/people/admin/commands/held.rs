@@ -57,7 +57,7 @@ pub(in crate::authority) fn carry_out_given(
     day: Day,
 ) -> Result<()> {
     let asked: ToGive = pending::read(act)?;
-    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    let person = queries::anybody(sql, asked.person)?.ok_or(Error::NotFound)?;
     must_be_open(&person)?;
     let span = Span {
         from: asked.from.max(day.date),
@@ -131,7 +131,7 @@ pub(in crate::authority) fn carry_out_redated(
     day: Day,
 ) -> Result<()> {
     let asked: ToRedate = pending::read(act)?;
-    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    let person = queries::anybody(sql, asked.person)?.ok_or(Error::NotFound)?;
     must_be_open(&person)?;
     let from = if asked.from == asked.began {
         asked.from

@@ -232,7 +232,7 @@ pub(in crate::authority) fn carry_out_reopened(
     day: Day,
 ) -> Result<()> {
     let asked: ToReopen = pending::read(act)?;
-    let person = queries::staff(sql, asked.person)?.ok_or(Error::NotFound)?;
+    let person = queries::anybody(sql, asked.person)?.ok_or(Error::NotFound)?;
     put_reopened(
         sql,
         &person,

@@ -12,8 +12,8 @@ pub use access::{groups, holders, options, responsibilities, responsibility, uni
 pub(super) use invitations::{accept, insert_invitation, revoke_invitations, set_password};
 pub use invitations::{invitation, invitation_by_digest, open_invitation};
 pub(super) use people::{
-    close, delete_held, group_of_actor, insert_held, insert_staff, redate_held, reopen, revoke_sessions,
-    set_facts,
+    anybody, close, delete_held, group_of_actor, insert_held, insert_staff, redate_held, reopen,
+    revoke_sessions, set_facts,
 };
 pub use people::{departments, held, held_by, page, staff, staff_by_email};
 pub(super) use profiles::{is_profile, put_profile, put_profile_units};

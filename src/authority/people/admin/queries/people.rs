@@ -9,6 +9,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz,
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::authority::people::queries::{circle, group_of};
 use crate::kernel::clock::Instant;
 use crate::kernel::context::Actor;
 use crate::kernel::error::{Error, Result};
@@ -61,11 +62,18 @@ macro_rules! staff_columns {
     };
 }
 
-/// Somebody who works here; `None` for citizens.
+/// Somebody who works here and whom whoever asks may know of; `None` for citizens.
 ///
 /// # Errors
 /// When the database fails.
 pub fn staff(sql: &mut Sql, id: AccountId) -> Result<Option<Staff>> {
+    let circle = circle(sql)?;
+    let found = anybody(sql, id)?;
+    Ok(found.filter(|one| circle.is_none() || one.group.is_none() || one.group == circle))
+}
+
+/// Somebody who works here, whoever asks: for what was decided about her before.
+pub(in super::super) fn anybody(sql: &mut Sql, id: AccountId) -> Result<Option<Staff>> {
     let row: Option<StaffColumns> = account::table
         .filter(account::id.eq(id.uuid()))
         .filter(account::kind.eq("staff"))
@@ -75,15 +83,22 @@ pub fn staff(sql: &mut Sql, id: AccountId) -> Result<Option<Staff>> {
     row.map(staff_of).transpose()
 }
 
-/// Everybody who works here, by address, open or closed: for sheets.
+/// Everybody who works here and whom whoever asks may know of, by address, open or closed: for sheets.
 ///
 /// # Errors
 /// When the database fails.
 pub fn staff_by_email(sql: &mut Sql) -> Result<HashMap<String, Staff>> {
-    let rows: Vec<StaffColumns> = account::table
+    let mut those = account::table
         .filter(account::kind.eq("staff"))
         .select(staff_columns!())
-        .load(sql.conn())?;
+        .into_boxed();
+    if let Some(group) = circle(sql)? {
+        let is_shared = account::business_group_id
+            .is_null()
+            .or(account::business_group_id.eq(group.uuid()));
+        those = those.filter(is_shared);
+    }
+    let rows: Vec<StaffColumns> = those.load(sql.conn())?;
     rows.into_iter()
         .map(|row| {
             let staff = staff_of(row)?;
@@ -110,11 +125,12 @@ struct LineRow {
     total: i64,
 }
 
-/// A page of the people asked for, in the order of their names, with what each holds on `day`.
+/// A page of the people asked for whom whoever asks may know of, in the order of their names, with what each holds on `day`.
 ///
 /// # Errors
 /// When the database fails.
 pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<PeoplePage> {
+    let circle = circle(sql)?;
     let works_in = wanted.works_in.clone().unwrap_or_default();
     let (held, groups): (Vec<Uuid>, Vec<Uuid>) = works_in
         .by
@@ -126,6 +142,7 @@ pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<Peop
     // Columns fold names as `rules::folded` does. The page comes out of the index in the order of names, however far down it
     // lies; counting beside it is cheaper than sorting everybody.
     let found = "a.tenant_id = $1 and a.kind = 'staff'
+           and ($12::uuid is null or a.business_group_id is null or a.business_group_id = $12)
            and ($2::text is null or a.folded_name like $2 or a.email like $2)
            and ($3::uuid is null or a.id in (
                 select h.account_id from account_responsibility h where h.tenant_id = $1
@@ -160,6 +177,7 @@ pub fn page(sql: &mut Sql, wanted: &PeopleWanted, day: NaiveDate) -> Result<Peop
         .bind::<Array<SqlUuid>, _>(groups)
         .bind::<Array<SqlUuid>, _>(uuids(&works_in.apart))
         .bind::<Array<SqlUuid>, _>(uuids(&works_in.also))
+        .bind::<Nullable<SqlUuid>, _>(circle.map(|group| group.uuid()))
         .load(sql.conn())?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut held = held_by(sql, Some(&ids))?;
@@ -265,15 +283,10 @@ pub fn departments(sql: &mut Sql) -> Result<Vec<Department>> {
 /// When the database fails.
 pub(in super::super) fn group_of_actor(sql: &mut Sql) -> Result<Option<BusinessGroupId>> {
     use crate::platform::schema::business_group as t;
-    if let Actor::Staff(me, _) = sql.context().actor {
-        let own: Option<Option<Uuid>> = account::table
-            .filter(account::id.eq(me.uuid()))
-            .select(account::business_group_id)
-            .first(sql.conn())
-            .optional()?;
-        if let Some(group) = own.flatten() {
-            return Ok(Some(BusinessGroupId::from_uuid(group)));
-        }
+    if let Actor::Staff(me, _) = sql.context().actor
+        && let Some(group) = group_of(sql, me)?
+    {
+        return Ok(Some(group));
     }
     let first: Option<Uuid> = t::table
         .filter(t::valid_to.is_null())

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Check;
 use super::tenant::is_email;
-use crate::authority::tenancy::code::Role;
+use crate::authority::access::rules::locks_out;
+use crate::authority::tenancy::code::{Effect, Role};
 use crate::kernel::actions::Verb;
 
 const FILE: &str = "people.toml";
@@ -100,16 +101,19 @@ impl Known {
 
 fn policy(check: &mut Check<'_>) {
     let people = &check.code.people;
-    let lines = people
-        .policy
-        .iter()
-        .map(|line| (line.role.as_str(), line.verb.as_str()));
-    for (role, verb) in lines {
+    for line in &people.policy {
+        let (role, called) = (line.role.as_str(), line.verb.as_str());
         if !Role::ALL.iter().any(|it| it.word() == role) && !["staff", "citizen", "public"].contains(&role) {
             check.note(FILE, &["policy", role], format!("there is no role “{role}”"));
         }
-        if Verb::parse(verb).is_none() {
-            check.note(FILE, &["policy", verb], format!("there is no verb “{verb}”"));
+        match Verb::parse(called) {
+            None => check.note(FILE, &["policy", called], format!("there is no verb “{called}”")),
+            Some(verb) if line.effect == Effect::Deny && locks_out(role, verb) => check.note(
+                FILE,
+                &["policy", called],
+                format!("“{role}” cannot be forbidden “{called}”: nobody could give access back"),
+            ),
+            Some(_) => {}
         }
     }
     for duty in &people.separated_duty {

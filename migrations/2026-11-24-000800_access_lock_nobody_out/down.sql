@@ -1,0 +1,1 @@
+alter table policy_line drop constraint policy_line_locks_nobody_out;
