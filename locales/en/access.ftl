@@ -102,6 +102,7 @@ access-way-lender-lost = Its lender does not have it herself today.
 access-way-no-line = No line of policy gives the role “{ $role }” this.
 access-way-outside = It reaches other units only. { $opens }
 access-way-nothing = Nothing speaks for it: no responsibility and no line of policy.
+access-way-not-now = Not in what you work in just now: choose another responsibility or unit first, in the bar at the top.
 access-way-kept-apart = She did “{ $other }” here herself; the two are kept apart. The rule: { $rule }
 access-line-template = The role’s template allows it (reach: { $reach }).
 access-line-own = A line of the tenant’s own policy allows it (reach: { $reach }).

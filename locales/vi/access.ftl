@@ -102,6 +102,7 @@ access-way-lender-lost = Hôm nay chính người ủy quyền không có vai tr
 access-way-no-line = Không có dòng chính sách nào cho nhóm quyền “{ $role }” làm việc này.
 access-way-outside = Chỉ mở các đơn vị khác. { $opens }
 access-way-nothing = Không có căn cứ nào: không vai trò, không dòng chính sách.
+access-way-not-now = Không được trong phạm vi bạn đang làm việc: hãy chọn vai trò hoặc đơn vị khác trước, ở thanh phía trên.
 access-way-kept-apart = Chính người này đã “{ $other }” ở đây; hai việc phải do hai người làm. Quy định: { $rule }
 access-line-template = Mẫu của nhóm quyền cho phép (phạm vi: { $reach }).
 access-line-own = Một dòng chính sách riêng cho phép (phạm vi: { $reach }).

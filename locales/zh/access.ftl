@@ -102,6 +102,7 @@ access-way-lender-lost = 今天委托人本人并不持有该职责。
 access-way-no-line = 没有策略条目授予角色“{ $role }”此项权限。
 access-way-outside = 仅涵盖其他单位。{ $opens }
 access-way-nothing = 没有任何依据：既无职责，也无策略条目。
+access-way-not-now = 在您目前选择的范围内不可以：请先在页面上方的栏中选择其他职责或单位。
 access-way-kept-apart = 此人已在此办理“{ $other }”，两项职责须分离。规则：{ $rule }
 access-line-template = 角色模板允许（范围：{ $reach }）。
 access-line-own = 本辖区自有策略条目允许（范围：{ $reach }）。

@@ -105,6 +105,8 @@ pub struct Explanation {
     pub ways: Vec<Way>,
     /// The duty that keeps her from it, because she did the other one to the same row.
     pub kept_apart: Option<SeparatedDuty>,
+    /// Whether what she has chosen to work in just now allows it; `None` where another asks.
+    pub now: Option<bool>,
 }
 
 impl Explanation {
@@ -166,7 +168,17 @@ pub fn explain_own(
     let (me, context) = (*grant.subject(), grant.context().clone());
     let sql = grant.sql();
     let person = queries::colleague_by_id(sql, me)?.ok_or(Error::NotFound)?;
-    answer(sql, &context, person, verb, about, standing)
+    let mut told = answer(sql, &context, person, verb, about, standing)?;
+    let permits = |place| context.access.permits(context.actor, verb, place);
+    told.now = Some(match &told.upon {
+        Upon::Tenant => permits(Place::Tenant) || permits(Place::Own(me)),
+        Upon::Unit(unit) => permits(Place::Unit(*unit)),
+        Upon::Row(row) => {
+            let is_own = row.owner == Some(me) && permits(Place::Own(me));
+            is_own || row.units.iter().any(|unit| permits(Place::Unit(*unit)))
+        }
+    });
+    Ok(told)
 }
 
 fn may_know_of(sql: &mut Sql, person: AccountId) -> Result<bool> {
@@ -214,6 +226,7 @@ fn answer(
         day,
         ways,
         kept_apart,
+        now: None,
     })
 }
 

@@ -242,6 +242,23 @@ async fn what_the_asker_may_not_see_is_not_explained_to_her() {
     assert_eq!(officer.get("/admin/policies").await.status, 403);
 }
 
+#[tokio::test]
+async fn ones_own_answer_says_when_another_context_must_be_chosen_first() {
+    let world = World::new().await;
+    let mut administrator = world.browser(ADMINISTRATOR).await;
+    let asked = "/desk/access?verb=policy.change&lang=en";
+    let hint = "Not in what you work in just now";
+    let words = administrator.get(asked).await.words();
+    assert!(words.contains("Allowed") && !words.contains(hint), "{words}");
+    // She audits too.
+    let desk = administrator.get("/admin/policies").await;
+    let chosen = world.id("responsibility", "kiem-toan");
+    let switched = administrator.submit(&desk, &[("responsibility", &chosen)]).await;
+    assert_eq!(switched.status, 303, "{}", switched.words());
+    let words = administrator.get(asked).await.words();
+    assert!(words.contains("Allowed") && words.contains(hint), "{words}");
+}
+
 /// For everybody who works here, each verb and each unit: the explanation says yes exactly where one of her responsibilities,
 /// compiled as the gate compiles it, permits it.
 #[tokio::test]

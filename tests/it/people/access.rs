@@ -276,6 +276,49 @@ async fn responsibilities_and_profiles_are_made_with_what_they_need() {
 }
 
 #[tokio::test]
+async fn a_local_profile_stays_inside_the_group_of_its_units_until_it_is_global() {
+    let world = World::new().await;
+    let mut an = world.administrator().await;
+    let unit = world.text("select u.id from operating_unit u join tenant t on t.id = u.tenant_id where t.slug = 'an-binh' and u.code = 'dang-ky-dat-dai'");
+    let group = world.text(&format!(
+        "select business_group_id from operating_unit where id = '{unit}'"
+    ));
+    let mut form = vec![
+        ("code", "rieng"),
+        ("name-vi", "Riêng"),
+        ("reach", "some"),
+        ("scope", "local"),
+        ("units", unit.as_str()),
+        ("reason", REASON),
+    ];
+    done(&mut an, "/admin/profiles/new", &form).await;
+    let scope = || {
+        world.text("select coalesce(business_group_id::text, 'global ' || global) from security_profile where code = 'rieng'")
+    };
+    assert_eq!(scope(), group);
+    let page = format!(
+        "/admin/profiles/{}",
+        world.text("select id from security_profile where code = 'rieng'")
+    );
+    form[3].1 = "global";
+    done(&mut an, &page, &form[1..]).await;
+    assert_eq!(scope(), "global true");
+    // One that opens all of its group is tied to that of whoever makes it.
+    let form = [
+        ("code", "ca-nhom"),
+        ("name-vi", "Cả nhóm"),
+        ("reach", "all"),
+        ("scope", "local"),
+        ("reason", REASON),
+    ];
+    done(&mut an, "/admin/profiles/new", &form).await;
+    assert_eq!(
+        world.text("select business_group_id from security_profile where code = 'ca-nhom'"),
+        group
+    );
+}
+
+#[tokio::test]
 async fn people_are_found_by_the_unit_they_work_in() {
     let world = World::new().await;
     let mut an = world.administrator().await;

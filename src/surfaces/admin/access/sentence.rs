@@ -66,6 +66,9 @@ pub(crate) fn tell(visit: &Visit, shelf: &Shelf, explained: &Explanation) -> Tol
                 )
             }),
     );
+    if allowed && explained.now == Some(false) {
+        because.push((false, visit.text("access-way-not-now")));
+    }
     if because.is_empty() {
         because.push((false, visit.text("access-way-nothing")));
     }

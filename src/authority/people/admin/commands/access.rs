@@ -137,7 +137,8 @@ fn code_taken(error: Error, field: &str) -> Error {
     }
 }
 
-/// Makes a security profile, or changes the one with this id.
+/// Makes a security profile, or changes the one with this id. A local one stays inside the business group of its units; where it
+/// names none, inside the group it had, or that of whoever makes it.
 ///
 /// # Errors
 /// A refusal on the fields: a local profile has units of one business group, and a profile opens something; when nobody would
@@ -157,35 +158,46 @@ pub fn put_profile(
     } else {
         queries::profile(sql, profile.id)?;
     }
-    problems.extend(units_problem(sql, profile, by.today)?);
+    let groups = groups_of(sql, profile, by.today)?;
+    problems.extend(units_problem(profile, groups.as_deref()));
     refuse(problems)?;
-    queries::put_profile(
-        sql,
-        profile.id,
-        (&profile.code, &profile.name),
-        (profile.view_all, profile.global),
-    )
-    .map_err(|error| code_taken(error, "code"))?;
+    let named = groups.and_then(|groups| groups.first().copied());
+    let scope = match (profile.global, named) {
+        (true, _) => None,
+        (false, Some(group)) => Some(group),
+        (false, None) if is_new => queries::group_of_actor(sql)?,
+        (false, None) => queries::group_of_profile(sql, profile.id)?,
+    };
+    queries::put_profile(sql, profile, scope).map_err(|error| code_taken(error, "code"))?;
     queries::put_profile_units(sql, profile.id, &profile.units)?;
     by.check(sql)
 }
 
-fn units_problem(sql: &mut Sql, profile: &Profile, today: NaiveDate) -> Result<Option<FieldProblem>> {
+/// The business groups of a profile's units; `None` when one of them is no open unit.
+fn groups_of(sql: &mut Sql, profile: &Profile, today: NaiveDate) -> Result<Option<Vec<BusinessGroupId>>> {
     let known = queries::units(sql, today)?;
-    let mut groups = Vec::new();
-    for ProfileUnit { unit, .. } in &profile.units {
-        match known.iter().find(|one| one.id == *unit) {
-            Some(facts) => groups.push(facts.group),
-            None => return Ok(Some(FieldProblem::new("units", "forms-problem-not-an-option"))),
-        }
+    let group = |one: &ProfileUnit| {
+        known
+            .iter()
+            .find(|facts| facts.id == one.unit)
+            .map(|facts| facts.group)
+    };
+    let mut groups: Option<Vec<_>> = profile.units.iter().map(group).collect();
+    if let Some(groups) = &mut groups {
+        groups.sort_unstable();
+        groups.dedup();
     }
-    groups.sort_unstable();
-    groups.dedup();
-    if profile.units.is_empty() && !profile.view_all {
-        return Ok(Some(FieldProblem::new("units", "admin-problem-profile-empty")));
-    }
-    Ok((groups.len() > 1 && !profile.global)
-        .then(|| FieldProblem::new("units", "admin-problem-profile-local")))
+    Ok(groups)
+}
+
+fn units_problem(profile: &Profile, groups: Option<&[BusinessGroupId]>) -> Option<FieldProblem> {
+    let code = match groups {
+        None => "forms-problem-not-an-option",
+        Some(_) if profile.units.is_empty() && !profile.view_all => "admin-problem-profile-empty",
+        Some(groups) if groups.len() > 1 && !profile.global => "admin-problem-profile-local",
+        Some(_) => return None,
+    };
+    Some(FieldProblem::new("units", code))
 }
 
 /// Sets a profile option at a level, or clears it there with `None`.

@@ -16,7 +16,7 @@ pub(super) use people::{
     revoke_sessions, set_facts,
 };
 pub use people::{departments, held, held_by, page, staff, staff_by_email};
-pub(super) use profiles::{is_profile, put_profile, put_profile_units};
+pub(super) use profiles::{group_of_profile, is_profile, put_profile, put_profile_units};
 pub use profiles::{profile, profile_names, profiles, profiles_of, profiles_set_for};
 
 use serde_json::Value;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::error::{Error, Result};
-use crate::kernel::ids::{OperatingUnitId, ResponsibilityId, SecurityProfileId};
+use crate::kernel::ids::{BusinessGroupId, OperatingUnitId, ResponsibilityId, SecurityProfileId};
 use crate::kernel::locale::Localised;
 use crate::platform::door::Sql;
 use crate::platform::schema::{profile_option, security_profile, security_profile_unit};
@@ -144,28 +144,45 @@ pub fn profile(sql: &mut Sql, id: SecurityProfileId) -> Result<Profile> {
     profiles_of(sql, &[id.uuid()])?.pop().ok_or(Error::NotFound)
 }
 
+/// The business group inside which a local profile stays; `None`: that of whoever works under it.
+pub(in super::super) fn group_of_profile(
+    sql: &mut Sql,
+    id: SecurityProfileId,
+) -> Result<Option<BusinessGroupId>> {
+    use security_profile as t;
+    let group: Option<Option<Uuid>> = t::table
+        .filter(t::id.eq(id.uuid()))
+        .select(t::business_group_id)
+        .first(sql.conn())
+        .optional()?;
+    Ok(group.flatten().map(BusinessGroupId::from_uuid))
+}
+
 /// Writes a security profile, new or changed; the code of one that is there stays.
 pub(in super::super) fn put_profile(
     sql: &mut Sql,
-    id: SecurityProfileId,
-    (code, name): (&str, &Localised),
-    (view_all, global): (bool, bool),
+    profile: &Profile,
+    scope: Option<BusinessGroupId>,
 ) -> Result<()> {
     use security_profile as t;
     let tenant = sql.tenant().uuid();
-    let name = serde_json::to_value(name).map_err(Error::internal)?;
+    let name = serde_json::to_value(&profile.name).map_err(Error::internal)?;
+    let rest = (
+        t::name.eq(&name),
+        t::view_all.eq(profile.view_all),
+        t::global.eq(profile.global),
+        t::business_group_id.eq(scope.map(|group| group.uuid())),
+    );
     diesel::insert_into(t::table)
         .values((
             t::tenant_id.eq(tenant),
-            t::id.eq(id.uuid()),
-            t::code.eq(code),
-            t::name.eq(&name),
-            t::view_all.eq(view_all),
-            t::global.eq(global),
+            t::id.eq(profile.id.uuid()),
+            t::code.eq(&profile.code),
+            rest,
         ))
         .on_conflict((t::tenant_id, t::id))
         .do_update()
-        .set((t::name.eq(&name), t::view_all.eq(view_all), t::global.eq(global)))
+        .set(rest)
         .execute(sql.conn())?;
     Ok(())
 }
