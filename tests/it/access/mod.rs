@@ -10,6 +10,7 @@ mod four_eyes;
 mod loans;
 mod moac;
 mod nodes;
+mod options;
 mod pages;
 mod under_change;
 mod world;

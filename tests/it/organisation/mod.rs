@@ -32,6 +32,7 @@ fn every_rule_and_every_worked_example_has_its_test() {
         include_str!("books.rs"),
         include_str!("examples.rs"),
         include_str!("../access/moac.rs"),
+        include_str!("../access/options.rs"),
     ]
     .join("\n");
     let named = (1..=11).map(|rule| format!("rule_{rule}_"));
@@ -46,6 +47,7 @@ fn every_rule_and_every_worked_example_has_its_test() {
         "profile_ou1_with_default_ou2_is_mode_s_in_ou1",
         "profile_unset_and_operating_unit_ou2_is_mode_s_in_ou2",
         "a_query_with_no_context_sees_zero_rows",
+        "worked_examples_of_access_through_the_pages",
     ];
     for name in named.chain(examples.map(|example| format!("{example}("))) {
         let test = format!("#[tokio::test]\nasync fn {name}");
