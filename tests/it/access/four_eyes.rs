@@ -154,6 +154,33 @@ async fn the_table_itself_keeps_four_eyes() {
 }
 
 #[tokio::test]
+async fn the_table_itself_locks_no_administrator_out_of_what_repairs_access() {
+    let world = World::new().await;
+    use diesel::connection::SimpleConnection;
+    let forbid = |role: &str, verb: &str| {
+        world.server.database.superuser().batch_execute(&format!(
+            "insert into policy_line (tenant_id, id, role, reach, verb, effect)
+             values ('{}', gen_random_uuid(), '{role}', 'tenant', '{verb}', 'deny')",
+            world.tenant
+        ))
+    };
+    for verb in [
+        "policy.change",
+        "access.read",
+        "access.change",
+        "organisation.read",
+        "organisation.change",
+    ] {
+        for role in ["administrator", "staff"] {
+            let error = forbid(role, verb).unwrap_err().to_string();
+            assert!(error.contains("policy_line_locks_nobody_out"), "{error}");
+        }
+    }
+    forbid("auditor", "access.read").unwrap();
+    forbid("administrator", "audit.read").unwrap();
+}
+
+#[tokio::test]
 async fn an_administrators_responsibility_is_lent_only_with_a_second_administrator() {
     let world = World::new().await;
     let mut first = world.browser(ADMINISTRATOR).await;

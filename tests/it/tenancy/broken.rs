@@ -255,6 +255,26 @@ fn a_former_code_was_that_of_one_thing() {
 }
 
 #[test]
+fn what_repairs_access_is_forbidden_to_no_administrator() {
+    let said = |role: &str, verb: &str| {
+        let line = format!(
+            "[[policy]]\nrole = \"{role}\"\nverb = \"{verb}\"\nreach = \"tenant\"\neffect = \"deny\"\n\n[[separated_duty]]"
+        );
+        told("people.toml", "[[separated_duty]]", &line)
+    };
+    for role in ["administrator", "staff"] {
+        let said = said(role, "access.change");
+        assert!(
+            said.starts_with("people.toml:")
+                && said.contains(&format!("“{role}” cannot be forbidden “access.change”")),
+            "{said}"
+        );
+    }
+    assert_eq!(said("administrator", "audit.read"), "");
+    assert_eq!(said("auditor", "access.read"), "");
+}
+
+#[test]
 fn links_between_units_and_entities_are_named_once_and_end_after_they_begin() {
     let file = "organisation.toml";
     let links = "legal_entities = [\"phuong-trung-tam\", \"xa-doi-che\"]";
