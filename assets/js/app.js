@@ -65,6 +65,14 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// On a phone the menu is one line that is pushed along: the page one is on stands in its middle.
+const rail = document.querySelector('.rail');
+const here = rail?.querySelector('[aria-current]');
+if (here) {
+  const [line, item] = [rail.getBoundingClientRect(), here.getBoundingClientRect()];
+  rail.scrollLeft += item.left + item.width / 2 - line.left - line.width / 2;
+}
+
 /** A pause in typing as long as this is worth a look at what it may become, in milliseconds. */
 const SUGGEST_MS = 150;
 
