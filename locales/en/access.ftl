@@ -107,10 +107,14 @@ access-way-kept-apart = She did “{ $other }” here herself; the two are kept 
 access-line-template = The role’s template allows it (reach: { $reach }).
 access-line-own = A line of the tenant’s own policy allows it (reach: { $reach }).
 access-line-forbids = A line of the tenant’s own policy forbids it (reach: { $reach }).
-access-opens-profile = The security profile “{ $profile }”, set for { $level }, opens { $units } (mode { $mode }).
-access-opens-unit = The operating unit set for { $level } opens { $units } (mode { $mode }).
+access-opens-profile = The security profile “{ $profile }”, set for { $level }, opens { $units } ({ $mode }).
+access-opens-unit = The operating unit set for { $level } opens { $units } ({ $mode }).
+access-mode-s = access to one unit
+access-mode-m = access to several units
+access-mode-a = access to every unit
+access-mode-x = access to no unit
 access-ask-person = Person
-access-ask-person-hint = A part of her name, or the whole e-mail address.
+access-ask-person-hint = A part of the name, or the whole e-mail address.
 access-ask-whom = Whom do you mean?
 access-ask-whom-more = These are the first. Say more of the name to find the others.
 access-ask-verb = Action
@@ -137,6 +141,7 @@ access-area-own = { $n ->
     [one] { $n } line of the tenant’s own
    *[other] { $n } lines of the tenant’s own
     }
+access-policies-codes = Codes of these actions in the audit trail and for programs
 access-policies-own = The tenant’s own lines
 access-policies-own-none = This tenant has no lines of its own: the templates alone hold.
 access-policies-change = Change a cell
@@ -154,6 +159,7 @@ access-duty-first = One duty
 access-duty-second = The other
 access-pending = Waiting for a second person
 access-pending-none = Nothing waits.
+access-decided = Lately decided
 access-pending-what = What
 access-pending-asked = Asked by
 access-pending-until = until

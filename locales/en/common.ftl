@@ -17,6 +17,7 @@ common-download = Download
 common-yes = Yes
 common-no = No
 common-none = None
+common-labelled = { $label }: { $text }
 common-error-prefix = Error
 
 ## Pages of a list

@@ -29,5 +29,7 @@ hall-refund-hand-over = Hand over { $amount }
 hall-refund-handed-over = Handed over
 hall-refund-slip = Refund slip
 hall-refund-payer = Paid by
+hall-refund-hall = Handed over at
+hall-refund-cashier = Handed over by
 hall-refund-signature = Signature of the receiver
 hall-flash-refund-handed-over = Recorded. Print the slip for the receiver to sign.

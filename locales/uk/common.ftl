@@ -17,6 +17,7 @@ common-download = Завантажити
 common-yes = Так
 common-no = Ні
 common-none = Немає
+common-labelled = { $label }: { $text }
 common-error-prefix = Помилка
 
 ## Pages of a list

@@ -29,5 +29,7 @@ hall-refund-hand-over = Видати { $amount }
 hall-refund-handed-over = Видано
 hall-refund-slip = Видатковий ордер
 hall-refund-payer = Виплачує
+hall-refund-hall = Місце видачі
+hall-refund-cashier = Видав касир
 hall-refund-signature = Підпис одержувача
 hall-flash-refund-handed-over = Записано. Надрукуйте ордер на підпис одержувачу.

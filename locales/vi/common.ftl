@@ -17,6 +17,7 @@ common-download = Tải về
 common-yes = Có
 common-no = Không
 common-none = Không có
+common-labelled = { $label }: { $text }
 common-error-prefix = Lỗi
 
 ## Pages of a list

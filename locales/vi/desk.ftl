@@ -61,7 +61,7 @@ desk-task-title = Việc cần làm
 desk-task-role = Nhóm quyền
 desk-task-assignee = Người xử lý
 desk-task-claim = Nhận việc này
-desk-task-release = Trả lại
+desk-task-release = Trả về hàng chờ
 desk-task-choose = Kết luận
 
 ## Roles and context
@@ -107,14 +107,14 @@ desk-paper-invoice = Hóa đơn điện tử
 desk-task-note = Lời nhắn cho người nộp
 desk-task-note-hint = Bắt buộc khi từ chối, trả lại hoặc yêu cầu bổ sung.
 desk-task-note-missing = Ghi rõ lý do hoặc giấy tờ còn thiếu
-desk-outcome-accept = Tiếp nhận, chuyển bước sau
+desk-outcome-accept = Đồng ý, chuyển bước sau
 desk-outcome-approve = Phê duyệt
 desk-outcome-refuse = Từ chối
 desk-outcome-request-supplement = Yêu cầu bổ sung
 desk-outcome-return = Trả lại bước trước
 desk-outcome-done = Hoàn thành
 desk-flash-claimed = Bạn đã nhận việc này.
-desk-flash-released = Đã trả lại việc.
+desk-flash-released = Đã trả việc về hàng chờ.
 desk-flash-done = Đã ghi nhận. Hồ sơ chuyển sang bước tiếp theo.
 desk-flash-approved = Đã phê duyệt. Kết quả đang được lập.
 desk-flash-refused = Đã ghi nhận từ chối. Người nộp sẽ được thông báo.

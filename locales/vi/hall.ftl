@@ -29,5 +29,7 @@ hall-refund-hand-over = Chi { $amount }
 hall-refund-handed-over = Đã chi
 hall-refund-slip = Phiếu chi tiền hoàn
 hall-refund-payer = Đơn vị chi
+hall-refund-hall = Nơi chi
+hall-refund-cashier = Người chi tiền
 hall-refund-signature = Người nhận (ký, ghi rõ họ tên)
 hall-flash-refund-handed-over = Đã ghi nhận. In phiếu để người nhận ký.

@@ -17,6 +17,7 @@ common-download = 下载
 common-yes = 是
 common-no = 否
 common-none = 无
+common-labelled = { $label }：{ $text }
 common-error-prefix = 错误
 
 ## Pages of a list
@@ -85,7 +86,7 @@ common-channel-post = 邮寄
 common-dossier-code = 办件编号
 common-procedure = 事项
 common-unit = 承办单位
-common-received = 受理时间
+common-received = 收件时间
 common-amount = 金额
 common-optional = 选填
 

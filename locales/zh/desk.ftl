@@ -61,7 +61,7 @@ desk-task-title = 当前环节
 desk-task-role = 岗位
 desk-task-assignee = 办理人
 desk-task-claim = 领取任务
-desk-task-release = 退回
+desk-task-release = 放回待领
 desk-task-choose = 办理意见
 
 ## Roles and context
@@ -106,7 +106,7 @@ desk-paper-receipt = 收据
 desk-paper-invoice = 电子发票
 desk-task-note = 给申请人的说明
 desk-task-note-hint = 不予办理、退回或要求补正时必填。
-desk-task-note-missing = 请写明原因或缺少的材料
+desk-task-note-missing = 请写明理由或缺少的材料
 desk-outcome-accept = 通过
 desk-outcome-approve = 批准
 desk-outcome-refuse = 不予办理
@@ -114,7 +114,7 @@ desk-outcome-request-supplement = 要求补正
 desk-outcome-return = 退回上一环节
 desk-outcome-done = 完成
 desk-flash-claimed = 您已领取该任务。
-desk-flash-released = 任务已退还。
+desk-flash-released = 任务已放回待领。
 desk-flash-done = 已记录，进入下一环节。
 desk-flash-approved = 已批准，正在制作结果。
 desk-flash-refused = 已记录不予办理，将通知申请人。

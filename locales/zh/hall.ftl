@@ -29,5 +29,7 @@ hall-refund-hand-over = 支付 { $amount }
 hall-refund-handed-over = 已支付
 hall-refund-slip = 退费付款单
 hall-refund-payer = 付款单位
+hall-refund-hall = 付款窗口
+hall-refund-cashier = 付款经办人
 hall-refund-signature = 收款人签字
 hall-flash-refund-handed-over = 已记录，请打印付款单由收款人签字。

@@ -573,7 +573,7 @@ async fn books_follow_another_currency_and_fees_of_the_template_become_nothing()
     );
     assert!(world.count(&priced) > 0);
     let page = administrator.get(&format!("{HERE}/region?lang=en")).await;
-    assert!(page.has("fees become nothing"), "{}", page.words());
+    assert!(page.has("fees are dropped"), "{}", page.words());
     assert_eq!(
         step(&mut administrator, "region", &region("UAH")).await.status,
         303

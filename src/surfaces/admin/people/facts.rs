@@ -150,7 +150,7 @@ fn invite_page(staff: &Staff, offered: &Offered, values: &PostedForm, problems: 
     let frame = Frame {
         current: "people",
         title: staff.visit.text("admin-invite-title"),
-        back: Link::new(staff.visit.text("admin-people"), "/admin/people"),
+        back: Link::new(staff.visit.text("admin-people-title"), "/admin/people"),
         lead: vec![staff.visit.text("admin-invite-lead")],
         action: "/admin/people/invite".into(),
         button: "admin-invite-button",
