@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::Verb;
 use super::locale::{Language, Localised};
+use super::money::{Currency, Money};
 
 /// One thing wrong with one answer of a form or one member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +69,16 @@ pub fn in_language(
 /// Stands before the key of a text among arguments. A private-use character: nobody types it.
 pub const TEXT_SIGN: char = '\u{e000}';
 
+/// Stands before an amount among arguments. A private-use character: nobody types it.
+const MONEY_SIGN: char = '\u{e001}';
+
+/// The amount that an argument is; `None` when it is none.
+#[must_use]
+pub fn money_of(argument: &str) -> Option<Money> {
+    let (minor, currency) = argument.strip_prefix(MONEY_SIGN)?.split_once(' ')?;
+    Some(Money::new(minor.parse().ok()?, Currency::parse(currency)?))
+}
+
 /// The rules say no, and why: nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
@@ -101,6 +112,12 @@ impl Refusal {
     #[must_use]
     pub fn text(key: &str) -> String {
         format!("{TEXT_SIGN}{key}")
+    }
+
+    /// An argument that is an amount: it is written as the reader of the answer writes it.
+    #[must_use]
+    pub fn money(amount: Money) -> String {
+        format!("{MONEY_SIGN}{} {}", amount.amount_minor, amount.currency)
     }
 
     /// A refusal of answers, one problem for each field.

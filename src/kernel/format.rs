@@ -56,6 +56,17 @@ pub const fn currency_sign(currency: Currency) -> &'static str {
     }
 }
 
+/// Several things said after one another: `A, B`, in Chinese `A、B`.
+#[must_use]
+pub fn list<S: AsRef<str>>(things: &[S], language: Language) -> String {
+    let between = match language {
+        Language::Zh => "、",
+        Language::Vi | Language::Uk | Language::En => ", ",
+    };
+    let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+    things.join(between)
+}
+
 /// An amount with its sign: vi `1.250.000 ₫`, uk `1 250,00 ₴`, zh and en `¥1,250.00`.
 #[must_use]
 pub fn money(amount: Money, language: Language) -> String {

@@ -8,7 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::kernel::error::TEXT_SIGN;
+use crate::kernel::error::{TEXT_SIGN, money_of};
 use crate::kernel::format;
 use crate::kernel::locale::Language;
 
@@ -179,7 +179,11 @@ impl Texts {
                         FluentValue::from(self.say(language, word.trim_start_matches(TEXT_SIGN), &[])),
                     );
                 }
-                _ => filled.set(*name, argument.value()),
+                Argument::Word(word) => match money_of(word) {
+                    Some(amount) => filled.set(*name, FluentValue::from(format::money(amount, language))),
+                    None => filled.set(*name, argument.value()),
+                },
+                Argument::Number(_) => filled.set(*name, argument.value()),
             }
         }
         let mut mistakes = Vec::new();

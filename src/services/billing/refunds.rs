@@ -257,7 +257,7 @@ pub fn split(request: &PaymentRequest, left: Parts, amount_minor: i64) -> Result
     if amount_minor <= 0 {
         return Err(Refusal::new("errors-refund-nothing"));
     }
-    let shown = |minor: i64| Money::new(minor, request.currency).decimal();
+    let shown = |minor: i64| Refusal::money(Money::new(minor, request.currency));
     if amount_minor > left.total() {
         return Err(Refusal::new("errors-refund-too-much").with("left", shown(left.total())));
     }

@@ -235,7 +235,8 @@ fn drawn(visit: &Visit, field: &Field, filled: &Filled) -> fields::Field {
         drawn.max_length = i64::from(field.length_max());
     }
     if field.kind == FieldType::Amount {
-        drawn.unit = Some(visit.tenant.settings.tenant.currency.code().to_owned());
+        drawn.unit =
+            Some(crate::kernel::format::currency_sign(visit.tenant.settings.tenant.currency).to_owned());
     }
     let problem = filled.problems.iter().find(|problem| problem.field == field.code);
     drawn.error = problem.map(|problem| said(visit, problem.kind.key(), problem.kind.limit().as_deref()));

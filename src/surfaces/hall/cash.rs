@@ -11,6 +11,7 @@ use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::context::Place;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::format;
 use crate::kernel::ids::{DossierId, HallId, OperatingUnitId, PaymentRequestId};
 use crate::kernel::money::Money;
 use crate::platform::door::Act;
@@ -291,7 +292,7 @@ fn received_field(staff: &Staff, request: &PaymentRequest, value: &str) -> Field
     );
     field.value = value.to_owned();
     field.width = 10;
-    field.unit = Some(request.currency.code().to_owned());
+    field.unit = Some(format::currency_sign(request.currency).to_owned());
     field
 }
 

@@ -1,6 +1,7 @@
 //! Whatever is asked back in whatever steps: never more than was paid, and every part adds up with its tax.
 
 use onedoor::kernel::clock;
+use onedoor::kernel::error::money_of;
 use onedoor::kernel::ids::{
     AccountId, DossierId, LegalEntityId, OperatingUnitId, PaymentRequestId, ProcedureId,
 };
@@ -69,8 +70,7 @@ proptest! {
                 Err(refusal) if refusal.code == "errors-refund-tax-rounding" => {
                     // The nearest amounts that it names can be given back.
                     for name in ["below", "above"] {
-                        let told = refusal.arguments[name].replace('.', "");
-                        let minor: i64 = told.parse().unwrap();
+                        let minor = money_of(&refusal.arguments[name]).unwrap().amount_minor;
                         if minor > 0 {
                             prop_assert!(split(&request, left, minor).is_ok(), "{name} {minor} of {left:?}");
                         }
