@@ -68,7 +68,7 @@ fn units(staff: &Staff, procedure: &Procedure) -> String {
         .iter()
         .map(|handling| staff.unit_name(handling.unit_id))
         .collect();
-    names.join(", ")
+    format::list(&names, staff.visit.language)
 }
 
 /// `GET /admin/procedures/{code}`
@@ -144,7 +144,7 @@ fn facts(staff: &Staff, procedure: &Procedure) -> Vec<Fact> {
         fact("admin-fact-fee", visit.say(&of.fee.words).to_owned()),
         fact("admin-units", units(staff, procedure)),
         fact("admin-fact-result", visit.say(&of.result.name).to_owned()),
-        fact("admin-fact-legal", legal.join(", ")),
+        fact("admin-fact-legal", format::list(&legal, visit.language)),
         fact("admin-fact-suspended", visit.text(suspended)),
     ];
     if let Some(code) = &of.national_code {

@@ -89,7 +89,7 @@ fn answer(
             "hall-refund-payer",
             entity.map(|name| visit.say(name).to_owned()).unwrap_or_default(),
         ),
-        fact("hall-receipt-hall", visit.say(&paid_at.name).to_owned()),
+        fact("hall-refund-hall", visit.say(&paid_at.name).to_owned()),
         fact(
             "desk-refund-approved",
             refund
@@ -106,7 +106,7 @@ fn answer(
                 .unwrap_or_default(),
         ),
         fact(
-            "hall-receipt-cashier",
+            "hall-refund-cashier",
             refund
                 .paid_by
                 .as_ref()
@@ -125,6 +125,7 @@ fn answer(
         errors: refused
             .map(|refusal| ErrorLink {
                 id: "hand-over".to_owned(),
+                label: String::new(),
                 text: visit.refusal(refusal),
             })
             .into_iter()

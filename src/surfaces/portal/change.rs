@@ -186,6 +186,7 @@ pub async fn withdraw(visit: Visit, id: web::Path<DossierId>, form: PostedForm) 
     if form.text("sure") != "1" {
         let errors = vec![ErrorLink {
             id: "sure".into(),
+            label: String::new(),
             text: visit.text("portal-withdraw-sure-needed"),
         }];
         let view = withdraw_view(&visit, &whole, errors);

@@ -105,6 +105,7 @@ pub async fn post(visit: Visit, id: web::Path<DossierId>, form: PostedForm) -> A
         None => {
             let errors = vec![ErrorLink {
                 id: "method-1".into(),
+                label: String::new(),
                 text: visit.text("portal-pay-choose"),
             }];
             let view = view(&visit, &whole, request, None, errors);

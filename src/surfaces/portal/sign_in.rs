@@ -143,6 +143,7 @@ pub async fn post(visit: Visit, request: HttpRequest, form: PostedForm) -> Answe
         Err(Error::Refused(refusal)) => {
             let errors = vec![ErrorLink {
                 id: "login".into(),
+                label: String::new(),
                 text: visit.text(&refusal.code),
             }];
             let view = view(&visit, next, form.text("login"), errors).await?;

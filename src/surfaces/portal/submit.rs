@@ -141,6 +141,7 @@ pub async fn post(visit: Visit, id: web::Path<DraftId>, form: PostedForm) -> Ans
         if form.text("declared") != "1" {
             let errors = vec![ErrorLink {
                 id: "declared".into(),
+                label: String::new(),
                 text: visit.text(if opened.is_at_counter() {
                     "desk-intake-declare-needed"
                 } else {

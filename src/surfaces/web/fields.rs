@@ -139,7 +139,9 @@ pub struct AttachedFile {
 pub struct ErrorLink {
     /// The id of the field it leads to.
     pub id: String,
-    /// Which answer, and what is wrong with it in the same words as at the field.
+    /// Which answer; empty where the page has no other.
+    pub label: String,
+    /// What is wrong with it, in the same words as at the field.
     pub text: String,
 }
 
@@ -194,7 +196,8 @@ impl Field {
             .filter_map(|field| {
                 field.error.as_ref().map(|text| ErrorLink {
                     id: field.target(),
-                    text: format!("{}: {text}", field.label),
+                    label: field.label.clone(),
+                    text: text.clone(),
                 })
             })
             .collect()

@@ -279,13 +279,10 @@ pub fn answer(visit: &Visit, field: &Field, value: Option<&Value>) -> Option<Str
             ),
             None => option(value.as_str()?),
         },
-        (FieldType::Choices, value) => value
-            .as_array()?
-            .iter()
-            .filter_map(Value::as_str)
-            .map(option)
-            .collect::<Vec<_>>()
-            .join(", "),
+        (FieldType::Choices, value) => {
+            let chosen = value.as_array()?.iter().filter_map(Value::as_str);
+            format::list(&chosen.map(option).collect::<Vec<_>>(), visit.language)
+        }
         (FieldType::Date, value) => format::date(value.as_str()?.parse().ok()?, visit.language),
         (FieldType::Amount, value) => format::money(
             Money::new(value.as_i64()?, visit.tenant.settings.tenant.currency),

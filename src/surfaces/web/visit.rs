@@ -234,6 +234,12 @@ impl Visit {
         self.state.renderer.texts().say(self.language, code, &arguments)
     }
 
+    /// Something with what it is: `Amount: 5`, with the colon of the language.
+    #[must_use]
+    pub fn labelled(&self, label: &str, text: &str) -> String {
+        self.text_of("common-labelled", &[("label", label), ("text", text)])
+    }
+
     /// The full address of a path on this portal, for links outside it.
     #[must_use]
     pub fn public_url(&self, path: &str) -> String {

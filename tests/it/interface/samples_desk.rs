@@ -611,7 +611,7 @@ pub fn raise_refund(language: Language, wrong: bool) -> RaisePage {
         ),
     );
     amount.width = 10;
-    amount.unit = Some("VND".into());
+    amount.unit = Some("₫".into());
     amount.error = wrong.then(|| {
         say(
             language,

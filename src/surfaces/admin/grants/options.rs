@@ -280,7 +280,9 @@ fn page(
         } else {
             "responsibilities"
         },
-        title: format!("{}: {}", staff.visit.text(&option_key(which.name)), read.of),
+        title: staff
+            .visit
+            .labelled(&staff.visit.text(&option_key(which.name)), &read.of),
         back: back(staff, which, &read.of),
         lead: vec![staff.visit.text("admin-option-lead")],
         action: url(which.name, which.level),

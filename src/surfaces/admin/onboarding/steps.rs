@@ -425,14 +425,16 @@ async fn organisation(
 
 fn told(staff: &Staff, problem: &UnitProblem) -> ErrorLink {
     let visit = &staff.visit;
+    let row = problem.row.to_string();
+    let wrong = visit.text(problem.key);
+    let (key, near) = if problem.near.is_empty() {
+        ("onboarding-row-wrong", "")
+    } else {
+        ("onboarding-row-wrong-near", problem.near.as_str())
+    };
     ErrorLink {
         id: "file".into(),
-        text: format!(
-            "{} {}: {} {}",
-            visit.text("admin-dictionary-row"),
-            problem.row,
-            problem.near,
-            visit.text(problem.key)
-        ),
+        label: String::new(),
+        text: visit.text_of(key, &[("row", &row), ("near", near), ("wrong", &wrong)]),
     }
 }

@@ -177,6 +177,7 @@ fn whole_error(visit: &Visit, typed: Option<&(String, Refusal)>, fields: &[Field
     match typed {
         Some((_, refusal)) if refusal.fields.is_empty() => vec![ErrorLink {
             id: "note".to_owned(),
+            label: String::new(),
             text: visit.refusal(refusal),
         }],
         _ => Field::errors(fields),

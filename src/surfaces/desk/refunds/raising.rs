@@ -94,6 +94,7 @@ async fn raise_page(
         errors: match &typed.refusal {
             Some(refusal) if refusal.fields.is_empty() => vec![ErrorLink {
                 id: "amount".to_owned(),
+                label: String::new(),
                 text: visit.refusal(refusal),
             }],
             _ => Field::errors(&fields),
@@ -137,7 +138,7 @@ fn raise_fields(visit: &Visit, left: Money, typed: &Typed) -> Vec<Field> {
     let mut amount = Field::new(FieldKind::Number, "amount", visit.text("desk-refund-amount"));
     amount.value = typed.amount.clone().unwrap_or_else(|| left.decimal());
     amount.width = 10;
-    amount.unit = Some(left.currency.code().to_owned());
+    amount.unit = Some(crate::kernel::format::currency_sign(left.currency).to_owned());
     amount.hint = Some(visit.text_with(
         "desk-refund-amount-hint",
         "left",
