@@ -14,6 +14,7 @@ use crate::surfaces::web::{Answer, told};
 
 use super::asked::{Asked, Choice, procedure_name};
 use super::branches;
+use super::dashboard::money;
 use super::sheet;
 use super::views::{AuditDossiers, AuditRow};
 
@@ -65,6 +66,7 @@ pub(super) async fn page(staff: Staff, asked: Query<Asked>) -> Answer {
         desk: staff.desk("dashboard"),
         title: title(&staff, &choice),
         total,
+        is_money: choice.counted.is_money(),
         rows: rows.iter().map(|case| row(&staff, case)).collect(),
         pager: Pager::of(page, PER_PAGE, total, |page| choice.cases_page_url(page)),
         back_url: choice.figures_url(),
@@ -78,7 +80,7 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
     let choice = asked.choice(&staff)?;
     let (rows, ..) = read(&staff, &choice, None).await?;
     let visit = &staff.visit;
-    let keys = [
+    let mut keys = vec![
         "common-dossier-code",
         "common-procedure",
         "common-unit",
@@ -87,11 +89,14 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
         "common-due-date",
         "audit-completed",
     ];
+    if choice.counted.is_money() {
+        keys.extend(["common-amount", "audit-currency"]);
+    }
     // With the zone's offset: a sheet is read where nobody knows the tenant's clock.
     let at = |at: Instant| calendar_time(at, visit.tenant.zone());
     let rows = rows.into_iter().map(|case| {
         let told = row(&staff, &case);
-        vec![
+        let mut cells = vec![
             told.code,
             told.procedure,
             told.unit,
@@ -99,10 +104,15 @@ pub(super) async fn export(staff: Staff, asked: Query<Asked>) -> Answer {
             at(case.received_at),
             case.due_at.map(at).unwrap_or_default(),
             case.finished_at.map(at).unwrap_or_default(),
-        ]
+        ];
+        if let Some(amount) = told.amount {
+            cells.extend([amount.decimal(), amount.currency.code().to_owned()]);
+        }
+        cells
     });
+    let head: Vec<String> = keys.into_iter().map(|key| visit.text(key)).collect();
     let name = choice.file_name(&staff, &format!("cases-{}", choice.counted.word()));
-    Ok(sheet::answer(&name, &keys.map(|key| visit.text(key)), rows)?)
+    Ok(sheet::answer(&name, &head, rows)?)
 }
 
 fn calendar_time(at: Instant, zone: chrono_tz::Tz) -> String {
@@ -138,7 +148,7 @@ fn title(staff: &Staff, choice: &Choice) -> String {
         .chain(procedure)
         .chain([choice.period_name(staff)])
         .collect();
-    format!("{what}: {}", of.join(" · "))
+    staff.visit.labelled(&what, &of.join(" · "))
 }
 
 fn row(staff: &Staff, case: &Case) -> AuditRow {
@@ -151,5 +161,6 @@ fn row(staff: &Staff, case: &Case) -> AuditRow {
         received_at: case.received_at,
         completed_at: case.finished_at,
         due_at: case.due_at,
+        amount: case.amount_minor.map(|minor| money(staff, minor)),
     }
 }

@@ -255,8 +255,7 @@ fn chart(staff: &Staff, choice: &Choice, read: &Read) -> Chart {
         }
     }
     let rows = in_order(staff, rows);
-    // About eight units of the drawing for a letter of a name.
-    let letters = 900 / rows.len().max(1) / 8;
+    let letters = Chart::letters(rows.len());
     let groups = rows
         .into_iter()
         .map(|(key, name, figures)| {

@@ -138,6 +138,8 @@ pub struct AuditDossiers {
     pub title: String,
     /// How many.
     pub total: i64,
+    /// Whether the number is of money, so that each dossier has an amount of it.
+    pub is_money: bool,
     /// One page of them.
     pub rows: Vec<AuditRow>,
     /// Other pages.
@@ -167,6 +169,8 @@ pub struct AuditRow {
     pub completed_at: Option<DateTime<Utc>>,
     /// When it was due.
     pub due_at: Option<DateTime<Utc>>,
+    /// What of a number of money is its own.
+    pub amount: Option<Money>,
 }
 
 /// `audit/trail.html`
@@ -274,11 +278,25 @@ pub struct ChartTick {
 }
 
 impl Chart {
-    const WIDTH: i64 = 960;
+    /// As wide as it gets, and as wide as one group needs for its name: a drawing of few groups fits a phone at full size.
+    const WIDTH_MAX: i64 = 960;
+    const SLOT_MAX: i64 = 226;
     const HEIGHT: i64 = 300;
     const LEFT: i64 = 56;
     const TOP: i64 = 16;
     const BASE: i64 = 260;
+
+    /// How many letters of a name stand under each of so many groups: a letter takes about eight units.
+    #[must_use]
+    pub fn letters(groups: usize) -> usize {
+        usize::try_from(Self::slot(groups) / 8).unwrap_or_default()
+    }
+
+    /// The room of each of so many groups.
+    fn slot(groups: usize) -> i64 {
+        let count = i64::try_from(groups.max(1)).unwrap_or(1);
+        ((Self::WIDTH_MAX - Self::LEFT) / count).min(Self::SLOT_MAX)
+    }
 
     /// Lays out one group for each name; a group has one value (and link) for each series.
     #[must_use]
@@ -293,7 +311,7 @@ impl Chart {
         let top = lines * step;
         let height_of = |value: i64| value.max(0) * (Self::BASE - Self::TOP) / top;
         let count = i64::try_from(groups.len().max(1)).unwrap_or(1);
-        let slot = (Self::WIDTH - Self::LEFT) / count;
+        let slot = Self::slot(groups.len());
         let bars = i64::try_from(series.len().max(1)).unwrap_or(1);
         let bar_width = (slot * 7 / 10 / bars).clamp(2, 56);
         let ticks = (0..=lines)
@@ -335,7 +353,7 @@ impl Chart {
             series,
             groups,
             ticks,
-            width: Self::WIDTH,
+            width: Self::LEFT + slot * count,
             height: Self::HEIGHT,
             base: Self::BASE,
         }

@@ -73,6 +73,28 @@ async fn figures_sum_up_and_lead_to_their_cases() {
     }
 }
 
+/// Who follows a sum of money finds what each dossier has of it, in the list and in its sheet.
+#[tokio::test]
+async fn a_sum_of_money_leads_to_its_amounts() {
+    let world = World::new().await;
+    let mut auditor = world.server.signed_in("an-binh", AUDITOR).await;
+    let list = auditor.get(&format!("/audit/cases?{PERIOD}&outcome=money")).await;
+    assert!(list.has("75.000") && list.has("650.000"), "{}", list.words());
+    let rows = sheet(
+        &auditor
+            .get(&format!("/audit/cases.csv?{PERIOD}&outcome=money"))
+            .await,
+    );
+    assert_eq!(sum(&rows, 7), 755_000);
+    assert!(rows.iter().all(|row| row[8] == "VND"), "{rows:?}");
+    let received = sheet(
+        &auditor
+            .get(&format!("/audit/cases.csv?{PERIOD}&outcome=received"))
+            .await,
+    );
+    assert!(received.iter().all(|row| row.len() == 7), "{received:?}");
+}
+
 #[tokio::test]
 async fn months_are_those_of_the_tenants_clock() {
     let world = World::new().await;

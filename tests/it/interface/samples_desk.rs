@@ -904,6 +904,7 @@ pub fn audit_dossiers(language: Language) -> audit::AuditDossiers {
         received_at: at("2026-11-12T02:15:00Z"),
         completed_at: Some(at("2026-11-20T02:15:00Z")),
         due_at: Some(at("2026-11-24T10:00:00Z")),
+        amount: None,
     };
     audit::AuditDossiers {
         desk: desk(language, "dashboard"),
@@ -917,6 +918,7 @@ pub fn audit_dossiers(language: Language) -> audit::AuditDossiers {
             ],
         ),
         total: 41,
+        is_money: false,
         rows: vec![
             row(10, State::Granted),
             row(11, State::Refused),

@@ -85,13 +85,15 @@ impl Counted {
             Counted::Overtime => {
                 "d.status in (9, 10) and d.finished_at >= $2 and d.finished_at < $3 and d.finished_at > d.due_at"
             }
-            Counted::Paid => {
-                "exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id and p.received_at >= $2 and p.received_at < $3)"
-            }
-            Counted::Refunded => {
-                "exists (select from refund r where r.tenant_id = d.tenant_id and r.dossier_id = d.id and r.paid_at >= $2 and r.paid_at < $3)"
-            }
+            // Their money says which they are.
+            Counted::Paid | Counted::Refunded => "true",
         }
+    }
+
+    /// Whether the number is of money rather than of dossiers.
+    #[must_use]
+    pub const fn is_money(self) -> bool {
+        matches!(self, Counted::Paid | Counted::Refunded)
     }
 }
 
@@ -140,6 +142,8 @@ pub struct Case {
     pub due_at: Option<Instant>,
     /// When it ended.
     pub finished_at: Option<Instant>,
+    /// What of the number is its own, where the number is of money.
+    pub amount_minor: Option<i64>,
 }
 
 #[derive(QueryableByName)]
@@ -160,6 +164,8 @@ struct Row {
     due_at: Option<Instant>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     finished_at: Option<Instant>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    amount_minor: Option<i64>,
 }
 
 #[derive(QueryableByName)]
@@ -168,43 +174,50 @@ struct CountRow {
     count: i64,
 }
 
+/// The money of a dossier that a number of money counts; `None` for the other numbers.
+fn money(wanted: &Wanted, has_moves: bool) -> Option<String> {
+    let (table, at, source) = match wanted.counted {
+        Counted::Paid => ("payment", "received_at", "payment"),
+        Counted::Refunded => ("refund", "paid_at", "refund_paid"),
+        _ => return None,
+    };
+    let narrower = if wanted.books.is_some() {
+        // What was posted says in whose books and in which branch it is; the unit is the one that it is booked for.
+        format!(
+            " and exists (select from journal_entry j join posting l on l.tenant_id = j.tenant_id and l.journal_entry_id = j.id
+                 where j.tenant_id = d.tenant_id and j.dossier_id = d.id and j.source_kind = '{source}' and j.source_id = x.id
+                   and j.operating_unit_id = any ($4) and j.legal_entity_id = $6 and ($7::text is null or l.balancing_value = $7))"
+        )
+    } else if has_moves {
+        " and x.operating_unit_id = any ($4)".to_owned()
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "from {table} x where x.tenant_id = d.tenant_id and x.dossier_id = d.id and x.{at} >= $2 and x.{at} < $3{narrower}"
+    ))
+}
+
 // A dossier that another unit only lends a hand in is counted in its own unit, so it is listed there too. One that went to
 // another unit by a reorganisation stays behind the numbers of the unit that had it when it was counted.
 fn source(wanted: &Wanted, has_moves: bool) -> String {
     let counted = wanted.counted;
     let condition = counted.condition();
-    // What was posted says in whose books and in which branch it is; the unit is the one that it is booked for.
-    let booked = |source: &str| {
-        format!(
-            "exists (select from journal_entry j join posting l on l.tenant_id = j.tenant_id and l.journal_entry_id = j.id
-                 where j.tenant_id = d.tenant_id and j.dossier_id = d.id and j.source_kind = '{source}' and j.source_id = x.id
-                   and j.operating_unit_id = any ($4) and j.legal_entity_id = $6 and ($7::text is null or l.balancing_value = $7))"
-        )
-    };
     let of = "from dossier d where d.tenant_id = $1 and ($5::uuid is null or d.procedure_id = $5)";
+    if let Some(money) = money(wanted, has_moves) {
+        let here = if wanted.books.is_some() || has_moves {
+            // The money itself says whose it is.
+            ""
+        } else {
+            " and d.operating_unit_id = any ($4)"
+        };
+        return format!("{of}{here} and exists (select {money})");
+    }
     match counted {
-        Counted::Paid if wanted.books.is_some() => format!(
-            "{of} and exists (select from payment x where x.tenant_id = d.tenant_id and x.dossier_id = d.id
-                 and x.received_at >= $2 and x.received_at < $3 and {})",
-            booked("payment")
-        ),
-        Counted::Refunded if wanted.books.is_some() => format!(
-            "{of} and exists (select from refund x where x.tenant_id = d.tenant_id and x.dossier_id = d.id
-                 and x.paid_at >= $2 and x.paid_at < $3 and {})",
-            booked("refund_paid")
-        ),
         Counted::Received if has_moves => format!(
             "{of} and {condition} and coalesce(
                  (select m.from_unit_id from dossier_move m where m.tenant_id = d.tenant_id and m.dossier_id = d.id
                   and m.moved_at > d.received_at order by m.moved_at limit 1), d.operating_unit_id) = any ($4)"
-        ),
-        Counted::Paid if has_moves => format!(
-            "{of} and exists (select from payment p where p.tenant_id = d.tenant_id and p.dossier_id = d.id
-                 and p.operating_unit_id = any ($4) and p.received_at >= $2 and p.received_at < $3)"
-        ),
-        Counted::Refunded if has_moves => format!(
-            "{of} and exists (select from refund r where r.tenant_id = d.tenant_id and r.dossier_id = d.id
-                 and r.operating_unit_id = any ($4) and r.paid_at >= $2 and r.paid_at < $3)"
         ),
         // Only open dossiers move: one that has ended is where it was counted.
         _ => format!("{of} and d.operating_unit_id = any ($4) and {condition}"),
@@ -272,10 +285,16 @@ pub fn cases(
 ) -> Result<Vec<Case>> {
     let units = units(grant, wanted);
     let sql = grant.sql();
-    let source = source(wanted, has_moves(sql)?);
+    let has_moves = has_moves(sql)?;
+    let source = source(wanted, has_moves);
+    let amount = money(wanted, has_moves).map_or_else(
+        || "null::bigint".to_owned(),
+        |money| format!("(select sum(x.amount_minor)::bigint {money})"),
+    );
     let (entity, branch) = books(wanted);
     let text = format!(
-        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at {source}{UNASKED}
+        "select d.id, d.number, d.procedure_id, d.operating_unit_id, d.status, d.received_at, d.due_at, d.finished_at,
+                {amount} as amount_minor {source}{UNASKED}
          order by d.received_at desc, d.id limit $8 offset $9"
     );
     let rows: Vec<Row> = diesel::sql_query(text)
@@ -300,6 +319,7 @@ pub fn cases(
                 received_at: row.received_at,
                 due_at: row.due_at,
                 finished_at: row.finished_at,
+                amount_minor: row.amount_minor,
             })
         })
         .collect()
