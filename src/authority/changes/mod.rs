@@ -11,7 +11,7 @@ mod model;
 mod queries;
 mod undo;
 
-pub use model::{ChangeRow, ChangeSet, Filter, Origin, Reason, ReasonProblem};
+pub use model::{ChangeRow, ChangeSet, FROM_CODE, Filter, Origin, Reason, ReasonProblem, is_from_code};
 pub use undo::{ACCOUNT_STAYS, Undone, undo};
 
 use std::collections::HashMap;

@@ -127,6 +127,20 @@ pub struct ChangeSet {
     pub row_count: i64,
 }
 
+/// What is written as the reason, and as who published, where a tenant's code brings something and nobody said why: a mark
+/// for whoever tells it in the reader's language.
+pub const FROM_CODE: &str = "tenant apply";
+
+/// Whether a reason, or a name of who published, was written by [`FROM_CODE`] or by what stood there before it.
+#[must_use]
+pub fn is_from_code(written: &str) -> bool {
+    let is_file = || {
+        let code = written.strip_prefix("dictionaries/")?.strip_suffix(".toml")?;
+        Some(!code.contains(char::is_whitespace))
+    };
+    written == FROM_CODE || written == "onedoor tenant apply" || is_file().unwrap_or(false)
+}
+
 /// One row of one change.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeRow {

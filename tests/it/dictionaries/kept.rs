@@ -1,5 +1,7 @@
 //! An administrator keeps a dictionary: makes it, fills it, publishes it, looks back.
 
+use diesel::connection::SimpleConnection;
+
 use super::{OFFICER, STRANGER, begin, import, publish, refused, text};
 use crate::support::server::TestServer;
 
@@ -137,6 +139,37 @@ async fn a_dictionary_is_made_filled_published_and_looked_back_at() {
         "delete from dictionary_version where number = 1 and dictionary_id in (select id from dictionary where code = 'ly-do')",
     ] {
         assert!(refused(&server, sql).contains("never changes"), "{sql}");
+    }
+}
+
+/// What came from the tenant's code is told in the reader's language, and so is what was written before it was.
+#[tokio::test]
+async fn a_version_from_code_says_so_in_words() {
+    let server = TestServer::start().await;
+    let mut administrator = super::administrator(&server).await;
+    for was in [
+        None,
+        Some(("onedoor tenant apply", "dictionaries/nganh-nghe.toml")),
+    ] {
+        if let Some((who, why)) = was {
+            let mut database = server.database.superuser();
+            // As it was published before there was a mark: what is published never changes otherwise.
+            let set = format!(
+                "set session_replication_role = replica;
+                 update dictionary_version set published_by = '{who}', reason = '{why}'"
+            );
+            database.batch_execute(&set).unwrap();
+        }
+        let page = administrator.get("/admin/dictionaries/nganh-nghe?lang=en").await;
+        let words = page.words();
+        assert!(
+            words.contains("The system") && words.contains("Applied from code"),
+            "{words}"
+        );
+        assert!(
+            !words.contains("tenant apply") && !words.contains(".toml"),
+            "{words}"
+        );
     }
 }
 

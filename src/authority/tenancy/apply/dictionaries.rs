@@ -1,6 +1,7 @@
 //! Publishes the dictionaries that say something else than the version in force. Those that the code does not have are the
 //! administrators' own and stay as they are.
 
+use crate::authority::changes::FROM_CODE;
 use crate::authority::dictionaries::{Contents, contents_in_force, difference, publish_contents};
 use crate::authority::tenancy::change::{Change, Field, Mark, to_json};
 use crate::authority::tenancy::code::TenantCode;
@@ -9,16 +10,13 @@ use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
 pub(super) const KIND: &str = "dictionary";
-/// Who published, in the history of what a tenant's code brings.
-const APPLIED_BY: &str = "onedoor tenant apply";
-
 /// Publishes what is new. Answers each change with the code of its dictionary.
 pub(super) fn make_so(sql: &mut Sql, code: &TenantCode, now: Instant) -> Result<Vec<(String, Change)>> {
     let mut changes = Vec::new();
     for (name, contents) in &code.dictionaries {
         let before = contents_in_force(sql, name)?;
-        let reason = format!("dictionaries/{name}.toml");
-        let Some((number, is_new)) = publish_contents(sql, name, contents, APPLIED_BY, &reason, now)? else {
+        let published = publish_contents(sql, name, contents, FROM_CODE, FROM_CODE, now)?;
+        let Some((number, is_new)) = published else {
             continue;
         };
         let change = Change {

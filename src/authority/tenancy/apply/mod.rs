@@ -253,7 +253,7 @@ fn write(
     let code = rows.code;
     let reason = match manner.and_then(|it| it.reason.clone()) {
         Some(reason) => reason,
-        None => Reason::parse("tenant apply").map_err(Error::internal)?,
+        None => Reason::parse(changes::FROM_CODE).map_err(Error::internal)?,
     };
     let origin = manner.map_or(Origin::Code, |it| it.origin);
     changes::open(sql, origin, &reason, options.now)?;

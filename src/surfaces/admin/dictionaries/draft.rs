@@ -4,18 +4,17 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use crate::authority::dictionaries::{
-    self as authority, Contents, Difference, Edition, KeepDictionaries, LEVELS_MAX,
-};
+use crate::authority::dictionaries::{self as authority, Contents, Edition, KeepDictionaries, LEVELS_MAX};
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::format;
 use crate::kernel::locale::{Language, Localised};
 use crate::platform::door::{Granted, Whole};
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::fields::{Field, FieldKind};
 use crate::surfaces::web::views::Link;
-use crate::surfaces::web::{Answer, Failure, PostedForm};
+use crate::surfaces::web::{Answer, Failure, PostedForm, Visit};
 
 use super::shown::{self, Asked};
 use super::views::{self, Changes, RowWrong};
@@ -122,10 +121,7 @@ fn view(
         items: shown::items(staff, draft, &base, Some(&edit), asked),
         draft_url: base,
         exports: vec![link("csv"), link("xlsx")],
-        changes: changes(&match before {
-            Some(before) => authority::difference(before, &draft.contents),
-            None => authority::difference(&Contents::default(), &draft.contents),
-        }),
+        changes: changes(visit, before.unwrap_or(&Contents::default()), &draft.contents),
         // A line for each name: its languages side by side.
         head: fields
             .chunks(super::languages(staff).len().max(1))
@@ -138,16 +134,27 @@ fn view(
     })
 }
 
-fn changes(of: &Difference) -> Changes {
+fn changes(visit: &Visit, before: &Contents, after: &Contents) -> Changes {
+    let of = authority::difference(before, after);
     let count = |codes: &[String]| i64::try_from(codes.len()).unwrap_or(i64::MAX);
-    let first = |codes: &[String]| codes.iter().take(NAMED_MAX).cloned().collect();
+    let first = |codes: &[String], contents: &Contents| {
+        let called = |code: &String| {
+            let item = contents.items.iter().find(|item| item.code == *code);
+            item.map_or_else(|| code.clone(), |item| visit.say(&item.name).to_owned())
+        };
+        let mut names: Vec<String> = codes.iter().take(NAMED_MAX).map(called).collect();
+        if codes.len() > NAMED_MAX {
+            names.push("…".to_owned());
+        }
+        format::list(&names, visit.language)
+    };
     Changes {
         any: !of.is_empty(),
-        added: first(&of.added),
+        added: first(&of.added, after),
         added_count: count(&of.added),
-        changed: first(&of.changed),
+        changed: first(&of.changed, after),
         changed_count: count(&of.changed),
-        removed: first(&of.removed),
+        removed: first(&of.removed, before),
         removed_count: count(&of.removed),
         head: of.head,
     }
@@ -169,7 +176,7 @@ fn head_fields(staff: &Staff, head: &Contents) -> Vec<Field> {
             let mut field = Field::new(
                 FieldKind::Text,
                 format!("{}-{language}", level_name(level)),
-                format!("{label} – {}", language.endonym()),
+                format!("{label} ({})", language.endonym()),
             );
             field.required = false;
             field.value = name.0.get(&language).cloned().unwrap_or_default();

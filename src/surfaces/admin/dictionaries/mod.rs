@@ -81,7 +81,7 @@ fn name_fields(staff: &Staff, name: &str, label: &str, kind: FieldKind, value: &
     languages(staff)
         .into_iter()
         .map(|language| {
-            let label = format!("{} – {}", staff.visit.text(label), language.endonym());
+            let label = format!("{} ({})", staff.visit.text(label), language.endonym());
             let mut field = Field::new(kind, format!("{name}-{language}"), label);
             field.required = language == own;
             field.value = value.0.get(&language).cloned().unwrap_or_default();

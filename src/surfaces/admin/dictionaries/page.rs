@@ -2,15 +2,17 @@
 
 use actix_web::web;
 
+use crate::authority::changes;
 use crate::authority::dictionaries::{self as authority, Contents, Edition, ReadDictionaries, Version};
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::DictionaryVersionId;
 use crate::platform::door::{TenantTx, Whole};
 use crate::surfaces::desk::Staff;
-use crate::surfaces::web::Answer;
 use crate::surfaces::web::views::Link;
+use crate::surfaces::web::{Answer, Visit};
 
+use super::super::history;
 use super::shown::{self, Asked};
 use super::views::{Dictionary, VersionRow};
 
@@ -89,7 +91,7 @@ pub(super) async fn page(staff: Staff, code: web::Path<String>, asked: web::Quer
         versions: history
             .iter()
             .filter(|version| version.published.is_some() || staff.offers(Verb::KeepDictionaries))
-            .map(|version| row(&code, version))
+            .map(|version| row(visit, &code, version))
             .collect(),
         exports: vec![file("csv"), file("xlsx")],
         draft_url: staff
@@ -101,7 +103,16 @@ pub(super) async fn page(staff: Staff, code: web::Path<String>, asked: web::Quer
     visit.page("admin/dictionary.html", "admin", &view)
 }
 
-fn row(code: &str, version: &Version) -> VersionRow {
+/// Who, by name; what came from the tenant's code was published by nobody in person.
+fn by(visit: &Visit, who: &str) -> String {
+    if changes::is_from_code(who) {
+        visit.text("admin-history-system")
+    } else {
+        who.to_owned()
+    }
+}
+
+fn row(visit: &Visit, code: &str, version: &Version) -> VersionRow {
     let (begun_at, begun_by) = version.begun.clone();
     let (at, who, reason) = match version.published.clone() {
         Some((at, who, reason)) => (Some(at), who, reason),
@@ -116,8 +127,8 @@ fn row(code: &str, version: &Version) -> VersionRow {
         },
         at,
         begun_at,
-        who,
-        reason,
+        who: by(visit, &who),
+        reason: history::why(visit, &reason),
         in_force: version.is_in_force,
     }
 }

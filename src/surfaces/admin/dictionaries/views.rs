@@ -191,16 +191,16 @@ pub struct RowWrong {
 pub struct Changes {
     /// Whether it differs at all.
     pub any: bool,
-    /// Codes that are new, the first of them.
-    pub added: Vec<String>,
+    /// What is new, the first of it by name.
+    pub added: String,
     /// How many there are.
     pub added_count: i64,
-    /// Codes that changed, the first of them.
-    pub changed: Vec<String>,
+    /// What changed, the first of it by name.
+    pub changed: String,
     /// How many there are.
     pub changed_count: i64,
-    /// Codes that are gone, the first of them.
-    pub removed: Vec<String>,
+    /// What is gone, the first of it by name.
+    pub removed: String,
     /// How many there are.
     pub removed_count: i64,
     /// Whether names or the order changed.

@@ -49,6 +49,15 @@ pub(super) fn url(id: ChangeSetId) -> String {
     format!("{HERE}/{id}")
 }
 
+/// Why something was changed: in the words of who changed it, or in the reader's where it came from the tenant's code.
+pub(super) fn why(visit: &Visit, reason: &str) -> String {
+    if changes::is_from_code(reason) {
+        visit.text("admin-history-from-code")
+    } else {
+        reason.to_owned()
+    }
+}
+
 /// The latest changes of a person.
 pub(super) fn of_person(sql: &mut Sql, id: AccountId, limit: i64) -> Result<Vec<ChangeSet>> {
     let filter = Filter {
@@ -198,7 +207,7 @@ fn row(visit: &Visit, set: &ChangeSet, who: &People) -> HistoryRow {
         at: set.made_at,
         who: who.name(visit, &set.made_by),
         origin: set.origin.name(),
-        reason: set.reason.clone(),
+        reason: why(visit, &set.reason),
         rows: set.row_count,
         is_undone: set.undone_by.is_some(),
     }
@@ -283,7 +292,7 @@ pub(super) async fn page(staff: Staff, id: Path<String>, leaf: Query<Leaf>) -> A
             at: set.made_at,
             who: read.who.name(visit, &set.made_by),
             origin: set.origin.name(),
-            reason: set.reason.clone(),
+            reason: why(visit, &set.reason),
             undoes: set.undoes.map(url),
             undone_by: set.undone_by.map(url),
         },
@@ -311,7 +320,7 @@ fn undo_page(staff: &Staff, set: &ChangeSet, values: &PostedForm, problems: &[Fi
     let frame = Frame {
         current: "history",
         title: staff.visit.text("admin-undo-title"),
-        back: Link::new(set.reason.clone(), url(set.id)),
+        back: Link::new(why(&staff.visit, &set.reason), url(set.id)),
         lead: vec![staff.visit.text_with("admin-undo-lead", "n", &count)],
         action: format!("{}/undo", url(set.id)),
         button: "admin-undo-button",

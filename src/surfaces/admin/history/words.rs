@@ -147,9 +147,9 @@ pub(super) fn title(visit: &Visit, row: &ChangeRow, names: &Names) -> String {
                     .unwrap_or_else(|| day(visit, part))
             })
             .collect();
-        parts.join(", ")
+        format::list(&parts, visit.language)
     };
-    format!("{kind}: {}", own.unwrap_or_else(linked))
+    visit.labelled(&kind, &own.unwrap_or_else(linked))
 }
 
 /// What tells a row that has no name: two of its columns.
@@ -216,7 +216,7 @@ fn value(visit: &Visit, column: &str, value: Option<&Value>, names: &Names) -> S
                         .map_or_else(|| item.to_string(), |text| text.to_owned())
                 })
                 .collect();
-            items.join(", ")
+            format::list(&items, visit.language)
         }
         Some(other) => localised(visit, other)
             .or_else(|| members(visit, other))
@@ -243,7 +243,7 @@ fn members(visit: &Visit, value: &Value) -> Option<String> {
             told.push(text);
         }
     }
-    Some(told.join(", "))
+    Some(format::list(&told, visit.language))
 }
 
 fn text_value(visit: &Visit, column: &str, text: &str, names: &Names) -> String {

@@ -7,6 +7,7 @@ use crate::authority::organisation::ReadOrganisation;
 use crate::authority::organisation::change::Kind;
 use crate::authority::organisation::look::{self, Item, Says, Then};
 use crate::kernel::actions::Verb;
+use crate::kernel::format;
 use crate::platform::door::Whole;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::Answer;
@@ -78,7 +79,7 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
             .iter()
             .map(|(key, says)| fact(&staff, key, says, link))
             .collect(),
-        values: values.join(", "),
+        values: format::list(&values, staff.visit.language),
         groups: groups
             .iter()
             .filter(|group| group.count > 0)
@@ -107,7 +108,7 @@ pub(super) async fn page(staff: Staff, path: Path<(String, String)>, asked: Quer
             .map(|set| Past {
                 at: set.made_at,
                 who: people.name(&staff.visit, &set.made_by),
-                reason: set.reason.clone(),
+                reason: history::why(&staff.visit, &set.reason),
                 url: history::url(set.id),
             })
             .collect(),
@@ -129,7 +130,7 @@ fn fact(staff: &Staff, key: &'static str, says: &Says, link: impl Fn(&Item) -> L
         }
         Says::Capabilities(can) => {
             let words: Vec<String> = can.iter().map(|word| page::capability(staff, word)).collect();
-            (words.join(", "), String::new())
+            (format::list(&words, staff.visit.language), String::new())
         }
     };
     Fact { key, text, url }

@@ -149,7 +149,7 @@ fn view(staff: &Staff, read: &Read, day: chrono::NaiveDate) -> Person {
                 url: history::url(change.id),
                 at: change.made_at,
                 who: read.who.name(visit, &change.made_by),
-                reason: change.reason.clone(),
+                reason: history::why(visit, &change.reason),
             })
             .collect(),
         may_change: staff.offers(Verb::ChangePeople),
