@@ -30,7 +30,7 @@ async fn each_answer_names_responsibility_profile_level_line_and_unit() {
         "Receiving, land",
         "The role’s template allows it",
         "“Land”, set for the responsibility",
-        "(mode S)",
+        "(access to one unit)",
     ] {
         assert!(words.contains(part), "{part}: {words}");
     }

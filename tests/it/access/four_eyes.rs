@@ -74,6 +74,12 @@ async fn what_widens_waits_and_what_narrows_does_not() {
         takes_cash(&world.access(&program).await),
         "in force in the next transaction"
     );
+    let page = other.get("/admin/policies").await;
+    assert!(
+        page.has("Lately decided") && !page.has("Waiting for a second person"),
+        "what is decided no longer waits: {}",
+        page.words()
+    );
     assert_eq!(
         world.word("select s.reason || '|' || split_part(s.made_by, ':', 2) as line from change_set s join change_row r on r.change_set_id = s.id where r.table_name = 'policy_line'"),
         format!("the cashier is on leave|{}", world.account(SECOND))

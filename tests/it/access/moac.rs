@@ -27,7 +27,11 @@ async fn profile_ou1_ou2_with_default_ou3_is_mode_m_without_default() {
     assert!(access["default_unit"].is_null() && access["current_unit"].is_null());
     let mut browser = world.browser(RECEIVER).await;
     let page = browser.get("/desk/access").await;
-    assert!(page.words().contains("(mode M)"), "{}", page.words());
+    assert!(
+        page.words().contains("(access to several units)"),
+        "{}",
+        page.words()
+    );
     assert!(page.words().contains("Profile two"), "{}", page.words());
     // A default inside the set is the default.
     world.options(&[
@@ -50,7 +54,13 @@ async fn profile_ou1_with_default_ou2_is_mode_s_in_ou1() {
     assert_eq!(access["current_unit"], world.unit(OU1));
     assert_eq!(access["default_unit"], world.unit(OU1));
     let mut browser = world.browser(RECEIVER).await;
-    assert!(browser.get("/desk/access").await.words().contains("(mode S)"));
+    assert!(
+        browser
+            .get("/desk/access")
+            .await
+            .words()
+            .contains("(access to one unit)")
+    );
 }
 
 #[tokio::test]

@@ -45,8 +45,14 @@ async fn worked_examples_of_access_through_the_pages() {
     let mut officer = world.browser(RECEIVER).await;
     let mut sees = async |mode: &str| {
         let access = officer.get("/desk/access").await;
+        let told = match mode {
+            "S" => "one unit",
+            "M" => "several units",
+            "A" => "every unit",
+            other => panic!("no mode {other}"),
+        };
         assert!(
-            access.words().contains(&format!("(mode {mode})")),
+            access.words().contains(&format!("(access to {told})")),
             "{}",
             access.words()
         );

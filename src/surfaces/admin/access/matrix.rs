@@ -186,7 +186,9 @@ impl Drawn<'_> {
             .collect();
         Cell {
             role: self.role(role),
-            label: format!("{}: {}", self.role(role), self.visit.text(&verb.text_key())),
+            label: self
+                .visit
+                .labelled(&self.role(role), &self.visit.text(&verb.text_key())),
             url: if self.may_change {
                 format!("/admin/policies?role={role}&verb={}#change", verb.name())
             } else {
@@ -259,7 +261,8 @@ impl Drawn<'_> {
                     Some((_, true)) => "confirmed",
                     Some((_, false)) => "rejected",
                     None if now >= act.expires_at => "expired",
-                    None if act.asked_by == me => "own",
+                    // She who may not decide waits for another, as she who asked does.
+                    None if act.asked_by == me || !self.may_change => "own",
                     None => "open",
                 };
                 let decidable = self.may_change && matches!(state, "open" | "own");
@@ -295,7 +298,7 @@ impl Drawn<'_> {
             Err(_) => self.joined(act).or_else(|| self.of_people(act)),
         };
         match told {
-            Some(told) => format!("{kind}: {told}"),
+            Some(told) => self.visit.labelled(&kind, &told),
             None => kind,
         }
     }

@@ -13,6 +13,7 @@ use crate::authority::access::{Day, HeldResponsibility, NewLoan};
 use crate::kernel::access::AccessMode;
 use crate::kernel::actions::Verb;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
+use crate::kernel::format;
 use crate::kernel::ids::{AccountId, DelegationId, OperatingUnitId};
 use crate::kernel::locale::Localised;
 use crate::platform::render::FlashKind;
@@ -145,7 +146,7 @@ async fn draw(staff: &Staff, status: StatusCode, posted: Posted<'_>, asked: Aske
                 LoanView {
                     name: visit.say(&name).to_owned(),
                     borrower: loan.borrower_name.clone(),
-                    units: units.join(", "),
+                    units: format::list(&units, visit.language),
                     days: days(visit, loan.valid_from, Some(loan.valid_to)),
                     reason: loan.reason.clone(),
                     end_url: format!("/desk/access/loans/{}/end", loan.id),

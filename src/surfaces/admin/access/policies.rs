@@ -22,7 +22,7 @@ use crate::surfaces::web::{Answer, PostedForm, Visit};
 use super::explain::asked_in;
 use super::forms::{Posted, apart, day_of, keep, reason_of};
 use super::matrix::Drawn;
-use super::views::PoliciesPage;
+use super::views::{PendingRow, PoliciesPage};
 
 /// Which of the page's forms came back.
 #[derive(Clone, Copy)]
@@ -130,10 +130,13 @@ fn view(staff: &Staff, drawn: &Drawn<'_>, change: Posted<'_>, separate: Posted<'
     let separate: Vec<Field> = separate.into_iter().map(|field| apart(field, "duty")).collect();
     let mut errors = Field::errors(&change);
     errors.extend(Field::errors(&separate));
+    let asked = drawn.pending(staff.account, standing.day.now);
+    let (pending, decided) = asked.into_iter().partition(PendingRow::waits);
     PoliciesPage {
         desk: staff.desk("policies"),
         may_change: drawn.may_change,
-        pending: drawn.pending(staff.account, standing.day.now),
+        pending,
+        decided,
         roles: drawn.columns(),
         areas: drawn.areas(),
         only: drawn.only.is_some(),

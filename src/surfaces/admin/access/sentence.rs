@@ -2,6 +2,7 @@
 
 use crate::authority::access::explain::{Explanation, Said, Upon, Verdict, Way};
 use crate::kernel::access::{Reason, Start, StartError};
+use crate::kernel::format;
 use crate::kernel::ids::OperatingUnitId;
 use crate::kernel::locale::Localised;
 use crate::services::catalogue::Shelf;
@@ -106,7 +107,13 @@ impl Teller<'_> {
                 let kind = self
                     .visit
                     .text(&format!("access-row-{}", row.table.replace('_', "-")));
-                self.say("access-upon-row", &[("row", &kind), ("units", &units.join(", "))])
+                self.say(
+                    "access-upon-row",
+                    &[
+                        ("row", &kind),
+                        ("units", &format::list(&units, self.visit.language)),
+                    ],
+                )
             }
         }
     }
@@ -130,7 +137,7 @@ impl Teller<'_> {
                 &[("responsibility", &whose), ("lender", &loan.lender_name)],
             );
         }
-        let date = |day: chrono::NaiveDate| crate::kernel::format::date(day, self.visit.language);
+        let date = |day: chrono::NaiveDate| format::date(day, self.visit.language);
         let why = match &way.verdict {
             Verdict::Allowed(unit) => match &way.start {
                 Some(start) if unit.is_some() => self.say(
@@ -183,10 +190,11 @@ impl Teller<'_> {
             }
             None => {
                 let names: Vec<String> = start.units.iter().map(|unit| self.unit(unit)).collect();
-                names.join(", ")
+                format::list(&names, self.visit.language)
             }
         };
-        let mode = start.mode.letter();
+        let mode = start.mode.letter().to_lowercase();
+        let mode = self.visit.text(&format!("access-mode-{mode}"));
         match &start.reason {
             Reason::Profile {
                 names, name, level, ..
@@ -199,7 +207,7 @@ impl Teller<'_> {
                         ("profile", profile),
                         ("level", &self.visit.text(&format!("access-level-{level}"))),
                         ("units", &units),
-                        ("mode", mode),
+                        ("mode", &mode),
                     ],
                 )
             }
@@ -208,7 +216,7 @@ impl Teller<'_> {
                 &[
                     ("level", &self.visit.text(&format!("access-level-{level}"))),
                     ("units", &units),
-                    ("mode", mode),
+                    ("mode", &mode),
                 ],
             ),
         }

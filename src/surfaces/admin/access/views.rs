@@ -53,6 +53,8 @@ pub struct PoliciesPage {
     pub may_change: bool,
     /// What waits for a second person, and what was decided lately.
     pub pending: Vec<PendingRow>,
+    /// What was decided lately, or ran out.
+    pub decided: Vec<PendingRow>,
     /// The roles at the head of the table.
     pub roles: Vec<RoleColumn>,
     /// The matrix, area by area.
@@ -177,6 +179,13 @@ pub struct PendingRow {
     pub state: &'static str,
     /// Where it is decided; empty when it cannot be by her.
     pub url: String,
+}
+
+impl PendingRow {
+    /// Whether it still waits.
+    pub(super) fn waits(&self) -> bool {
+        matches!(self.state, "open" | "own")
+    }
 }
 
 /// `desk/access.html`
