@@ -1059,6 +1059,10 @@ pub fn preview(language: Language) -> org::Preview {
         day: at("2026-12-01T00:00:00Z").date_naive(),
         is_later: true,
         plan: Some(Link::new(say(language, UNIT), "/admin/reorganisations/1")),
+        answers: vec![Fact {
+            label: say(language, UNIT),
+            value: "12/QĐ".into(),
+        }],
         touches: vec!["3".into()],
         steps: vec![plan_step(language), plan_step(language)],
         action: "/admin/organisation/operating-unit/1/close".into(),

@@ -184,6 +184,39 @@ async fn worked_examples_are_refused_by_a_sentence_that_names_rule_and_rows() {
     assert!(page.has("id=\"entity-error\""), "{}", page.words());
 }
 
+/// What is confirmed is read before it is confirmed: every answer stands in the preview, and that nothing was chosen too.
+#[tokio::test]
+async fn a_preview_repeats_what_was_answered() {
+    let mut office = Office::open().await;
+    let unit = office.id("operating_unit", "mot-cua-co-so");
+    let hall = office.id("service_hall", "mot-cua-trung-tam");
+    let path = format!("/admin/organisation/operating-unit/{unit}/split");
+    let mut fields = vec![
+        ("code", "phong-moi"),
+        ("name-vi", "Phòng mới"),
+        ("name-en", "New unit"),
+        ("number-code", "78"),
+        ("entity", "phuong-trung-tam"),
+        ("dossiers", "stay"),
+    ];
+    let without = office.act(&path, &fields).await;
+    let words = without.words();
+    assert!(words.contains("Service halls that go alongNone"), "{words}");
+    fields.push(("halls", &hall));
+    let preview = office.act(&path, &fields).await;
+    let words = preview.words();
+    for told in [
+        "Your answers",
+        "They all stay",
+        "One-stop desk of Trung Tam Ward",
+        "decision 12",
+        "78",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    assert!(!words.contains("go alongNone"), "{words}");
+}
+
 #[tokio::test]
 async fn a_later_day_is_previewed_planned_listed_and_cancelled() {
     let mut office = Office::open().await;
@@ -319,6 +352,37 @@ async fn several_changes_are_planned_counted_and_refused_together() {
     office.administrator.send_form(&cancel).await;
     let form = office.administrator.get(&of(&land, "rename")).await;
     assert!(!form.has(&id), "a plan that was cancelled is not offered");
+}
+
+/// A plan that nobody named is called after its first step, and after the next when that is taken out.
+#[tokio::test]
+async fn a_plan_is_not_called_after_a_step_that_left_it() {
+    let mut office = Office::open().await;
+    let land = office.id("operating_unit", "dang-ky-dat-dai");
+    let police = office.id("operating_unit", "xac-minh-cong-an");
+    let of = |unit: &str| format!("/admin/organisation/operating-unit/{unit}/rename");
+    let day = [("from-day", "1"), ("from-month", "1"), ("from-year", "2999")];
+    let mut first = vec![("name-vi", "Văn phòng mới"), ("name-en", "New office")];
+    first.extend(day);
+    let plan = office.act_twice(&of(&land), &first).await.location();
+    let id = plan.rsplit('/').next().unwrap().to_owned();
+    let second = [("name-vi", "Đơn vị mới"), ("name-en", "New unit"), ("plan", &id)];
+    office.act_twice(&of(&police), &second).await;
+    let page = office.administrator.get(&plan).await;
+    assert!(page.has("Rename: Land Registration Office</"), "{}", page.words());
+    let take_out = page
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("/shorten"))
+        .unwrap();
+    let shortened = office.administrator.send_form(&take_out).await;
+    let page = office.administrator.follow(shortened).await;
+    assert!(!page.has("Rename: Land Registration Office"), "{}", page.words());
+    assert!(
+        page.has("Rename: Identity verification, Provincial Police</"),
+        "{}",
+        page.words()
+    );
 }
 
 #[tokio::test]

@@ -109,7 +109,7 @@ pub(super) fn page(staff: &Staff, about: &About, values: &PostedForm, problems: 
         Some(part) => {
             let name = staff.visit.say(&part.name);
             (
-                format!("{act}: {name}"),
+                staff.visit.labelled(&act, name),
                 Link::new(name, url_of(part.kind, part.id)),
             )
         }
@@ -124,7 +124,12 @@ pub(super) fn page(staff: &Staff, about: &About, values: &PostedForm, problems: 
     let lead = staff.visit.text_or_none(&format!("admin-lead-{}", about.act));
     let (of_ledger, beside) = ledgers(staff, about);
     let frame = Frame {
-        current: "organisation",
+        // What is of no part and no group was opened from accounting.
+        current: if about.part.is_none() && about.act != "add-group" {
+            "accounting"
+        } else {
+            "organisation"
+        },
         title,
         back,
         lead: lead.into_iter().chain(of_ledger).collect(),

@@ -15,12 +15,12 @@ use crate::authority::organisation::{
 use crate::kernel::actions::Verb;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Refusal, Result};
-use crate::kernel::locale::Localised;
+use crate::kernel::locale::{Language, Localised};
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
 use crate::surfaces::web::fields::{Field, FieldKind};
-use crate::surfaces::web::{Answer, PostedForm};
+use crate::surfaces::web::{Answer, PostedForm, Visit};
 
 use super::super::history;
 use super::views::{self, PlanRow, PlanStep};
@@ -221,19 +221,55 @@ fn sentences(staff: &Staff, refusal: &Refusal) -> Vec<String> {
     lines
 }
 
+/// The form that a change is asked for with.
+fn act_of(change: &Change) -> String {
+    let word = change.word().replace('_', "-");
+    match word.as_str() {
+        "put-unit-under" | "put-department-under" => "put-under".to_owned(),
+        "charge-department" => "charge".to_owned(),
+        "equip-hall" => "equip".to_owned(),
+        "describe-entity" => "describe".to_owned(),
+        "add-missing-centres" => "add-missing".to_owned(),
+        "merge-units" => "merge".to_owned(),
+        "split-unit" => "split".to_owned(),
+        _ => word,
+    }
+}
+
+/// What a plan is called until somebody calls it otherwise: its first step.
+pub(super) fn first_title(visit: &Visit, language: Language, act: &str, part: Option<&Localised>) -> String {
+    let text = format!("admin-act-{act}");
+    let act = visit.state.renderer.texts().say(language, &text, &[]);
+    let title = match part {
+        Some(name) => format!("{act}: {}", name.get(language, visit.tenant.default_language())),
+        None => act,
+    };
+    title.chars().take(reorganise::TITLE_MAX).collect()
+}
+
+/// The title that a plan gets when `gone` leaves it: that of its new first step, in the language of the old title, where that
+/// was still the title of `gone`. What somebody wrote stays.
+fn title_without(
+    visit: &Visit,
+    plan: &Planned,
+    gone: &Change,
+    labels: &BTreeMap<Uuid, Item>,
+) -> Option<String> {
+    let of = |language: Language, change: &Change| {
+        let parts = change.parts();
+        let part = parts.first().and_then(|(_, id)| labels.get(id));
+        first_title(visit, language, &act_of(change), part.map(|item| &item.name))
+    };
+    let language = Language::ALL
+        .into_iter()
+        .find(|language| of(*language, gone) == plan.title)?;
+    let first = plan.changes.iter().find(|change| change.mark() != gone.mark())?;
+    Some(of(language, first))
+}
+
 /// A change in words: what is done, and with which parts.
 fn step(staff: &Staff, change: &Change, labels: &BTreeMap<Uuid, Item>) -> String {
-    let word = change.word().replace('_', "-");
-    let act = match word.as_str() {
-        "put-unit-under" | "put-department-under" => "put-under",
-        "charge-department" => "charge",
-        "equip-hall" => "equip",
-        "describe-entity" => "describe",
-        "add-missing-centres" => "add-missing",
-        "merge-units" => "merge",
-        "split-unit" => "split",
-        same => same,
-    };
+    let act = act_of(change);
     let what = staff.visit.text(&format!("admin-act-{act}"));
     let mut names: Vec<String> = change
         .parts()
@@ -249,7 +285,7 @@ fn step(staff: &Staff, change: &Change, labels: &BTreeMap<Uuid, Item>) -> String
                 .map(|called| staff.visit.say(&called.name).to_owned()),
         ),
     }
-    format!("{what}: {}", names.join(" → "))
+    staff.visit.labelled(&what, &names.join(" → "))
 }
 
 /// A new name: in the reader's language, or in the languages that change where hers does not.
@@ -306,12 +342,24 @@ pub(super) async fn call(staff: Staff, path: Path<Uuid>, form: PostedForm) -> An
 pub(super) async fn shorten(staff: Staff, path: Path<Uuid>, form: PostedForm) -> Answer {
     let id = path.into_inner();
     let (mark, now) = (form.text("step").to_owned(), clock::to_microseconds(clock::now()));
+    let visit = staff.visit.clone();
     let shortened = staff
         .visit
         .state
         .db
         .in_tenant(&staff.visit.context, move |tx| {
-            reorganise::shorten(&mut tx.authorise::<Reorganise>(Whole)?, id, &mark, now)
+            let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
+            let plan = reorganise::one(&mut grant, id)?;
+            let gone = plan.changes.iter().find(|change| change.mark() == mark);
+            let gone = gone.cloned().ok_or(Error::NotFound)?;
+            let parts: Vec<_> = plan.changes.iter().flat_map(Change::parts).collect();
+            let labels = look::labels(&mut grant, &parts)?;
+            let edited = reorganise::Edited {
+                title: title_without(&visit, &plan, &gone, &labels),
+                leave_out: vec![gone],
+                ..reorganise::Edited::default()
+            };
+            reorganise::edit(&mut tx.authorise::<Reorganise>(Whole)?, id, &edited, now)
         })
         .await;
     match shortened {

@@ -11,10 +11,12 @@ use crate::authority::organisation::reorganise::{self, Plan};
 use crate::authority::organisation::{ChangeOrganisation, Planned, ReadOrganisation, Reorganise};
 use crate::kernel::clock;
 use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
+use crate::kernel::format;
 use crate::platform::door::Whole;
 use crate::platform::render::FlashKind;
 use crate::surfaces::desk::Staff;
-use crate::surfaces::web::views::Link;
+use crate::surfaces::web::fields::{Field, FieldKind};
+use crate::surfaces::web::views::{Fact, Link};
 use crate::surfaces::web::{Answer, PostedForm};
 
 use super::super::access::keep;
@@ -192,18 +194,47 @@ fn shown(
     let before = page(staff, about, form, &[]);
     let joined = |plan: &Planned| Link::new(&plan.title, plans::url(plan.id));
     let view = views::Preview {
-        desk: staff.desk("organisation"),
+        desk: before.desk,
         title: before.title,
         back: before.back,
         day: asked.day,
         is_later: asked.day > asked.at.day,
         plan: asked.plan.as_ref().map(joined),
+        answers: answers(staff, &before.fields, asked.plan.as_ref()),
         touches,
         steps,
         action: about.action(),
         values: form.fields.clone(),
     };
     staff.visit.page("admin/preview.html", "admin", &view)
+}
+
+/// What was answered, question by question. The day and the plan are told by themselves, and what joins a plan is done for
+/// the reason of the plan.
+fn answers(staff: &Staff, fields: &[Field], plan: Option<&Planned>) -> Vec<Fact> {
+    let language = staff.visit.language;
+    let asked = fields.iter().filter(|it| it.name != "from" && it.name != "plan");
+    asked
+        .filter_map(|field| {
+            let value = match field.kind {
+                _ if field.name == "reason" => plan.map_or(&field.value, |plan| &plan.reason).clone(),
+                FieldKind::Select | FieldKind::Radios | FieldKind::Checkboxes => {
+                    let chosen = field.choices.iter().filter(|choice| choice.chosen);
+                    let labels: Vec<&str> = chosen.map(|choice| choice.label.as_str()).collect();
+                    format::list(&labels, language)
+                }
+                FieldKind::Named if !field.called.is_empty() => format!("{} ({})", field.called, field.value),
+                _ => field.value.clone(),
+            };
+            let value = match field.kind {
+                // That none of several was chosen is an answer too.
+                FieldKind::Checkboxes if value.is_empty() => staff.visit.text("common-none"),
+                _ => value,
+            };
+            let label = field.label.clone();
+            (!value.is_empty()).then_some(Fact { label, value })
+        })
+        .collect()
 }
 
 /// Adds it to the plan that it joins.
@@ -227,17 +258,14 @@ async fn done(staff: &Staff, about: &About, asked: Asked) -> Result<actix_web::H
     if let Some(plan) = asked.plan.as_ref().map(|plan| plan.id) {
         return join(staff, plan, asked).await;
     }
-    let title = match &about.part {
-        Some(part) => format!(
-            "{}: {}",
-            staff.visit.text(&format!("admin-act-{}", about.act)),
-            staff.visit.say(&part.name)
-        ),
-        None => staff.visit.text(&format!("admin-act-{}", about.act)),
-    };
     if asked.day > asked.at.day {
         let plan = Plan {
-            title: title.chars().take(200).collect(),
+            title: plans::first_title(
+                &staff.visit,
+                staff.visit.language,
+                &about.act,
+                about.part.as_ref().map(|part| &part.name),
+            ),
             reason: asked.reason,
             effective_on: asked.day,
             changes: vec![asked.change],

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::kernel::clock::Instant;
 use crate::surfaces::desk::views::{Desk, Filter};
+use crate::surfaces::web;
 use crate::surfaces::web::fields::{ErrorLink, Field};
 use crate::surfaces::web::views::{Link, Pager};
 
@@ -174,6 +175,8 @@ pub struct Preview {
     pub is_later: bool,
     /// The plan that it joins.
     pub plan: Option<Link>,
+    /// What was answered, in the words of the questions.
+    pub answers: Vec<web::views::Fact>,
     /// Whom all of it touches, in words with counts.
     pub touches: Vec<String>,
     /// What is done: one step, or all those of the plan that it joins.
