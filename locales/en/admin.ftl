@@ -595,6 +595,7 @@ admin-choice-mst = Tax code (Viet Nam)
 admin-choice-edrpou = EDRPOU (Ukraine)
 admin-choice-gb32100 = Unified social credit code (China)
 admin-choice-with-halls = Those of the halls that move go along
+admin-choice-with-hall = They go with the hall
 admin-choice-stay = They all stay
 admin-choice-move = They all go to the new unit
 admin-act-rename = Rename

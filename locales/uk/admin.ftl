@@ -601,6 +601,7 @@ admin-choice-mst = Податковий код (В’єтнам)
 admin-choice-edrpou = ЄДРПОУ (Україна)
 admin-choice-gb32100 = Єдиний соціальний кредитний код (Китай)
 admin-choice-with-halls = Справи залів, що переходять, ідуть разом із ними
+admin-choice-with-hall = Переходять разом із залом
 admin-choice-stay = Усі залишаються
 admin-choice-move = Усі переходять до нового підрозділу
 admin-act-rename = Перейменувати

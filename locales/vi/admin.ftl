@@ -555,6 +555,7 @@ admin-choice-mst = Mã số thuế (Việt Nam)
 admin-choice-edrpou = EDRPOU (Ukraina)
 admin-choice-gb32100 = Mã tín dụng xã hội thống nhất (Trung Quốc)
 admin-choice-with-halls = Hồ sơ của nơi tiếp nhận được chuyển thì đi cùng
+admin-choice-with-hall = Đi cùng nơi tiếp nhận
 admin-choice-stay = Giữ lại tất cả
 admin-choice-move = Chuyển tất cả sang đơn vị mới
 admin-act-rename = Đổi tên

@@ -555,6 +555,7 @@ admin-choice-mst = 税号（越南）
 admin-choice-edrpou = EDRPOU（乌克兰）
 admin-choice-gb32100 = 统一社会信用代码
 admin-choice-with-halls = 随划转大厅一并移交
+admin-choice-with-hall = 随大厅一并移交
 admin-choice-stay = 全部保留
 admin-choice-move = 全部移交新单位
 admin-act-rename = 更名

@@ -35,6 +35,16 @@ pub enum Dossiers {
     Move,
 }
 
+/// Where the open dossiers of a hall go that goes to another unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DossiersOfHall {
+    /// They stay with the unit that had the hall.
+    Stay,
+    /// They go with the hall.
+    WithHall,
+}
+
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
@@ -233,6 +243,9 @@ pub enum Change {
         entity: Uuid,
         /// Its cost centre.
         centre: Uuid,
+        /// Where its open dossiers go when the unit is another: said wherever it has any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dossiers: Option<DossiersOfHall>,
     },
     /// Address, hours and capabilities of a hall.
     EquipHall {

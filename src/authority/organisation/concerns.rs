@@ -107,6 +107,7 @@ impl Change {
                 unit,
                 entity,
                 centre,
+                ..
             } => vec![
                 ("hall", ServiceHall, *hall),
                 ("unit", OperatingUnit, *unit),

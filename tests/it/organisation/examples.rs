@@ -224,6 +224,7 @@ async fn worked_examples_of_links_values_halls_and_centres_through_the_pages() {
         ("unit", ou1.as_str()),
         ("entity", b.as_str()),
         ("centre", centre_a.as_str()),
+        ("dossiers", "stay"),
     ];
     refused(
         &it.office.act(&path, &fields).await,

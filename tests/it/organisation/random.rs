@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use onedoor::authority::organisation::change::{Change, Dossiers, Equipment, Kind};
+use onedoor::authority::organisation::change::{Change, Dossiers, DossiersOfHall, Equipment, Kind};
 use onedoor::kernel::error::Error;
 use uuid::Uuid;
 
@@ -155,6 +155,7 @@ fn change(dice: &mut Dice, known: &Known, step: usize) -> Change {
             unit,
             entity,
             centre,
+            dossiers: [None, Some(DossiersOfHall::Stay), Some(DossiersOfHall::WithHall)][dice.roll(3)],
         },
         26 => Change::Close {
             kind,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeZone, Utc};
 use onedoor::authority::access::Gate;
 use onedoor::authority::changes::{self, Reason, Undone};
-use onedoor::authority::organisation::change::{Change, Dossiers, Kind};
+use onedoor::authority::organisation::change::{Change, Dossiers, DossiersOfHall, Kind};
 use onedoor::authority::organisation::reorganise::{self, Plan};
 use onedoor::authority::organisation::{PlanState, Planned, Preview, ReadOrganisation, Reorganise};
 use onedoor::kernel::clock::Instant;
@@ -256,6 +256,64 @@ async fn a_split_takes_the_halls_and_their_dossiers() {
     );
 }
 
+/// Rule 11: open dossiers say where they go, also when one hall goes to another unit.
+#[tokio::test]
+async fn a_hall_that_moves_says_where_its_open_dossiers_go() {
+    let it = Example::new().await;
+    let world = &it.world;
+    let ou1 = it.first_unit().await;
+    let ou2 = world.unit(it.group, it.a, "ou2").await;
+    let h1 = world.add(hall(ou1, it.a, it.centre_a, "h1")).await;
+    let going = [
+        world.dossier(ou1, it.a, Some(h1), 2),
+        world.dossier(ou1, it.b, Some(h1), 2),
+    ];
+    let (elsewhere, done) = (
+        world.dossier(ou1, it.a, None, 2),
+        world.dossier(ou1, it.a, Some(h1), 9),
+    );
+    let to = |unit: Uuid, dossiers: Option<DossiersOfHall>| Change::MoveHall {
+        hall: h1,
+        unit,
+        entity: it.a,
+        centre: it.centre_a,
+        dossiers,
+    };
+    // Not said: refused at the question, with the count, by page, program and plan alike.
+    let way = world.refused(to(ou2, None), "errors-check-your-answers").await;
+    assert_eq!(way, ["2 rule-dossiers-of-a-hall-go-somewhere"]);
+    // Inside its unit they have nowhere to go.
+    world.ok(to(ou1, None)).await;
+    // The preview tells how many are touched and how many go; nothing is left of it.
+    let with_hall = to(ou2, Some(DossiersOfHall::WithHall));
+    let preview = world.preview(vec![with_hall.clone()]).await;
+    assert_eq!(counted(&preview.touches), ["2 dossiers"]);
+    assert_eq!(preview.steps[0].outcome.as_ref().unwrap().dossiers_moved, 2);
+    assert_eq!(world.unit_of(going[0]), ou1);
+    // They stay where that is said, and only then.
+    world.ok(to(ou2, Some(DossiersOfHall::Stay))).await;
+    assert_eq!(going.map(|it| world.unit_of(it)), [ou1, ou1]);
+    world.ok(to(ou1, None)).await;
+    // As a plan that waits for its day; another entity that signs for one of them is linked to the unit.
+    let id = world
+        .plan(plan(
+            NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+            vec![with_hall],
+        ))
+        .await
+        .unwrap();
+    let midnight = Utc.with_ymd_and_hms(2026, 11, 30, 17, 0, 0).unwrap();
+    assert_eq!(world.look(midnight).await, 1, "{:?}", world.planned(id).await);
+    assert_eq!(going.map(|it| world.unit_of(it)), [ou2, ou2]);
+    assert_eq!([elsewhere, done].map(|it| world.unit_of(it)), [ou1, ou1]);
+    assert_eq!(
+        world.text(&format!(
+            "(select count(*) from operating_unit_legal_entity where operating_unit_id = '{ou2}' and in_force)"
+        )),
+        "2"
+    );
+}
+
 fn counted(uses: &[onedoor::authority::organisation::Use]) -> Vec<String> {
     uses.iter()
         .map(|it| format!("{} {}", it.count, it.what))
@@ -308,6 +366,7 @@ async fn a_decree_of_many_changes_is_counted_once_decides_unit_by_unit_and_takes
         unit: ou4,
         entity: it.a,
         centre: it.centre_a,
+        dossiers: None,
     };
     world.extend(id, move_hall).await.unwrap();
     // What an earlier step ended is nobody's successor: the plan stays as it was.

@@ -487,6 +487,7 @@ async fn rule_7_a_hall_leans_on_one_linked_pair_and_its_ledger() {
                 unit: ou3,
                 entity: it.a,
                 centre: it.centre_a,
+                dossiers: None,
             },
             "rule-hall-has-a-linked-pair",
         )

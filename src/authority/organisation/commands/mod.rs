@@ -14,7 +14,7 @@ use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::{Granted, Sql};
 
 use self::add::add;
-use self::units::{close, merge, split};
+use self::units::{close, merge, move_hall, split};
 use self::well_said::{check_card, is_called_well};
 use super::acts::ChangeOrganisation;
 use super::change::{Change, Kind};
@@ -184,10 +184,8 @@ fn perform(sql: &mut Sql, wanted: &Change, at: At) -> Result<Done> {
             unit,
             entity,
             centre,
-        } => {
-            write::move_hall(sql, *hall, *unit, (*entity, *centre))?;
-            Ok(Done::default())
-        }
+            dossiers,
+        } => move_hall(sql, *hall, *unit, (*entity, *centre), *dossiers, at),
         Change::DescribeEntity { entity, card } => {
             check_card(sql, *entity, card)?;
             invoices::describe_entity(sql, *entity, card)?;

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::authority::organisation::change::{Change, Dossiers, Kind};
+use crate::authority::organisation::change::{Change, Dossiers, DossiersOfHall, Kind};
 use crate::authority::organisation::model::Done;
 use crate::authority::organisation::queries::{names, new, uses, write};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, FieldProblem, Refusal, Result};
 use crate::platform::door::Sql;
 
 use super::add::{made, unless_numbered_alike};
@@ -35,13 +35,53 @@ fn take_over(sql: &mut Sql, from: Uuid, into: Uuid, day: NaiveDate) -> Result<()
     if from == into {
         return Err(Error::refused("rule-unit-does-not-follow-itself"));
     }
+    let entities = uses::entities_at_work(sql, from)?;
+    link_all(sql, into, entities, day)
+}
+
+/// Links a unit to those of the entities that it is not linked to.
+fn link_all(sql: &mut Sql, into: Uuid, entities: Vec<Uuid>, day: NaiveDate) -> Result<()> {
     let linked = uses::linked_entities(sql, into)?;
-    for entity in uses::entities_at_work(sql, from)? {
+    for entity in entities {
         if !linked.contains(&entity) {
             write::link(sql, into, entity, day)?;
         }
     }
     Ok(())
+}
+
+/// A hall goes to another pair. Open dossiers at it go along or stay with the unit that had it, as is said; where it has any
+/// and goes to another unit, it must be said.
+pub(super) fn move_hall(
+    sql: &mut Sql,
+    hall: Uuid,
+    unit: Uuid,
+    (entity, centre): (Uuid, Uuid),
+    dossiers: Option<DossiersOfHall>,
+    at: At,
+) -> Result<Done> {
+    let from = names::hall(sql, hall)?.unit;
+    write::move_hall(sql, hall, unit, (entity, centre))?;
+    if from == unit {
+        return Ok(Done::default());
+    }
+    let (open, entities) = uses::open_at_hall(sql, from, hall)?;
+    let dossiers_moved = match dossiers {
+        Some(DossiersOfHall::WithHall) => {
+            link_all(sql, unit, entities, at.day)?;
+            uses::move_dossiers(sql, (from, unit), Some(&[hall]), at.now)?
+        }
+        Some(DossiersOfHall::Stay) => 0,
+        None if open == 0 => 0,
+        None => {
+            let unsaid = FieldProblem::new("dossiers", "rule-dossiers-of-a-hall-go-somewhere");
+            return Err(Refusal::of_fields(vec![unsaid.with("n", open)]).into());
+        }
+    };
+    Ok(Done {
+        dossiers_moved,
+        ..Done::default()
+    })
 }
 
 pub(super) fn merge(sql: &mut Sql, from: Uuid, into: Uuid, at: At) -> Result<Done> {

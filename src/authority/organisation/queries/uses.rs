@@ -298,6 +298,28 @@ pub(in super::super) fn entities_at_work(sql: &mut Sql, unit: Uuid) -> Result<Ve
     Ok(rows.into_iter().map(|row| row.legal_entity_id).collect())
 }
 
+/// How many open dossiers of a unit are at a hall, and the entities that sign for them.
+pub(in super::super) fn open_at_hall(sql: &mut Sql, unit: Uuid, hall: Uuid) -> Result<(i64, Vec<Uuid>)> {
+    #[derive(QueryableByName)]
+    struct Open {
+        #[diesel(sql_type = SqlUuid)]
+        legal_entity_id: Uuid,
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let rows: Vec<Open> = everywhere(sql, |sql| {
+        Ok(sql_query(
+            "select legal_entity_id, count(*) as count from dossier
+             where operating_unit_id = $1 and hall_id = $2 and status < 9 group by legal_entity_id order by legal_entity_id",
+        )
+        .bind::<SqlUuid, _>(unit)
+        .bind::<SqlUuid, _>(hall)
+        .load(sql.conn())?)
+    })?;
+    let count = rows.iter().map(|row| row.count).sum();
+    Ok((count, rows.into_iter().map(|row| row.legal_entity_id).collect()))
+}
+
 /// Procedures of `from` are handled by `into` from now on; where it does already, its own line stays.
 pub(in super::super) fn move_procedures(sql: &mut Sql, from: Uuid, into: Uuid) -> Result<()> {
     sql_query(

@@ -3,7 +3,9 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::authority::organisation::change::{Called, Change, Dossiers, EntityCard, Equipment, Kind};
+use crate::authority::organisation::change::{
+    Called, Change, Dossiers, DossiersOfHall, EntityCard, Equipment, Kind,
+};
 use crate::authority::organisation::look::{Offer, Part};
 use crate::authority::people::rules::parse_email;
 use crate::authority::tenancy::code::Tenant;
@@ -208,6 +210,7 @@ pub(super) fn questions(act: &str, part: Option<&Part>, chosen: Option<Uuid>) ->
             Ask::Part("unit", Offer::UnitsOfLedger(ledger)),
             Ask::Part("entity", Offer::EntitiesOfLedger(ledger)),
             Ask::Part("centre", Offer::CentresOfLedger(ledger)),
+            Ask::Words("dossiers", &["with-hall", "stay"]),
         ],
         ("add-part", _) => vec![
             Ask::Words("part", &["window", "area"]),
@@ -483,6 +486,10 @@ fn made_of(act: &str, part: &Part, of: &mut Answers<'_>) -> Change {
             unit: of.id("unit"),
             entity: of.id("entity"),
             centre: of.id("centre"),
+            dossiers: Some(match of.text("dossiers").as_str() {
+                "stay" => DossiersOfHall::Stay,
+                _ => DossiersOfHall::WithHall,
+            }),
         },
         ("add-part", _) => Change::AddPart {
             hall: id,

@@ -387,6 +387,7 @@ fn edit_organisation(code: &mut Organisation, change: &Change, codes: &Codes, to
             unit,
             entity,
             centre,
+            ..
         } => {
             let (unit, entity, centre) = (of(unit)?, of(entity)?, of(centre)?);
             let hall = hall_of(code, &of(hall)?)?;

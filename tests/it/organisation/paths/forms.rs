@@ -1,6 +1,6 @@
 //! A change as the form an administrator fills in.
 
-use onedoor::authority::organisation::change::{Called, Change, Dossiers, Equipment, Kind};
+use onedoor::authority::organisation::change::{Called, Change, Dossiers, DossiersOfHall, Equipment, Kind};
 use onedoor::kernel::locale::{Language, Localised};
 use uuid::Uuid;
 
@@ -194,10 +194,18 @@ pub fn filled(change: &Change) -> Filled {
             unit,
             entity,
             centre,
+            dossiers,
         } => form
             .say("unit", unit)
             .say("entity", entity)
             .say("centre", centre)
+            .say(
+                "dossiers",
+                match dossiers {
+                    Some(DossiersOfHall::Stay) => "stay",
+                    _ => "with-hall",
+                },
+            )
             .at(of(ServiceHall, *hall, "move-hall")),
         Change::EquipHall { hall, equipment } => {
             form.equipment(equipment).at(of(ServiceHall, *hall, "equip"))

@@ -168,7 +168,7 @@ fn effect(tenant: Uuid, change: &Change) -> Option<String> {
             "update balancing_segment_value set legal_entity_id = '{to}' where legal_entity_id = '{from}' and value = '{value}';
              update cost_centre set legal_entity_id = '{to}' where legal_entity_id = '{from}' and company_value = '{value}'"
         ),
-        Change::MoveHall { hall, unit, entity, centre } => format!(
+        Change::MoveHall { hall, unit, entity, centre, .. } => format!(
             "update service_hall set operating_unit_id = '{unit}', legal_entity_id = '{entity}', cost_centre_id = '{centre}',
                  ledger_id = (select ledger_id from operating_unit where id = '{unit}') where id = '{hall}';
              update procedure_unit set hall_id = null where hall_id = '{hall}' and operating_unit_id <> '{unit}'"

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onedoor::authority::organisation::change::{Called, Change, Dossiers, EntityCard, Equipment, Kind};
+use onedoor::authority::organisation::change::{
+    Called, Change, Dossiers, DossiersOfHall, EntityCard, Equipment, Kind,
+};
 use onedoor::kernel::locale::{Language, Localised};
 use uuid::Uuid;
 
@@ -305,6 +307,7 @@ pub(super) fn thrown(dice: &mut Dice, known: &Known, step: usize) -> Change {
             unit,
             entity,
             centre,
+            dossiers: Some(*dice.of(&[DossiersOfHall::Stay, DossiersOfHall::WithHall])),
         },
         29 => Change::EquipHall { hall, equipment },
         30 => Change::Close {
