@@ -2,6 +2,8 @@
 //! refused is refused by the constraint that holds the rule, and the sentence's rows are named.
 
 use onedoor::authority::organisation::change::{Change, Equipment, Kind};
+use onedoor::authority::organisation::{ReadOrganisation, look};
+use onedoor::platform::door::Whole;
 use uuid::Uuid;
 
 use super::world::{Example, World, called, close, entity, hall, name, unit};
@@ -568,6 +570,57 @@ async fn rule_9_cost_centres_and_values_of_the_segment_are_checked_and_made_alik
         "a 02"
     );
     assert_eq!(world.ok(Change::AddMissingCentres).await.rows_made, 0);
+}
+
+/// Rule 9: a centre that ended keeps its value for the books, and neither job takes that for something missing.
+#[tokio::test]
+async fn rule_9_centres_that_ended_and_entities_that_closed_are_passed_over() {
+    let it = Example::new().await;
+    let world = &it.world;
+    world.ok(close(Kind::CostCentre, it.centre_b)).await;
+    assert_eq!(disagreements(world).await, 0);
+    assert_eq!(world.ok(Change::AddMissingCentres).await.rows_made, 0);
+    let is_open = "(select count(*) from cost_centre where code = 'centre-b' and in_force)";
+    assert_eq!(world.text(is_open), "0", "nobody opened it again");
+
+    // Below the value of an entity that closes, a value without a centre stays behind, too.
+    world
+        .ok(Change::AddCentreValue {
+            value_set: "set-1".into(),
+            company_value: "03".into(),
+            called: called("left-behind"),
+        })
+        .await;
+    assert_eq!(disagreements(world).await, 1);
+    world.ok(close(Kind::LegalEntity, it.b)).await;
+    assert_eq!(disagreements(world).await, 0);
+    world
+        .ok(Change::AddCentreValue {
+            value_set: "set-1".into(),
+            company_value: "01".into(),
+            called: called("centre-new"),
+        })
+        .await;
+    assert_eq!(
+        world.ok(Change::AddMissingCentres).await.rows_made,
+        1,
+        "only what an open entity lacks"
+    );
+    assert_eq!(disagreements(world).await, 0);
+}
+
+/// How much the first job finds.
+async fn disagreements(world: &World) -> usize {
+    world
+        .db
+        .in_tenant(&world.context, |tx| {
+            let mut grant = tx.authorise::<ReadOrganisation>(Whole)?;
+            look::accounting(&mut grant, "", 0, 1)
+        })
+        .await
+        .unwrap()
+        .disagreements
+        .len()
 }
 
 /// Rule 10.

@@ -92,13 +92,16 @@ struct DisagreementRow {
     name: Value,
 }
 
-/// The first job: where cost centres and the values of the segment do not say the same.
+/// The first job: where cost centres and the values of the segment do not say the same. The value of a centre that ended, and
+/// those below a company value whose entity closed, stay for the books and are no disagreement.
 pub(in super::super) fn disagreements(sql: &mut Sql) -> Result<Vec<Disagreement>> {
     let rows: Vec<DisagreementRow> = sql_query(
         "select 'value' as what, v.value_set, v.company_value, v.value, v.name
          from cost_centre_value v
+         join balancing_segment_value b on b.tenant_id = v.tenant_id and b.value_set = v.value_set and b.value = v.company_value
+         join legal_entity e on e.tenant_id = b.tenant_id and e.id = b.legal_entity_id and e.in_force
          where not exists (select from cost_centre c where c.tenant_id = v.tenant_id and c.value_set = v.value_set
-                           and c.company_value = v.company_value and c.code = v.value and c.in_force)
+                           and c.company_value = v.company_value and c.code = v.value)
          union all
          select 'centre', c.value_set, c.company_value, c.code, c.name
          from cost_centre c
@@ -138,25 +141,11 @@ pub(in super::super) fn add_missing(sql: &mut Sql, day: NaiveDate) -> Result<usi
             }
             Disagrees::ValueWithoutCentre => {
                 let owner = owner(sql, &one.value_set, &one.company_value)?.ok_or(Error::NotFound)?;
-                if !reopen_centre(sql, one)? {
-                    add_centre(sql, owner, &one.company_value, &called, day)?;
-                }
+                add_centre(sql, owner, &one.company_value, &called, day)?;
             }
         }
     }
     Ok(missing.len())
-}
-
-/// A centre that had ended is opened again rather than made twice.
-fn reopen_centre(sql: &mut Sql, missing: &Disagreement) -> Result<bool> {
-    let rows = run(
-        sql,
-        "update cost_centre t set valid_to = null
-         from jsonb_to_record($1) as a (tenant uuid, value_set text, company_value text, code text)
-         where t.tenant_id = a.tenant and t.value_set = a.value_set and t.company_value = a.company_value and t.code = a.code",
-        json!({"value_set": missing.value_set, "company_value": missing.company_value, "code": missing.code}),
-    )?;
-    Ok(rows > 0)
 }
 
 /// Who owns a balancing value.
