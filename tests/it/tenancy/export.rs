@@ -128,6 +128,67 @@ fn organisation(world: &World) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+/// A profile option resolves user > responsibility > application > site: set at each, it is code at each.
+#[tokio::test]
+async fn the_option_to_see_across_groups_is_code_at_each_of_its_four_levels() {
+    let world = World::new().await;
+    world.apply(&code("an-binh")).await;
+    super::drift::by_page(
+        &world,
+        code("an-binh").tenant.id,
+        "insert into profile_option (tenant_id, name, level, level_id, value)
+         select t.tenant_id, 'cross_business_group', t.level, t.id, t.value from (
+             select tenant_id, 'user' as level, id, 'true' as value from account where email = 'kim.do@an-binh.example'
+             union all (select tenant_id, 'responsibility', id, 'false' from responsibility order by code limit 1)
+             union all (select tenant_id, 'application', '00000000-0000-0000-0000-000000000001', 'true' from department limit 1)
+             union all (select tenant_id, 'site', '00000000-0000-0000-0000-000000000000', 'false' from department limit 1)) t",
+    );
+    let again = exported(&world, "an-binh").await;
+    let levels = [
+        again
+            .people
+            .staff
+            .iter()
+            .filter(|it| it.cross_business_group == Some(true))
+            .count(),
+        again
+            .people
+            .responsibility
+            .iter()
+            .filter(|it| it.cross_business_group == Some(false))
+            .count(),
+        again
+            .people
+            .option
+            .iter()
+            .filter(|it| it.cross_business_group.is_some())
+            .count(),
+    ];
+    assert_eq!(levels, [1, 1, 2]);
+    let plan = world.plan(&again).await;
+    assert!(plan.is_empty(), "{plan}");
+    // The code that says none of them takes them away, and they are drift until then.
+    let plan = world.plan(&code("an-binh")).await;
+    assert_eq!(plan.drift.len(), 4, "{plan}");
+    // Said in the code, they are made.
+    let fresh = World::new().await;
+    fresh.apply(&again).await;
+    let count = "select count(*)::text as value from profile_option where name = 'cross_business_group'";
+    assert_eq!(told(&fresh, count), "4");
+}
+
+fn told(world: &World, query: &str) -> String {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+    sql_query(query)
+        .get_result::<Row>(&mut world.database.superuser())
+        .unwrap()
+        .value
+}
+
 /// What an administrator did in the browser since.
 const BY_HAND: &str = "
     update service_hall set name = name || '{\"en\": \"Renamed in the browser\"}', capabilities = array['takes_cash', 'issues_tickets'] where code = 'CODE_HALL';

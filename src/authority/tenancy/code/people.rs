@@ -228,6 +228,9 @@ pub struct Responsibility {
     /// The unit a session begins in when the profile opens several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_unit: Option<String>,
+    /// Whether those who work under it see across business groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cross_business_group: Option<bool>,
     /// Its business group; the first one of the file, when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_group: Option<String>,
@@ -266,6 +269,9 @@ pub struct Staff {
     /// A default unit of her own, above that of her responsibilities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_unit: Option<String>,
+    /// Whether she sees across business groups, above what her responsibilities say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cross_business_group: Option<bool>,
     /// Whether she may sign in with the password of the demonstration, where that is not as for everybody of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo_sign_in: Option<bool>,

@@ -101,6 +101,7 @@ fn responsibility(tables: &Tables, row: &Row) -> Result<Responsibility> {
         profile: options.profile,
         unit: options.unit,
         default_unit: options.default_unit,
+        cross_business_group: options.cross_business_group,
         business_group: group(tables, row)?,
     })
 }
@@ -138,6 +139,7 @@ fn member(tables: &Tables, row: &Row, beside: &Beside, demo_sign_in: bool) -> Re
         profile: options.profile,
         unit: options.unit,
         default_unit: options.default_unit,
+        cross_business_group: options.cross_business_group,
         demo_sign_in: (demo != demo_sign_in).then_some(demo),
         business_group: group(tables, row)?.filter(|code| Some(code) != of_department.as_ref()),
         email,

@@ -132,46 +132,44 @@ impl Rows<'_> {
     pub(super) fn options(&self) -> Vec<Value> {
         let people = &self.code.people;
         let mut rows = Vec::new();
-        let mut of = |level: &str, id: Uuid, [profile, unit, default]: [&Option<String>; 3]| {
+        type Said<'a> = ([&'a Option<String>; 3], Option<bool>);
+        let mut of = |level: &str, id: Uuid, ([profile, works_in, default], crosses): Said<'_>| {
+            let unit = |code: &Option<String>| self.maybe("operating_unit", code.as_ref());
             let values = [
                 (
                     "mo_security_profile",
                     self.maybe("security_profile", profile.as_ref()),
                 ),
-                ("mo_operating_unit", self.maybe("operating_unit", unit.as_ref())),
-                (
-                    "mo_default_operating_unit",
-                    self.maybe("operating_unit", default.as_ref()),
-                ),
-            ];
+                ("mo_operating_unit", unit(works_in)),
+                ("mo_default_operating_unit", unit(default)),
+            ]
+            .map(|(name, id)| (name, id.map(|id| id.to_string())));
+            let values = values
+                .into_iter()
+                .chain([("cross_business_group", crosses.map(|it| it.to_string()))]);
             for (name, value) in values {
                 if let Some(value) = value {
                     rows.push(json!({"name": name, "level": level, "level_id": id, "value": value}));
                 }
             }
         };
+        macro_rules! said {
+            ($it:ident) => {
+                (
+                    [&$it.profile, &$it.unit, &$it.default_unit],
+                    $it.cross_business_group,
+                )
+            };
+        }
         for it in &people.responsibility {
-            let id = self.id("responsibility", &it.code);
-            of("responsibility", id, [&it.profile, &it.unit, &it.default_unit]);
+            of("responsibility", self.id("responsibility", &it.code), said!(it));
         }
         for it in &people.staff {
-            of(
-                "user",
-                self.id("account", &it.email),
-                [&it.profile, &it.unit, &it.default_unit],
-            );
+            of("user", self.id("account", &it.email), said!(it));
         }
         for it in &people.option {
             let (level, id) = place_of(it.application);
-            of(level, id, [&it.profile, &it.unit, &it.default_unit]);
-        }
-        for it in &people.option {
-            let (level, id) = place_of(it.application);
-            if let Some(value) = it.cross_business_group {
-                rows.push(json!({
-                    "name": "cross_business_group", "level": level, "level_id": id, "value": value.to_string(),
-                }));
-            }
+            of(level, id, said!(it));
         }
         rows
     }
