@@ -59,6 +59,7 @@ errors-payment-method-not-offered = This cannot be paid that way
 errors-payment-amount-differs = The amount due is { $due }
 errors-cash-other-unit = This belongs to another unit: only its own hall can take it
 errors-cash-not-taken-here = This hall does not take cash
+errors-cash-hall-closed = This hall is closed: no money is taken or given back here
 errors-amount-too-large = The amount is too large
 errors-ledger-currency = Ledger { $ledger } is not kept in { $currency }
 errors-ledger-account-missing = Ledger { $ledger } has no account for “{ $purpose }”

@@ -61,6 +61,7 @@ errors-payment-method-not-offered = Для цієї суми такий спос
 errors-payment-amount-differs = До сплати { $due }
 errors-cash-other-unit = Ця сума належить іншому підрозділу: прийняти її може лише його каса
 errors-cash-not-taken-here = Ця каса не приймає готівку
+errors-cash-hall-closed = Ця каса закрита: гроші тут не приймають і не повертають
 errors-amount-too-large = Сума завелика
 errors-ledger-currency = Книга { $ledger } не ведеться у { $currency }
 errors-ledger-account-missing = У книзі { $ledger } немає рахунку для «{ $purpose }»

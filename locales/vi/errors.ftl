@@ -53,6 +53,7 @@ errors-payment-method-not-offered = Khoản này không nhận cách nộp đó
 errors-payment-amount-differs = Số tiền phải nộp là { $due }
 errors-cash-other-unit = Khoản này thuộc đơn vị khác: chỉ nộp được tại quầy của đơn vị đó
 errors-cash-not-taken-here = Quầy này không thu tiền mặt
+errors-cash-hall-closed = Quầy này đã ngừng hoạt động: không thu và không hoàn tiền tại đây
 errors-amount-too-large = Số tiền quá lớn
 errors-ledger-currency = Sổ { $ledger } không ghi bằng { $currency }
 errors-ledger-account-missing = Sổ { $ledger } chưa có tài khoản cho “{ $purpose }”

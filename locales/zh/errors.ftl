@@ -53,6 +53,7 @@ errors-payment-method-not-offered = 该款项不支持此支付方式
 errors-payment-amount-differs = 应缴金额为 { $due }
 errors-cash-other-unit = 该款项属于其他单位，请到相应窗口缴纳
 errors-cash-not-taken-here = 本窗口不收现金
+errors-cash-hall-closed = 本窗口已停止服务，不再收款或退款
 errors-amount-too-large = 金额过大
 errors-ledger-currency = 账簿 { $ledger } 不以 { $currency } 记账
 errors-ledger-account-missing = 账簿 { $ledger } 缺少用于“{ $purpose }”的科目

@@ -36,6 +36,7 @@ diesel::table! {
         registered_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
         folded_name -> Nullable<Text>,
+        in_force -> Nullable<Bool>,
     }
 }
 
@@ -1030,6 +1031,7 @@ diesel::table! {
         code -> Text,
         name -> Jsonb,
         role -> Text,
+        in_force -> Nullable<Bool>,
     }
 }
 

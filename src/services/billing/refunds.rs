@@ -392,9 +392,7 @@ pub fn judge_pay_out(
     if !is_of_the_hall {
         return Err(Refusal::new("errors-cash-other-unit"));
     }
-    if !hall.takes_cash {
-        return Err(Refusal::new("errors-cash-not-taken-here"));
-    }
+    hall.handles_cash()?;
     if in_till_minor < refund.amount_minor {
         let in_till = Money::new(in_till_minor.max(0), refund.currency);
         return Err(Refusal::new("errors-refund-till-short").with("till", in_till.decimal()));

@@ -95,6 +95,24 @@ pub struct CashHall {
     pub legal_entity: LegalEntityId,
     /// Whether it takes cash.
     pub takes_cash: bool,
+    /// Whether it is open.
+    pub is_open: bool,
+}
+
+impl CashHall {
+    /// Whether money changes hands at its desk.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn handles_cash(&self) -> Result<(), Refusal> {
+        if !self.is_open {
+            return Err(Refusal::new("errors-cash-hall-closed"));
+        }
+        if !self.takes_cash {
+            return Err(Refusal::new("errors-cash-not-taken-here"));
+        }
+        Ok(())
+    }
 }
 
 /// What to do with cash on the desk.
@@ -130,9 +148,7 @@ pub fn judge_cash(
     if hall.unit != request.unit {
         return Err(Refusal::new("errors-cash-other-unit"));
     }
-    if !hall.takes_cash {
-        return Err(Refusal::new("errors-cash-not-taken-here"));
-    }
+    hall.handles_cash()?;
     payable(request, Tender::Cash, None)?;
     if offered != request.money() {
         return Err(Refusal::new("errors-payment-amount-differs").with("due", request.money().decimal()));

@@ -43,6 +43,8 @@ pub struct HallFacts {
     pub hours: Localised,
     /// What it can do: `takes_cash` and so on.
     pub capabilities: Vec<String>,
+    /// Whether it is open: dossiers and receipts of its time name a closed one, and nobody is sent there.
+    pub is_open: bool,
 }
 
 /// A tenant's catalogue at one version.
@@ -55,7 +57,7 @@ pub struct Shelf {
     pub legal_entities: HashMap<LegalEntityId, Localised>,
     /// Every legal entity by its code.
     pub entity_codes: HashMap<String, LegalEntityId>,
-    /// Every hall.
+    /// Every hall, closed ones too.
     pub halls: Vec<HallFacts>,
     /// The working calendar; `None` when the tenant has none, and then nothing can be due.
     pub calendar: Option<WorkingCalendar>,
@@ -130,7 +132,12 @@ impl Shelf {
         with_editions(procedure, &in_force, &in_force)
     }
 
-    /// The hall with this id.
+    /// The halls that are open.
+    pub fn open_halls(&self) -> impl Iterator<Item = &HallFacts> {
+        self.halls.iter().filter(|hall| hall.is_open)
+    }
+
+    /// The hall with this id, open or closed.
     #[must_use]
     pub fn hall(&self, id: HallId) -> Option<&HallFacts> {
         self.halls.iter().find(|hall| hall.id == id)
@@ -335,7 +342,7 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
     }
     let halls = queries::halls(sql)?
         .into_iter()
-        .map(|(id, unit, name, address, hours, capabilities)| {
+        .map(|(id, unit, name, address, hours, capabilities, is_open)| {
             Ok(HallFacts {
                 id: HallId::from_uuid(id),
                 unit_id: OperatingUnitId::from_uuid(unit),
@@ -343,6 +350,7 @@ fn load(grant: &mut crate::platform::door::Granted<'_, ReadCatalogue>) -> Result
                 address: read(address)?,
                 hours: read(hours)?,
                 capabilities: capabilities.into_iter().flatten().collect(),
+                is_open,
             })
         })
         .collect::<Result<_>>()?;

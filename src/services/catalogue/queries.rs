@@ -147,9 +147,9 @@ pub(super) fn legal_entities(sql: &mut Sql) -> Result<Vec<(Uuid, String, Value)>
 }
 
 /// A hall as pages show it.
-pub(super) type HallRow = (Uuid, Uuid, Value, Value, Value, Vec<Option<String>>);
+pub(super) type HallRow = (Uuid, Uuid, Value, Value, Value, Vec<Option<String>>, bool);
 
-/// Every hall: id, unit, name, address, hours, capabilities.
+/// Every hall, closed ones too: id, unit, name, address, hours, capabilities, whether it is open.
 pub(super) fn halls(sql: &mut Sql) -> Result<Vec<HallRow>> {
     Ok(service_hall::table
         .order(service_hall::code)
@@ -160,6 +160,7 @@ pub(super) fn halls(sql: &mut Sql) -> Result<Vec<HallRow>> {
             service_hall::address,
             service_hall::hours,
             service_hall::capabilities,
+            service_hall::in_force.is_not_null(),
         ))
         .load(sql.conn())?)
 }

@@ -122,10 +122,10 @@ fn signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The departments.
+/// The departments that are open.
 pub(super) fn departments(visit: &Visit, departments: &[Department]) -> Vec<Named> {
     let named = |one: &Department| (one.id, one.code.clone(), one.name.clone());
-    all(visit, departments.iter().map(named))
+    all(visit, departments.iter().filter(|one| one.is_open).map(named))
 }
 
 /// Whatever has an id, a code and a name.

@@ -70,6 +70,7 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
             .handled_by
             .iter()
             .filter_map(|handling| shelf.hall(handling.hall_id?))
+            .filter(|hall| hall.is_open)
             .map(|hall| cards::hall(words, hall))
             .collect(),
         legal: procedure

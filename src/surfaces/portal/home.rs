@@ -62,7 +62,7 @@ fn home_view(visit: &Visit, shelf: &Shelf) -> Home {
             .map(|procedure| cards::card(words, shelf, procedure, true, now))
             .collect(),
         results: None,
-        halls: shelf.halls.iter().map(|hall| cards::hall(words, hall)).collect(),
+        halls: shelf.open_halls().map(|hall| cards::hall(words, hall)).collect(),
         news: Vec::new(),
     }
 }

@@ -80,7 +80,13 @@ async fn cash_is_refused_where_and_when_it_may_not_be_taken() {
         code(world.pay_cash(town, &own, hall, request.id, 75_000).await),
         "errors-cash-not-taken-here"
     );
-    world.execute("update service_hall set capabilities = '{takes_cash}'");
+    world.execute("update service_hall set capabilities = '{takes_cash}', valid_to = current_date");
+    assert_eq!(
+        code(world.pay_cash(town, &own, hall, request.id, 75_000).await),
+        "errors-cash-hall-closed",
+        "what ended is not at work"
+    );
+    world.execute("update service_hall set valid_to = null");
 
     let land = town.staff(town.land_officer, town.land.id, &[Verb::TakeCash]);
     let of_land = world

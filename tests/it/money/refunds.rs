@@ -439,6 +439,11 @@ async fn cash_is_handed_over_where_it_may_be_and_only_out_of_what_the_till_holds
         code(pay_out(&world, town, colleague.id).await),
         "errors-cash-not-taken-here"
     );
+    world.execute("update service_hall set capabilities = '{takes_cash}', valid_to = current_date");
+    assert_eq!(
+        code(pay_out(&world, town, colleague.id).await),
+        "errors-cash-hall-closed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

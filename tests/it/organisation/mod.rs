@@ -9,6 +9,7 @@
 //! | `pages` | every page without a script, in four languages |
 //! | `browser` | the pages in a browser: the tree by keys alone, axe, a telephone and a desk |
 //! | `reorganising` | rule 11: plans, their preview, midnight of the tenant's zone, killed workers |
+//! | `ended` | rule 11: what has ended is at work nowhere |
 //! | `administrators` | no change takes the last administration away, by page, program, code or plan |
 //! | `random` | thousands of changes, after each of which every rule holds |
 //! | `paths` | random changes by page, program and code alike; two administrators at once; the way back |
@@ -16,6 +17,7 @@
 mod administrators;
 mod books;
 mod browser;
+mod ended;
 mod examples;
 mod pages;
 mod paths;

@@ -8,7 +8,7 @@ const LANGUAGES: [&str; 4] = ["vi", "uk", "zh", "en"];
 
 /// An administrator of An Bình at work.
 pub(super) struct Office {
-    server: TestServer,
+    pub server: TestServer,
     pub administrator: Browser,
 }
 

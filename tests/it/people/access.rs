@@ -349,3 +349,33 @@ async fn people_are_found_by_the_unit_they_work_in() {
     assert!(an.get(&of_land).await.has(OFFICER));
     assert!(!an.get(&of_justice).await.has(OFFICER));
 }
+
+/// Rule 11: a business group that ended has no responsibilities, by page or past it.
+#[tokio::test]
+async fn a_business_group_that_ended_has_no_responsibilities() {
+    let world = World::new().await;
+    let mut an = world.administrator().await;
+    world.execute(
+        "insert into business_group (tenant_id, id, code, name, valid_to)
+         select id, gen_random_uuid(), 'khoi-cu', '{\"vi\": \"Khối cũ\"}', current_date from tenant where slug = 'an-binh'",
+    );
+    let ended = world.text("select id from business_group where code = 'khoi-cu'");
+    let audits = format!("/admin/responsibilities/{}", world.responsibility("kiem-toan"));
+    let form = an.get(&audits).await;
+    assert_eq!(form.status, 200);
+    assert!(!form.has("Khối cũ"), "{}", form.words());
+    let refused = fill(&mut an, &audits, &[("group", &ended), ("reason", REASON)]).await;
+    assert!(
+        refused.status == 422 && refused.has("id=\"group-error\""),
+        "{}",
+        refused.words()
+    );
+    use diesel::connection::SimpleConnection;
+    let put = format!("update responsibility set business_group_id = '{ended}' where code = 'kiem-toan'");
+    let refused = world.server.database.superuser().batch_execute(&put);
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("rule_responsibility_is_in_an_open_group"),
+        "{refused}"
+    );
+}

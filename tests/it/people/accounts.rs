@@ -192,3 +192,59 @@ async fn an_administrator_ends_sessions() {
     let out = officer.get("/desk").await;
     assert!(matches!(out.status, 303 | 401), "{}", out.status);
 }
+
+/// Rule 11: a department that ended takes nobody in, by page, sheet or past them; whoever left before stays where she was.
+#[tokio::test]
+async fn a_department_that_ended_takes_nobody_in() {
+    let world = World::new().await;
+    let mut an = world.administrator().await;
+    world.execute(
+        "insert into department (tenant_id, id, business_group_id, code, name, valid_to)
+         select g.tenant_id, gen_random_uuid(), g.id, 'phong-cu', '{\"vi\": \"Phòng cũ\"}', current_date
+         from business_group g join tenant t on t.id = g.tenant_id where t.slug = 'an-binh'",
+    );
+    let ended = world.text("select id from department where code = 'phong-cu'");
+    let facts = format!("{}/facts", world.person(OFFICER));
+    let form = an.get(&facts).await;
+    assert!(!form.has("phong-cu") && !form.has("Phòng cũ"), "{}", form.words());
+    assert!(!an.get("/desk/suggestions/department?q=cu").await.has("Phòng cũ"));
+    for said in [ended.as_str(), "phong-cu"] {
+        let answers = [
+            ("name", "Nguyễn Anh Tú"),
+            ("language", "vi"),
+            ("department", said),
+            ("reason", REASON),
+        ];
+        let refused = fill(&mut an, &facts, &answers).await;
+        assert!(
+            refused.status == 422 && refused.has("id=\"department-error\""),
+            "{}",
+            refused.words()
+        );
+    }
+    // Past the pages the key refuses it.
+    let put = |whom: &str| {
+        use diesel::connection::SimpleConnection;
+        let statement = format!("update account set department_id = '{ended}' where email = '{whom}'");
+        world.server.database.superuser().batch_execute(&statement)
+    };
+    let refused = put(OFFICER).unwrap_err().to_string();
+    assert!(
+        refused.contains("rule_employee_is_of_an_open_department"),
+        "{refused}"
+    );
+    // Whoever left stays where she was, is shown there, and comes back only to what is open.
+    world.execute(&format!(
+        "update account set closed_at = now() where email = '{OFFICER}'"
+    ));
+    put(OFFICER).unwrap();
+    let person = world.person(OFFICER);
+    assert!(an.get(&person).await.has("Phòng cũ"));
+    let refused = fill(&mut an, &format!("{person}/reopen"), &[("reason", REASON)]).await;
+    assert_eq!(refused.status, 422, "{}", refused.words());
+    assert!(
+        world.text(&format!(
+            "select closed_at is not null from account where email = '{OFFICER}'"
+        )) == "true"
+    );
+}

@@ -106,7 +106,7 @@ async fn a_link_that_has_ended_may_be_named_and_one_that_is_to_end_is_a_reorgani
     assert_eq!(plan.verdict(), Verdict::Refused(Refused::BrokenRule));
     let broken = plan.broken.unwrap();
     assert_eq!(broken.rule, "rule-link-has-ended-by-today");
-    assert_eq!(broken.concerns, ["mot-cua-co-so", "xa-doi-che"]);
+    assert_eq!(broken.concerns, ["mot-cua-co-so", "xa-doi-che", "2026-11-23"]);
     assert_eq!(days(&world), "2000-01-01");
 
     // Open dossiers hold it, with their count.
@@ -151,24 +151,54 @@ async fn a_link_that_has_ended_may_be_named_and_one_that_is_to_end_is_a_reorgani
 }
 
 #[tokio::test]
-async fn a_link_that_was_to_begin_later_may_leave_before_it_does() {
+async fn what_is_to_begin_later_is_a_reorganisation() {
     let world = World::new().await;
     let without = code("an-binh");
     world.apply(&without).await;
-    let mut later = without.clone();
-    let units = &mut later.organisation.operating_unit;
-    let unit = units.iter_mut().find(|it| it.code == "dang-ky-dat-dai").unwrap();
-    unit.legal_entities.push(Linked::Dated(LinkedBetween {
-        code: "xa-doi-che".into(),
-        from: day("2027-03-01"),
-        until: None,
-    }));
-    let plan = world.apply(&later).await;
-    assert_eq!(plan.verdict(), Verdict::Applies, "{plan}");
+    let linked_from = |first: &str| {
+        let mut code = without.clone();
+        let units = &mut code.organisation.operating_unit;
+        let unit = units.iter_mut().find(|it| it.code == "dang-ky-dat-dai").unwrap();
+        unit.legal_entities.push(Linked::Dated(LinkedBetween {
+            code: "xa-doi-che".into(),
+            from: day(first),
+            until: None,
+        }));
+        code
+    };
+    let refused = async |code: &TenantCode, table: &str, concerns: &[&str]| {
+        let plan = world.apply(code).await;
+        assert_eq!(plan.verdict(), Verdict::Refused(Refused::BrokenRule));
+        let broken = plan.broken.unwrap();
+        assert_eq!(
+            (broken.rule.as_str(), broken.table.as_str()),
+            ("rule-part-begins-by-today", table)
+        );
+        assert_eq!(broken.concerns, concerns);
+        assert!(world.plan(&without).await.is_empty());
+    };
+    refused(
+        &linked_from("2026-11-23"),
+        "operating_unit_legal_entity",
+        &["dang-ky-dat-dai", "xa-doi-che", "2026-11-23"],
+    )
+    .await;
+    let mut hall = without.clone();
+    hall.organisation.hall[0].from = day("2027-01-01");
+    let code_of_hall = hall.organisation.hall[0].code.clone();
+    refused(&hall, "service_hall", &[&code_of_hall, "2027-01-01"]).await;
+    let mut department = without.clone();
+    department.organisation.department[0].from = day("2027-01-01");
+    let code_of_department = department.organisation.department[0].code.clone();
+    refused(&department, "department", &[&code_of_department, "2027-01-01"]).await;
+
+    // What begins today is in force, and may leave on the same day.
+    let today = linked_from("2026-11-22");
+    assert_eq!(world.apply(&today).await.verdict(), Verdict::Applies);
     let plan = world.apply(&without).await;
     assert_eq!(plan.verdict(), Verdict::Applies, "{plan}");
     assert!(world.plan(&without).await.is_empty());
     // It is there again when it is named again.
-    assert_eq!(world.apply(&later).await.verdict(), Verdict::Applies);
-    assert!(world.plan(&later).await.is_empty());
+    assert_eq!(world.apply(&today).await.verdict(), Verdict::Applies);
+    assert!(world.plan(&today).await.is_empty());
 }

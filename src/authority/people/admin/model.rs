@@ -156,6 +156,8 @@ pub struct Department {
     pub code: String,
     /// Its name.
     pub name: Localised,
+    /// Whether it is open: nobody is put into one that ended.
+    pub is_open: bool,
 }
 
 /// A business group to choose.
@@ -167,6 +169,8 @@ pub struct Group {
     pub code: String,
     /// Its name.
     pub name: Localised,
+    /// Whether it is open: no responsibility is put into one that ended.
+    pub is_open: bool,
 }
 
 /// An operating unit to choose.

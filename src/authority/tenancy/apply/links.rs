@@ -2,30 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::plan::{BrokenRule, InUse};
+use super::plan::InUse;
 use super::queries;
 use super::rows::Rows;
 use super::tables;
-use crate::authority::tenancy::code::TenantCode;
 use crate::kernel::error::Result;
 use crate::platform::door::Sql;
 
 const TABLE: &str = "operating_unit_legal_entity";
-
-/// The first link that ends after `today`: the tables say what is in force now, and what is planned is a reorganisation.
-pub(super) fn ends_in_the_future(code: &TenantCode, today: NaiveDate) -> Option<BrokenRule> {
-    let units = code.organisation.operating_unit.iter();
-    let mut links = units.flat_map(|unit| unit.legal_entities.iter().map(move |link| (unit, link)));
-    let (unit, link) = links.find(|(_, link)| link.days().1.is_some_and(|until| until > today))?;
-    Some(BrokenRule {
-        rule: "rule-link-has-ended-by-today".into(),
-        table: TABLE.into(),
-        concerns: vec![unit.code.clone(), link.code().to_owned()],
-    })
-}
 
 /// Links that this application ends while open dossiers rest on them. Halls and defaults the database holds itself.
 pub(super) fn resting_on_ended(

@@ -18,6 +18,7 @@
 //! change is in the browser; one that never had an administrator is applied.
 
 mod broken;
+mod days;
 mod dictionaries;
 mod drift;
 pub(in crate::authority) mod ids;
@@ -270,7 +271,7 @@ fn write(
         made.note((card::KIND, change.name.clone()), change);
     }
     let today = options.now.with_timezone(&code.tenant.zone).date_naive();
-    made.plan.broken = links::ends_in_the_future(code, today);
+    made.plan.broken = days::to_come(code, today);
     if made.plan.broken.is_none() {
         made.plan.broken = values::kept_by_the_closed(sql, rows)?;
     }

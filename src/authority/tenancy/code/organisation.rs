@@ -73,7 +73,7 @@ pub struct HallPart {
     pub kind: HallPartKind,
     /// Name.
     pub name: Localised,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -100,7 +100,7 @@ pub struct BusinessGroup {
     pub formerly: Vec<String>,
     /// Name.
     pub name: Localised,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -210,7 +210,7 @@ pub struct LegalEntity {
     /// Name of that bank or treasury.
     #[serde(default, skip_serializing_if = "no_text")]
     pub bank_name: Localised,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -253,7 +253,7 @@ pub struct OperatingUnit {
     /// The unit above it in the hierarchy that security profiles may follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -278,7 +278,7 @@ pub enum Linked {
 pub struct LinkedBetween {
     /// The legal entity.
     pub code: String,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -338,7 +338,7 @@ pub struct CostCentre {
     pub legal_entity: String,
     /// The company value of that entity.
     pub company_value: String,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -384,7 +384,7 @@ pub struct Hall {
     pub address: Localised,
     /// Opening hours in words; the calendar has them for counting.
     pub hours: Localised,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,
@@ -410,7 +410,7 @@ pub struct Department {
     /// A cost centre, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_centre: Option<String>,
-    /// The first day it is in force; always, when nothing is said.
+    /// The first day it is in force, which has come; always, when nothing is said.
     #[serde(default, with = "optional_day", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<NaiveDate>")]
     pub from: Option<NaiveDate>,

@@ -87,6 +87,11 @@ pub struct Source {
     pub text: String,
 }
 
+/// `word`, when it is a day: days are written without quotes.
+fn bare_day(word: &str) -> Option<&str> {
+    word.parse::<chrono::NaiveDate>().is_ok().then_some(word)
+}
+
 impl Source {
     /// The place of a byte offset.
     #[must_use]
@@ -108,7 +113,10 @@ impl Source {
             let row = row.split("\n[[").next().unwrap_or(row);
             let found: Vec<usize> = words
                 .iter()
-                .filter_map(|word| row.find(&format!("\"{word}\"")))
+                .filter_map(|word| {
+                    row.find(&format!("\"{word}\""))
+                        .or_else(|| row.find(bare_day(word)?))
+                })
                 .collect();
             if let Some(last) = found.last()
                 && best.is_none_or(|(many, _)| found.len() > many)
@@ -174,6 +182,15 @@ mod tests {
             Some(Place { line: 5, column: 8 })
         );
         assert_eq!(source.find_row("hall", &["nothing"]), None);
+        // A day is not in quotes.
+        let source = Source {
+            file: "b.toml".into(),
+            text: "[[hall]]\ncode = \"a\"\n\n[[hall]]\nabove = \"a\"\nfrom = 2027-01-01\n".into(),
+        };
+        assert_eq!(
+            source.find_row("hall", &["a", "2027-01-01"]),
+            Some(Place { line: 6, column: 8 })
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SQL of payments and of the halls that take cash.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::kernel::clock::Instant;
@@ -141,6 +141,8 @@ struct HallRow {
     legal_entity_id: Uuid,
     #[diesel(sql_type = Array<Text>)]
     capabilities: Vec<String>,
+    #[diesel(sql_type = Bool)]
+    is_open: bool,
 }
 
 /// The hall at whose desk cash is handed over.
@@ -156,7 +158,8 @@ pub fn hall_locked(sql: &mut Sql, id: HallId) -> Result<Option<CashHall>> {
 fn hall_where(sql: &mut Sql, id: HallId, lock: &'static str) -> Result<Option<CashHall>> {
     let tenant = sql.tenant().uuid();
     let row: Option<HallRow> = diesel::sql_query(format!(
-        "select operating_unit_id, legal_entity_id, capabilities from service_hall where tenant_id = $1 and id = $2 {lock}"
+        "select operating_unit_id, legal_entity_id, capabilities, in_force is not null as is_open
+         from service_hall where tenant_id = $1 and id = $2 {lock}"
     ))
     .bind::<SqlUuid, _>(tenant)
     .bind::<SqlUuid, _>(id.uuid())
@@ -170,6 +173,7 @@ fn hall_where(sql: &mut Sql, id: HallId, lock: &'static str) -> Result<Option<Ca
             .capabilities
             .iter()
             .any(|capability| capability == "takes_cash"),
+        is_open: row.is_open,
     }))
 }
 

@@ -32,7 +32,8 @@ struct Read {
 
 fn offered(visit: &Visit, sql: &mut Sql) -> Result<Read> {
     let groups = queries::groups(sql)?;
-    let groups = groups.into_iter().map(|one| (one.id.uuid(), one.code, one.name));
+    let open = groups.into_iter().filter(|one| one.is_open);
+    let groups = open.map(|one| (one.id.uuid(), one.code, one.name));
     Ok(Read {
         groups: named::all(visit, groups),
         profiles: named::all(visit, queries::profile_names(sql)?),

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::authority::access::may_change_access;
 use crate::authority::people::rules::parse_email;
@@ -197,7 +198,9 @@ impl Planner<'_> {
             "" => None,
             code => {
                 let known = self.present.departments.iter().find(|one| one.code == code);
-                let id = known.map(|one| one.id);
+                let id = known
+                    .filter(|one| one.is_open || self.was_in(line, one.id))
+                    .map(|one| one.id);
                 if id.is_none() {
                     self.wrong(line, "department", "forms-problem-not-an-option");
                 }
@@ -222,6 +225,13 @@ impl Planner<'_> {
             },
             is_closed,
         })
+    }
+
+    /// Whether the line is of a closed account that is in this department: one that ended keeps whoever left before.
+    fn was_in(&self, line: &Line, department: Uuid) -> bool {
+        let email = parse_email(line.cell("email"));
+        let person = email.and_then(|email| self.present.people.get(&email));
+        person.is_some_and(|it| it.standing == Standing::Closed && it.department == Some(department))
     }
 
     fn person(&mut self, email: &str, wanted: &Wanted<'_>) {

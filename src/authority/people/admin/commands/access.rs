@@ -122,7 +122,8 @@ fn responsibility_problems(
     if !roles.contains(&new.role.as_str()) {
         problems.push(FieldProblem::new("role", "forms-problem-not-an-option"));
     }
-    if !queries::groups(sql)?.iter().any(|one| one.id == new.group) {
+    let groups = queries::groups(sql)?;
+    if !groups.iter().any(|one| one.id == new.group && one.is_open) {
         problems.push(FieldProblem::new("group", "forms-problem-not-an-option"));
     }
     Ok(problems)

@@ -32,13 +32,15 @@ pub struct Facts {
     pub department: Option<Uuid>,
 }
 
-/// Facts of a person that hold together: her business group is her department's.
-fn checked(sql: &mut Sql, facts: &Facts) -> Result<Option<BusinessGroupId>> {
+/// Facts of a person that hold together: her business group is her department's, which is open. One that ended is that of a
+/// closed account that `was` in it.
+fn checked(sql: &mut Sql, facts: &Facts, was: Option<Uuid>) -> Result<Option<BusinessGroupId>> {
     let mut problems: Vec<FieldProblem> = rules::name_problem("name", &facts.name).into_iter().collect();
     let mut group = None;
     if let Some(id) = facts.department {
-        let known = queries::departments(sql)?.into_iter().find(|one| one.id == id);
-        match known {
+        let departments = queries::departments(sql)?.into_iter();
+        let mut offered = departments.filter(|one| one.is_open || Some(one.id) == was);
+        match offered.find(|one| one.id == id) {
             Some(department) => group = Some(department.group),
             None => problems.push(FieldProblem::new("department", "forms-problem-not-an-option")),
         }
@@ -73,7 +75,7 @@ pub(in super::super) fn insert_person(
     facts: &Facts,
     by: &mut By,
 ) -> Result<AccountId> {
-    let of_department = checked(sql, facts)?;
+    let of_department = checked(sql, facts, None)?;
     by.begin(sql)?;
     // Without a department she belongs to the business group of whoever brings her in.
     let group = match of_department {
@@ -173,7 +175,8 @@ pub fn change_facts(mut grant: Granted<'_, ChangePerson>, facts: &Facts, by: &mu
 }
 
 pub(in super::super) fn put_facts(sql: &mut Sql, person: &Staff, facts: &Facts, by: &mut By) -> Result<()> {
-    let of_department = checked(sql, facts)?;
+    let was = person.department.filter(|_| person.standing == Standing::Closed);
+    let of_department = checked(sql, facts, was)?;
     // Without a department she stays where she was: nobody drops out of her business group by a form.
     let group = of_department.or(person.group);
     by.begin(sql)?;
@@ -245,7 +248,9 @@ pub(in super::super) fn put_reopened(sql: &mut Sql, person: &Staff, by: &mut By)
         return Err(Error::refused("admin-problem-account-open"));
     }
     by.begin(sql)?;
-    queries::reopen(sql, person.id)
+    queries::reopen(sql, person.id)?;
+    // Her department may have ended meanwhile, or her business group.
+    sql.check_deferred().map_err(Error::told)
 }
 
 /// Ends one of somebody's sessions, or all of them; answers how many were open.

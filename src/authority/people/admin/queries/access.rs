@@ -55,22 +55,23 @@ pub(in super::super) fn lends_administration(sql: &mut Sql) -> Result<Vec<(Accou
         .collect())
 }
 
-/// The business groups, in the order of their codes.
+/// The business groups, ended ones too, in the order of their codes.
 ///
 /// # Errors
 /// When the database fails.
 pub fn groups(sql: &mut Sql) -> Result<Vec<Group>> {
     use business_group as t;
-    let rows: Vec<(Uuid, String, Value)> = t::table
+    let rows: Vec<(Uuid, String, Value, bool)> = t::table
         .order(t::code)
-        .select((t::id, t::code, t::name))
+        .select((t::id, t::code, t::name, t::in_force.is_not_null()))
         .load(sql.conn())?;
     rows.into_iter()
-        .map(|(id, code, name)| {
+        .map(|(id, code, name, is_open)| {
             Ok(Group {
                 id: BusinessGroupId::from_uuid(id),
                 code,
                 name: read(name)?,
+                is_open,
             })
         })
         .collect()

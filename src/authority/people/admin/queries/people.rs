@@ -255,23 +255,30 @@ pub fn held_by(sql: &mut Sql, accounts: Option<&[Uuid]>) -> Result<HashMap<Accou
     Ok(all)
 }
 
-/// The departments, in the order of their codes.
+/// The departments, ended ones too, in the order of their codes.
 ///
 /// # Errors
 /// When the database fails.
 pub fn departments(sql: &mut Sql) -> Result<Vec<Department>> {
     use department as t;
-    let rows: Vec<(Uuid, Uuid, String, Value)> = t::table
+    let rows: Vec<(Uuid, Uuid, String, Value, bool)> = t::table
         .order(t::code)
-        .select((t::id, t::business_group_id, t::code, t::name))
+        .select((
+            t::id,
+            t::business_group_id,
+            t::code,
+            t::name,
+            t::in_force.is_not_null(),
+        ))
         .load(sql.conn())?;
     rows.into_iter()
-        .map(|(id, group, code, name)| {
+        .map(|(id, group, code, name, is_open)| {
             Ok(Department {
                 id,
                 group: BusinessGroupId::from_uuid(group),
                 code,
                 name: read(name)?,
+                is_open,
             })
         })
         .collect()
