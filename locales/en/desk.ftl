@@ -160,6 +160,7 @@ desk-intake-procedure = Procedure
 desk-intake-none = No procedure of your units fits
 desk-intake-person = Who applies?
 desk-intake-unit = Where is it filed?
+desk-intake-unit-missing = Choose the unit that takes the dossier in
 desk-intake-who = Identity number or e-mail
 desk-intake-who-hint = As on the identity document, or the address of the account on the portal
 desk-intake-who-missing = Enter an identity number or an e-mail

@@ -162,6 +162,7 @@ desk-intake-procedure = Послуга
 desk-intake-none = У ваших підрозділах такої послуги немає
 desk-intake-person = Хто подає заяву?
 desk-intake-unit = Куди подається?
+desk-intake-unit-missing = Виберіть підрозділ, до якого подається справа
 desk-intake-who = РНОКПП або електронна пошта
 desk-intake-who-hint = Як у документі, або адреса облікового запису на порталі
 desk-intake-who-missing = Введіть РНОКПП або електронну пошту

@@ -154,6 +154,7 @@ desk-intake-procedure = Thủ tục
 desk-intake-none = Đơn vị của bạn không tiếp nhận thủ tục nào phù hợp
 desk-intake-person = Ai nộp hồ sơ?
 desk-intake-unit = Nộp vào đơn vị nào?
+desk-intake-unit-missing = Hãy chọn đơn vị tiếp nhận hồ sơ
 desk-intake-who = Số định danh hoặc thư điện tử
 desk-intake-who-hint = Ghi trên căn cước, hoặc địa chỉ thư của tài khoản trên cổng
 desk-intake-who-missing = Nhập số định danh hoặc thư điện tử

@@ -154,6 +154,7 @@ desk-intake-procedure = 事项
 desk-intake-none = 您所在单位没有相符的事项
 desk-intake-person = 申请人是谁？
 desk-intake-unit = 由哪个单位收件？
+desk-intake-unit-missing = 请选择收件单位
 desk-intake-who = 身份证号或电子邮箱
 desk-intake-who-hint = 按身份证件填写，或填写其网站账号的邮箱
 desk-intake-who-missing = 请输入身份证号或电子邮箱

@@ -32,6 +32,7 @@ use crate::surfaces::web::{Answer, Failure, PostedForm, told};
 
 use super::refunds;
 use super::views::{CashDesk, CashReceipt, CashRequest, CashRow};
+use super::which::{choice, hall, halls_and_own};
 
 /// More matches than this are not offered: a longer number finds fewer.
 const MATCHES_MAX: i64 = 20;
@@ -43,6 +44,8 @@ const CODE_CHARACTERS_MAX: usize = 60;
 pub struct Asked {
     code: String,
     pub(super) hall: String,
+    /// Whether the answer is sent to the question at which desk she is.
+    choosing: String,
     /// The cash handed over, in minor units: told once on the receipt, kept nowhere.
     received: Option<i64>,
 }
@@ -50,38 +53,6 @@ pub struct Asked {
 /// `GET /hall`
 pub async fn home(staff: Staff) -> Answer {
     Ok(staff.visit.see("/hall/cash"))
-}
-
-/// The halls at whose desks she may take cash; the one asked for, or the first.
-pub(super) fn halls<'a>(staff: &'a Staff, asked: &str) -> Result<(Vec<&'a HallFacts>, &'a HallFacts)> {
-    if !staff.offers(Verb::TakeCash) {
-        return Err(Error::Denied {
-            verb: Verb::TakeCash,
-            subject: None,
-        });
-    }
-    let takes_cash = |hall: &&HallFacts| hall.capabilities.iter().any(|one| one == "takes_cash");
-    let all: Vec<&HallFacts> = staff
-        .shelf
-        .halls
-        .iter()
-        .filter(takes_cash)
-        .filter(|hall| staff.works_in(hall.unit_id))
-        .collect();
-    let chosen = match asked {
-        "" => {
-            let own = staff.default_unit();
-            all.iter()
-                .find(|hall| Some(hall.unit_id) == own)
-                .or_else(|| all.first())
-        }
-        id => all.iter().find(|hall| hall.id.to_string() == id),
-    };
-    match chosen.copied() {
-        Some(hall) => Ok((all, hall)),
-        None if asked.is_empty() => Err(Error::refused("errors-cash-not-taken-here")),
-        None => Err(Error::NotFound),
-    }
 }
 
 /// What the page shows, read in one transaction.
@@ -164,7 +135,10 @@ async fn answer(
     field: Option<Field>,
 ) -> std::result::Result<HttpResponse, Failure> {
     let code: String = asked.code.trim().chars().take(CODE_CHARACTERS_MAX).collect();
-    let (all, hall) = halls(staff, &asked.hall)?;
+    let (all, chosen) = halls_and_own(staff, &asked.hall)?;
+    let Some(hall) = chosen else {
+        return choice(staff, &all, code, !asked.choosing.is_empty());
+    };
     let read = read(staff, &all, hall, code.clone()).await?;
     let exact = read
         .open
@@ -318,8 +292,8 @@ fn total(read: &Read) -> Option<Money> {
 /// `POST /hall/cash/{request}`: `received` is what was handed over; what is due is taken and the rest is change.
 pub async fn take(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>, form: PostedForm) -> Answer {
     let id: PaymentRequestId = id.parse().map_err(|_| Error::NotFound)?;
-    let (_, hall) = halls(&staff, &asked.hall)?;
-    let (visit, hall) = (&staff.visit, hall.id);
+    let hall = hall(&staff, &asked.hall)?.id;
+    let visit = &staff.visit;
     let due = visit
         .state
         .db
@@ -339,7 +313,7 @@ pub async fn take(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>,
         let asked = Asked {
             code: due.reference.clone(),
             hall: hall.to_string(),
-            received: None,
+            ..Asked::default()
         };
         return answer(&staff, StatusCode::UNPROCESSABLE_ENTITY, &asked, Some(field)).await;
     }

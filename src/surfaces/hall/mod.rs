@@ -4,6 +4,7 @@
 mod cash;
 mod refunds;
 pub mod views;
+mod which;
 
 use actix_web::web::{ServiceConfig, get, post};
 

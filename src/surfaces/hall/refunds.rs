@@ -18,8 +18,9 @@ use crate::surfaces::web::fields::ErrorLink;
 use crate::surfaces::web::views::Fact;
 use crate::surfaces::web::{Answer, Failure, PostedForm};
 
-use super::cash::{Asked, halls};
+use super::cash::Asked;
 use super::views::{CashRefund, RefundDue};
+use super::which::hall;
 
 /// A refund that can be fetched, in the list of the desk.
 pub(super) fn due(refund: &Refund, hall: HallId) -> RefundDue {
@@ -35,7 +36,7 @@ pub(super) fn due(refund: &Refund, hall: HallId) -> RefundDue {
 pub async fn page(staff: Staff, id: web::Path<String>, asked: web::Query<Asked>) -> Answer {
     let id: RefundId = id.parse().map_err(|_| Error::NotFound)?;
     let refund = read(&staff, id).await?;
-    let (_, hall) = halls(&staff, &asked.hall)?;
+    let hall = hall(&staff, &asked.hall)?;
     answer(&staff, hall, &refund, StatusCode::OK, None)
 }
 
@@ -144,7 +145,7 @@ pub async fn hand_over(
 ) -> Answer {
     let id: RefundId = id.parse().map_err(|_| Error::NotFound)?;
     let refund = read(&staff, id).await?;
-    let (_, at) = halls(&staff, &asked.hall)?;
+    let at = hall(&staff, &asked.hall)?;
     let (visit, hall) = (&staff.visit, at.id);
     let settings = BillingSettings::of(&visit.tenant)?;
     let done = visit

@@ -40,6 +40,19 @@ pub struct CashDesk {
     pub today_total: Option<Money>,
 }
 
+/// `hall/cash-choice.html`: at which desk the cashier is.
+#[derive(Debug, Clone, Serialize)]
+pub struct CashChoice {
+    /// The frame.
+    pub desk: Desk,
+    /// The number that was searched for, kept.
+    pub code: String,
+    /// The desks to choose from.
+    pub fields: Vec<Field>,
+    /// What is wrong with the answer.
+    pub errors: Vec<ErrorLink>,
+}
+
 /// A refund in a list of the desk.
 #[derive(Debug, Clone, Serialize)]
 pub struct RefundDue {

@@ -2,6 +2,7 @@
 
 mod intake;
 mod refunds;
+mod units;
 pub mod world;
 
 use world::World;

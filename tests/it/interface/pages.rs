@@ -338,6 +338,13 @@ pub fn draw(renderer: &Renderer, language: Language) -> Vec<(&'static str, Strin
         desk::cash(language)
     );
     page!(
+        "hall-which",
+        "hall/cash-choice.html",
+        "",
+        Some(&officer),
+        desk::which_desk(language)
+    );
+    page!(
         "hall-nothing",
         "hall/cash.html",
         "",

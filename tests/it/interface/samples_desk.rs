@@ -1264,6 +1264,40 @@ pub fn procedure(language: Language) -> admin::Procedure {
     }
 }
 
+pub fn which_desk(language: Language) -> hall::CashChoice {
+    let label = [
+        "Bạn đang làm việc tại quầy nào?",
+        "За якою касою ви працюєте?",
+        "您在哪个窗口？",
+        "Which desk are you at?",
+    ];
+    let mut field = Field::new(FieldKind::Radios, "hall", say(language, label));
+    let missing = [
+        "Hãy chọn quầy",
+        "Виберіть касу",
+        "请选择窗口",
+        "Choose the desk you are at",
+    ];
+    field.error = Some(say(language, missing));
+    field.choices = super::samples::halls(language)
+        .iter()
+        .enumerate()
+        .map(|(place, hall)| Choice {
+            value: place.to_string(),
+            label: hall.name.clone(),
+            hint: Some(hall.address.clone()),
+            chosen: false,
+        })
+        .collect();
+    let fields = vec![field];
+    hall::CashChoice {
+        desk: desk(language, "cash"),
+        code: "H99.01-261122-0018".into(),
+        errors: Field::errors(&fields),
+        fields,
+    }
+}
+
 pub fn nothing_taken(language: Language) -> hall::CashDesk {
     hall::CashDesk {
         nothing: true,

@@ -63,12 +63,20 @@ pub async fn begin(staff: Staff, code: actix_web::web::Path<String>, form: Poste
             .iter()
             .find(|account| account.id == wanted)
             .ok_or(Error::NotFound)?;
-        return start(&staff, &at, &form, Some(person.id), None).await;
+        return match unit_of_call(&staff, &at, &form) {
+            Ok(unit) => start(&staff, &at, unit, Some(person.id), None).await,
+            Err(problem) => show(&staff, &at, &form, Some(&found), &[problem]),
+        };
     }
     if form.get("enter").is_some() {
-        return match entered(&staff, &form) {
-            Ok(new) => start(&staff, &at, &form, None, Some(new)).await,
-            Err(problems) => {
+        return match (unit_of_call(&staff, &at, &form), entered(&staff, &form)) {
+            (Ok(unit), Ok(new)) => start(&staff, &at, unit, None, Some(new)).await,
+            (unit, new) => {
+                let problems: Vec<FieldProblem> = unit
+                    .err()
+                    .into_iter()
+                    .chain(new.err().unwrap_or_default())
+                    .collect();
                 let found = match sought {
                     Ok(sought) => Some(look(&staff, sought).await?),
                     Err(_) => None,
@@ -141,22 +149,27 @@ fn entered(staff: &Staff, form: &PostedForm) -> Result<NewApplicant, Vec<FieldPr
     }
 }
 
+/// The unit the dossier is taken in by: the one she chose, else the one she works in or begins with. One that is none of
+/// those she may choose from is none.
+fn unit_of_call(staff: &Staff, at: &At, form: &PostedForm) -> Result<OperatingUnitId, FieldProblem> {
+    let chosen = form.text("unit");
+    let unit = match (chosen, at.units.as_slice()) {
+        ("", [only]) => Some(only),
+        ("", several) => several.iter().find(|unit| Some(**unit) == staff.default_unit()),
+        (_, offered) => offered.iter().find(|unit| unit.to_string() == chosen),
+    };
+    unit.copied()
+        .ok_or_else(|| FieldProblem::new("unit", "desk-intake-unit-missing"))
+}
+
 async fn start(
     staff: &Staff,
     at: &At,
-    form: &PostedForm,
+    unit: OperatingUnitId,
     known: Option<AccountId>,
     new: Option<NewApplicant>,
 ) -> Answer {
     let visit = &staff.visit;
-    let chosen = form.text("unit");
-    let unit = at
-        .units
-        .iter()
-        .find(|unit| unit.to_string() == chosen)
-        .or_else(|| at.units.first().filter(|_| chosen.is_empty()))
-        .copied()
-        .ok_or(Error::NotFound)?;
     let version = at.procedure.version_id;
     let id: DraftId = visit
         .state
@@ -212,15 +225,17 @@ fn show(
         vec![who],
         vec![field(FieldKind::Text, "name", "forms-name"), identity, phone],
     );
-    let errors = Field::errors(&find)
+    let units = unit_field(staff, at, form.text("unit"), problems);
+    let errors = Field::errors(units.as_slice())
         .into_iter()
+        .chain(Field::errors(&find))
         .chain(Field::errors(&new))
         .collect();
     let view = IntakePerson {
         desk: staff.desk("intake"),
         procedure: visit.say(&at.procedure.facts.name).to_owned(),
         action: format!("/desk/intake/{}", at.procedure.facts.code),
-        units: unit_field(staff, at, form.text("unit")),
+        units,
         unit: at
             .units
             .first()
@@ -240,21 +255,26 @@ fn show(
     visit.page_with(status, "desk/intake-person.html", "desk", &view)
 }
 
-fn unit_field(staff: &Staff, at: &At, chosen: &str) -> Option<Field> {
+/// Which unit takes it in, where there are several: the one she works in or begins with is chosen, and else none.
+fn unit_field(staff: &Staff, at: &At, chosen: &str, problems: &[FieldProblem]) -> Option<Field> {
     if at.units.len() < 2 {
         return None;
     }
     let mut field = Field::new(FieldKind::Radios, "unit", staff.visit.text("desk-intake-unit"));
+    field.error = problems
+        .iter()
+        .find(|problem| problem.field == "unit")
+        .map(|problem| staff.visit.problem(problem));
+    let default = staff.default_unit();
     field.choices = at
         .units
         .iter()
-        .enumerate()
-        .map(|(place, unit)| Choice {
+        .map(|unit| Choice {
             value: unit.to_string(),
             label: staff.unit_name(*unit),
             hint: None,
             chosen: if chosen.is_empty() {
-                place == 0
+                Some(*unit) == default
             } else {
                 unit.to_string() == chosen
             },
