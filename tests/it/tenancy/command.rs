@@ -114,6 +114,39 @@ async fn a_broken_rule_is_told_with_its_sentence_at_its_row() {
 }
 
 #[tokio::test]
+async fn a_day_to_come_is_told_where_it_stands() {
+    let world = World::new().await;
+    let mut code = code("an-binh");
+    world.apply(&code).await;
+    let halls = &mut code.organisation.hall;
+    let hall = halls.iter_mut().find(|it| it.code == "mot-cua-doi-che").unwrap();
+    hall.from = Some("2999-01-01".parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let root = written(&code, folder.path());
+    let (status, _, told) = run(&world, &["plan", &root]);
+    assert_eq!(status, 1, "{told}");
+    let line = told
+        .lines()
+        .find(|line| line.contains("organisation.toml:"))
+        .unwrap();
+    assert!(
+        line.contains("plan a reorganisation for that day")
+            && line.ends_with("(mot-cua-doi-che, 2999-01-01)"),
+        "{told}"
+    );
+    let at: Vec<usize> = line
+        .split(':')
+        .skip(1)
+        .take(2)
+        .map(|it| it.parse().unwrap())
+        .collect();
+    let text = std::fs::read_to_string(Path::new(&root).join("organisation.toml")).unwrap();
+    let day = text.lines().nth(at[0] - 1).unwrap();
+    assert_eq!(day, "from = 2999-01-01", "{told}");
+    assert_eq!(at[1], day.find("2999").unwrap() + 1, "{told}");
+}
+
+#[tokio::test]
 async fn the_verdict_is_in_json_and_in_the_exit_code() {
     let world = World::new().await;
     let mut code = code("an-binh");
