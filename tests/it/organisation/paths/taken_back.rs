@@ -127,7 +127,8 @@ async fn what_is_at_work_again_does_not_end_by_the_way_back() {
         ),
     );
     let (came, _) = desk.undo(&opened).await;
-    assert_eq!(came, Came::Refused("rule-in-use".to_owned()));
+    let rule = "rule-employee-is-of-an-open-department";
+    assert_eq!(came, Came::Refused(rule.to_owned()));
     desk.keeps_every_rule();
 }
 
