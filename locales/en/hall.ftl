@@ -33,6 +33,6 @@ hall-refund-hall = Handed over at
 hall-refund-cashier = Handed over by
 hall-refund-signature = Signature of the receiver
 hall-flash-refund-handed-over = Recorded. Print the slip for the receiver to sign.
-hall-cash-which = Which desk are you at?
+hall-cash-which = Your desk
 hall-cash-begin = Work at this desk
 hall-cash-desk-missing = Choose the desk you are at

@@ -33,6 +33,6 @@ hall-refund-hall = Місце видачі
 hall-refund-cashier = Видав касир
 hall-refund-signature = Підпис одержувача
 hall-flash-refund-handed-over = Записано. Надрукуйте ордер на підпис одержувачу.
-hall-cash-which = За якою касою ви працюєте?
+hall-cash-which = Ваша каса
 hall-cash-begin = Працювати за цією касою
 hall-cash-desk-missing = Виберіть касу, за якою працюєте

@@ -33,6 +33,6 @@ hall-refund-hall = Nơi chi
 hall-refund-cashier = Người chi tiền
 hall-refund-signature = Người nhận (ký, ghi rõ họ tên)
 hall-flash-refund-handed-over = Đã ghi nhận. In phiếu để người nhận ký.
-hall-cash-which = Bạn đang làm việc tại quầy nào?
+hall-cash-which = Quầy của bạn
 hall-cash-begin = Làm việc tại quầy này
 hall-cash-desk-missing = Hãy chọn quầy nơi bạn đang làm việc

@@ -33,6 +33,6 @@ hall-refund-hall = 付款窗口
 hall-refund-cashier = 付款经办人
 hall-refund-signature = 收款人签字
 hall-flash-refund-handed-over = 已记录，请打印付款单由收款人签字。
-hall-cash-which = 您在哪个窗口？
+hall-cash-which = 您所在的窗口
 hall-cash-begin = 在此窗口办理
 hall-cash-desk-missing = 请选择您所在的窗口

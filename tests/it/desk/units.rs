@@ -1,9 +1,13 @@
 //! The unit of a call: explicit, else current, else default; invalid means none, and then it is asked.
 
+use std::path::Path;
+
 use diesel::connection::SimpleConnection;
 
 use super::{LOCAL_RECEIVER, PROVINCIAL_CASHIER};
+use crate::journeys::people::sign_in;
 use crate::support::browser::Page;
+use crate::support::chromium::Browser;
 use crate::support::server::TestServer;
 
 const LAN_NUMBER: &str = "079190004512";
@@ -169,4 +173,31 @@ async fn a_cashier_of_several_units_without_a_default_says_at_which_desk_she_is(
     form.is_post = true;
     let refused = cashier.send_form(&form).await;
     assert_eq!(refused.status, 422, "{}", refused.words());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_questions_are_sound_in_four_languages() {
+    let server = TestServer::start().await;
+    receives_in_two(&server, None);
+    change(
+        &server,
+        "delete from profile_option where name = 'mo_default_operating_unit'",
+    );
+    let portal = format!("http://an-binh.localhost:{}", server.port);
+    for (language, scripts) in [("vi", true), ("uk", true), ("zh", true), ("en", false)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/looks/units-{language}"));
+        let mut browser = Browser::start(language, scripts, &folder).await;
+        for (who, name, path) in [
+            (LOCAL_RECEIVER, "intake", COPIES),
+            (PROVINCIAL_CASHIER, "desk", "/hall/cash?choosing=1"),
+        ] {
+            browser.forget().await;
+            sign_in(&browser, &portal, who, "/desk/sign-out").await;
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let address = format!("{portal}{path}{joint}lang={language}");
+            browser.open_until(&address, "input[type=radio]").await;
+            browser.look(name).await;
+        }
+        browser.finish().await;
+    }
 }

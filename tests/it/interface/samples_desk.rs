@@ -1265,12 +1265,7 @@ pub fn procedure(language: Language) -> admin::Procedure {
 }
 
 pub fn which_desk(language: Language) -> hall::CashChoice {
-    let label = [
-        "Bạn đang làm việc tại quầy nào?",
-        "За якою касою ви працюєте?",
-        "您在哪个窗口？",
-        "Which desk are you at?",
-    ];
+    let label = ["Quầy của bạn", "Ваша каса", "您所在的窗口", "Your desk"];
     let mut field = Field::new(FieldKind::Radios, "hall", say(language, label));
     let missing = [
         "Hãy chọn quầy",
