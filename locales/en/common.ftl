@@ -19,6 +19,7 @@ common-no = No
 common-none = None
 common-labelled = { $label }: { $text }
 common-error-prefix = Error
+common-colon = { ": " }
 
 ## Pages of a list
 common-pages = Pages
@@ -71,8 +72,10 @@ common-due-start = Counted from
 common-due-limit = Time limit
 common-due-skipped = Days not counted
 common-due-pauses = Pauses
-common-due-pause-until = { $from } to { $to }
+common-due-pause-until = over: { $from } to { $to }
 common-due-pause-open = since { $from }, not over yet
+common-due-pause-payment = waiting for payment
+common-due-pause-supplement = waiting for more papers
 common-due-result = Result
 
 ## What it costs

@@ -24,6 +24,6 @@ entry-connect-taken = One of the two accounts has been connected in the meantime
 entry-connected = The two accounts are connected.
 entry-connected-since = Connected with your account at { $entry } since { $time }: signing in there is enough.
 entry-disconnect = Disconnect the accounts
-entry-disconnect-about = You then sign in here with this account’s own password again. Your other sessions and programs end.
+entry-disconnect-about = If you disconnect them, you sign in here with this account’s own password again, and your other sessions and programs end.
 entry-disconnected = The accounts are disconnected, and your other sessions have ended. Sign in here with this account’s own password.
 entry-disconnect-no-password = This account has no password of its own: only the shared entry opens it, so the two stay connected.

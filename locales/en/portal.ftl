@@ -10,6 +10,8 @@ portal-nav-notices-unread = { $n ->
    *[other] { $n } unread notices
     }
 portal-foot-help = Help
+portal-foot-phone = Help line: { $phone }
+portal-foot-phone-hours = Help line: { $phone } ({ $hours })
 portal-foot-about = About this site
 portal-foot-accessibility = Accessibility
 portal-foot-licences = Licences
@@ -93,9 +95,8 @@ portal-apply-later = Save for later
 portal-apply-back = Back to the previous step
 portal-apply-yours = Your application
 portal-apply-saved = Draft saved at { $time }
-portal-apply-draft-code = Draft number
 portal-apply-help = Need help?
-portal-apply-help-phone = Call { $phone } and give your draft number.
+portal-apply-help-phone = Call { $phone } and say which procedure you are applying for.
 portal-check-title = Check your answers
 portal-check-change = Change
 portal-check-empty = Not answered
@@ -111,6 +112,9 @@ portal-sent-qr = The QR code opens the tracking page
 portal-sent-mail = We have sent the receipt to { $email }.
 portal-sent-next = What happens next
 portal-sent-pay = Pay { $amount } so that work can begin
+portal-sent-pay-soon = The payment request is being made. In a moment the button to pay is on the page of the dossier.
+portal-sent-pay-later = The office works the fee out when it has looked at the dossier, and tells you when to pay. The clock stands until the fee is paid.
+portal-sent-due-after-payment = The date of the answer is counted after payment.
 portal-sent-receipt = Download the receipt (PDF)
 portal-sent-track = See how it stands
 
@@ -133,7 +137,10 @@ portal-paid-failed-detail = Nothing was charged. Try again or choose another way
 portal-paid-cancelled = Payment cancelled
 portal-paid-retry = Try again
 portal-paid-at = When
-portal-paid-reference = Reference
+portal-paid-goes-on = The office goes on with your dossier. We tell you when there is news.
+portal-paid-receipt-number = Receipt number
+portal-paid-receipt-coming = The receipt is being prepared. In a moment it is on the page of the dossier.
+portal-paid-reference = Reference of the payment system
 portal-paid-receipt = Download the receipt (PDF)
 portal-paid-dossier = Go to the dossier
 

@@ -19,6 +19,7 @@ common-no = Ні
 common-none = Немає
 common-labelled = { $label }: { $text }
 common-error-prefix = Помилка
+common-colon = { ": " }
 
 ## Pages of a list
 common-pages = Сторінки
@@ -79,8 +80,10 @@ common-due-start = Початок відліку
 common-due-limit = Строк розгляду
 common-due-skipped = Дні, що не враховуються
 common-due-pauses = Зупинки строку
-common-due-pause-until = { $from } – { $to }
+common-due-pause-until = завершилася: { $from } – { $to }
 common-due-pause-open = з { $from }, триває
+common-due-pause-payment = очікування оплати
+common-due-pause-supplement = очікування доповнень
 common-due-result = Результат
 
 ## What it costs

@@ -11,6 +11,8 @@ portal-nav-notices-unread = { $n ->
    *[many] { $n } непрочитаних сповіщень
     }
 portal-foot-help = Допомога
+portal-foot-phone = Гаряча лінія: { $phone }
+portal-foot-phone-hours = Гаряча лінія: { $phone } ({ $hours })
 portal-foot-about = Про портал
 portal-foot-accessibility = Доступність
 portal-foot-licences = Ліцензії
@@ -98,9 +100,8 @@ portal-apply-later = Зберегти на потім
 portal-apply-back = Назад до попереднього кроку
 portal-apply-yours = Ваша заява
 portal-apply-saved = Чернетку збережено о { $time }
-portal-apply-draft-code = Номер чернетки
 portal-apply-help = Потрібна допомога?
-portal-apply-help-phone = Телефонуйте { $phone } і назвіть номер чернетки.
+portal-apply-help-phone = Телефонуйте { $phone } і назвіть послугу, на яку подаєте заяву.
 portal-check-title = Перевірте перед поданням
 portal-check-change = Змінити
 portal-check-empty = Без відповіді
@@ -116,6 +117,9 @@ portal-sent-qr = QR-код веде на сторінку стану справ�
 portal-sent-mail = Розписку надіслано на { $email }.
 portal-sent-next = Що далі
 portal-sent-pay = Сплатіть { $amount }, щоб справу взяли в роботу
+portal-sent-pay-soon = Запит на оплату формується. За мить кнопка оплати з’явиться на сторінці справи.
+portal-sent-pay-later = Суму визначать після розгляду поданих документів і повідомлять, коли сплатити. Перебіг строку зупиняється до оплати.
+portal-sent-due-after-payment = День відповіді визначимо після оплати.
 portal-sent-receipt = Завантажити розписку (PDF)
 portal-sent-track = Переглянути стан справи
 
@@ -138,17 +142,20 @@ portal-paid-failed-detail = Кошти не списано. Спробуйте �
 portal-paid-cancelled = Оплату скасовано
 portal-paid-retry = Спробувати ще раз
 portal-paid-at = Час
-portal-paid-reference = Номер операції
+portal-paid-goes-on = Розгляд вашої справи триває. Коли будуть новини, ми повідомимо.
+portal-paid-receipt-number = Номер квитанції
+portal-paid-receipt-coming = Квитанція готується. За мить вона з’явиться на сторінці справи.
+portal-paid-reference = Номер операції в платіжній системі
 portal-paid-receipt = Завантажити квитанцію (PDF)
 portal-paid-dossier = До сторінки справи
 
 ## Track
 portal-track-title = Стан справи
-portal-track-lead = Введіть номер справи та 4 останні цифри телефону або номера, зазначеного в заяві. Вхід не потрібен.
+portal-track-lead = Введіть номер справи та 4 останні цифри телефону або РНОКПП, зазначених у заяві. Вхід не потрібен.
 portal-track-code = Номер справи
 portal-track-code-hint = Зазначений у розписці, наприклад { $example }
-portal-track-digits = 4 останні цифри телефону або номера
-portal-track-now = Зараз справа
+portal-track-digits = 4 останні цифри телефону або РНОКПП
+portal-track-now = Де зараз справа
 portal-track-history = Хід розгляду
 portal-track-another = Перевірити іншу справу
 portal-supplement-title = Потрібні доповнення
@@ -217,9 +224,9 @@ portal-guide-paper-copy = Копія
 portal-audience-citizen = Для громадян
 portal-audience-business = Для підприємств та організацій
 portal-facet-domain = Тема
-portal-facet-event = Життєва подія
+portal-facet-event = Життєва ситуація
 portal-facet-audience = Для кого
-portal-facet-online = Рівень онлайн
+portal-facet-online = Спосіб подання
 
 ## Papers and sending
 portal-apply-papers = Документи

@@ -19,6 +19,7 @@ common-no = Không
 common-none = Không có
 common-labelled = { $label }: { $text }
 common-error-prefix = Lỗi
+common-colon = { ": " }
 
 ## Pages of a list
 common-pages = Các trang
@@ -47,8 +48,10 @@ common-due-start = Bắt đầu tính
 common-due-limit = Thời hạn giải quyết
 common-due-skipped = Ngày không tính
 common-due-pauses = Thời gian tạm dừng
-common-due-pause-until = { $from } đến { $to }
+common-due-pause-until = đã kết thúc: { $from } đến { $to }
 common-due-pause-open = từ { $from }, chưa kết thúc
+common-due-pause-payment = chờ nộp phí
+common-due-pause-supplement = chờ bổ sung
 common-due-result = Kết quả
 
 ## What it costs

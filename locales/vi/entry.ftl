@@ -21,6 +21,6 @@ entry-connect-taken = Một trong hai tài khoản vừa được liên kết tr
 entry-connected = Đã liên kết hai tài khoản.
 entry-connected-since = Đã liên kết với tài khoản của bạn ở cổng { $entry } từ { $time }: chỉ cần đăng nhập ở đó.
 entry-disconnect = Hủy liên kết
-entry-disconnect-about = Sau đó bạn lại đăng nhập tại đây bằng mật khẩu riêng của tài khoản này. Các phiên đăng nhập và chương trình khác của bạn sẽ kết thúc.
+entry-disconnect-about = Nếu hủy liên kết, bạn lại đăng nhập tại đây bằng mật khẩu riêng của tài khoản này; các phiên đăng nhập và chương trình khác của bạn sẽ kết thúc.
 entry-disconnected = Đã hủy liên kết và kết thúc các phiên khác của bạn. Hãy đăng nhập tại đây bằng mật khẩu riêng của tài khoản này.
 entry-disconnect-no-password = Tài khoản này không có mật khẩu riêng: chỉ cổng chung mở được, nên không thể hủy liên kết.

@@ -19,6 +19,7 @@ common-no = 否
 common-none = 无
 common-labelled = { $label }：{ $text }
 common-error-prefix = 错误
+common-colon = ：
 
 ## Pages of a list
 common-pages = 分页
@@ -47,8 +48,10 @@ common-due-start = 起算时间
 common-due-limit = 办理时限
 common-due-skipped = 不计入的日期
 common-due-pauses = 暂停计时
-common-due-pause-until = { $from } 至 { $to }
+common-due-pause-until = 已结束：{ $from } 至 { $to }
 common-due-pause-open = 自 { $from } 起，尚未结束
+common-due-pause-payment = 等待缴费
+common-due-pause-supplement = 等待补正
 common-due-result = 结果
 
 ## What it costs

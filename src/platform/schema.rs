@@ -406,6 +406,7 @@ diesel::table! {
         saved_at -> Timestamptz,
         submitted_at -> Nullable<Timestamptz>,
         applicant_id -> Nullable<Uuid>,
+        papers_seen_at -> Nullable<Timestamptz>,
     }
 }
 

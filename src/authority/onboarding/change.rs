@@ -20,6 +20,8 @@ const NAME_CHARACTERS_MAX: usize = 200;
 pub struct Identity {
     /// The tenant's name by language.
     pub name: Localised,
+    /// Where the office is found, in the tenant's own language; it may be told later.
+    pub address: String,
     /// Telephone of the portal's help.
     pub phone: String,
     /// Main colour, `#rrggbb`.
@@ -58,6 +60,9 @@ pub fn identify(code: &mut TenantCode, typed: &Identity) -> Result<()> {
     if !phone_is_short {
         problems.push(FieldProblem::new("phone", "forms-problem-not-phone"));
     }
+    if typed.address.chars().count() > NAME_CHARACTERS_MAX {
+        problems.push(FieldProblem::new("address", "onboarding-problem-address"));
+    }
     let brand = colour("brand", &typed.brand, &mut problems);
     let accent = colour("accent", &typed.accent, &mut problems);
     if let (Some(brand), Some(accent)) = (brand, accent) {
@@ -82,7 +87,20 @@ pub fn identify(code: &mut TenantCode, typed: &Identity) -> Result<()> {
         group.name = typed.name.clone();
     }
     typed.phone.trim().clone_into(&mut code.tenant.contact.phone);
+    settle(code, Localised::of(home, &typed.address).tidied());
     Ok(())
+}
+
+/// Where the office is found; its one hall and its one legal entity are found there too.
+fn settle(code: &mut TenantCode, address: Localised) {
+    let organisation = &mut code.organisation;
+    if let [hall] = organisation.hall.as_mut_slice() {
+        hall.address = address.clone();
+    }
+    if let [entity] = organisation.legal_entity.as_mut_slice() {
+        entity.address = address.clone();
+    }
+    code.tenant.contact.address = address;
 }
 
 fn contrast(faults: &[ThemeFault]) -> FieldProblem {

@@ -51,6 +51,9 @@ pub(super) fn small(template: &TenantCode, of: &Invitation) -> Result<TenantCode
     code.tenant.mail.sender = format!("no-reply@{}", of.host);
     code.tenant.mail.sender_name = name.clone();
     code.tenant.contact.email.clone_from(&of.email);
+    // Where the template's authority is found says nothing of this one.
+    code.tenant.contact.address = Localised::default();
+    code.tenant.contact.hours = Localised::default();
     code.procedures.clear();
     code.dictionaries.clear();
     code.notifications.clear();
@@ -117,6 +120,8 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
         .first_mut()
         .ok_or_else(|| lacks("legal entity"))?;
     entity.name = name.clone();
+    entity.address = Localised::default();
+    entity.city = String::new();
     let unit = organisation
         .operating_unit
         .first_mut()
@@ -132,6 +137,7 @@ fn one_office(code: &mut TenantCode, name: &Localised) -> Result<()> {
     unit.legal_entities = vec![hall.legal_entity.into()];
     if let Some(hall) = organisation.hall.first_mut() {
         hall.name = called(["Nơi tiếp dân", "办事大厅", "Зал приймання", "Service hall"]);
+        hall.address = Localised::default();
     }
     Ok(())
 }

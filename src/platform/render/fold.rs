@@ -172,7 +172,7 @@ fn quoted(text: &str) -> Result<String, String> {
         .ok_or_else(|| format!("the text \u{201c}{text}\u{201d} has every kind of quote"))
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     // Writing to a vector cannot fail; were it to, an empty text would show in every test.
     if tera::escape_html(text, &mut out).is_err() {

@@ -11,6 +11,7 @@ use crate::kernel::format;
 use crate::kernel::locale::Language;
 use crate::kernel::money::{Currency, Money};
 
+use super::fold::escape;
 use super::words::{file_size, short_date, short_date_time};
 use super::{Argument, Assets, Texts};
 
@@ -59,6 +60,9 @@ pub(super) fn register(tera: &mut Tera, language: Language, texts: &Arc<Texts>, 
     });
     tera.register_filter("clock", |value: &str, _: Kwargs, state: &State| {
         Ok::<_, Error>(format::clock_time(moment(value)?, zone(state)?))
+    });
+    tera.register_filter("unbroken", |text: &str, _: Kwargs, _: &State| {
+        Ok::<_, Error>(Value::safe_string(&unbroken(text)))
     });
     tera.register_filter("query", |text: &str, _: Kwargs, _: &State| {
         url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
@@ -154,6 +158,29 @@ fn qr(kwargs: &Kwargs) -> Outcome<Value> {
     Ok(Value::safe_string(&hidden))
 }
 
+/// The longest number that is kept on one line; a longer one would not fit a telephone.
+const UNBROKEN_MAX: usize = 26;
+
+/// The text with every number of several parts (`ZOR-01-26-000001`) kept on one line: browsers break lines at hyphens.
+fn unbroken(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 64);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let shown = word.trim_end();
+        let is_number = shown.contains('-')
+            && shown.contains(|c: char| c.is_ascii_digit())
+            && shown.chars().count() <= UNBROKEN_MAX;
+        if is_number {
+            html.push_str("<span class=\"nw\">");
+        }
+        html.push_str(&escape(shown));
+        if is_number {
+            html.push_str("</span>");
+        }
+        html.push_str(&word[shown.len()..]);
+    }
+    html
+}
+
 fn money_from(money: &Map) -> Outcome<Money> {
     let member = |name: &'static str| {
         money
@@ -192,4 +219,18 @@ fn zone(state: &State) -> Outcome<Tz> {
     name.as_str()
         .and_then(|name| name.parse().ok())
         .ok_or_else(|| Error::message(format!("`{name}` is not a time zone")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_several_parts_stay_on_one_line() {
+        assert_eq!(
+            unbroken("Справу ZOR-01-26-000001: \"сплачено\""),
+            "Справу <span class=\"nw\">ZOR-01-26-000001:</span> &quot;сплачено&quot;"
+        );
+        assert_eq!(unbroken("будь-коли <b>"), "будь-коли &lt;b&gt;");
+    }
 }

@@ -16,7 +16,7 @@ use crate::authority::tenancy::Settings;
 use crate::authority::tenancy::code::ProcedureFacts;
 use crate::kernel::clock::Instant;
 use crate::kernel::error::Result;
-use crate::kernel::ids::{CreditNoteId, DocumentId, PaymentId};
+use crate::kernel::ids::{CreditNoteId, DocumentId, InvoiceId, PaymentId};
 use crate::kernel::locale::{Language, Localised};
 use crate::kernel::money::Money;
 use crate::platform::door::Sql;
@@ -90,6 +90,13 @@ pub enum Order {
         /// Who took it at a counter.
         cashier: Option<Signer>,
     },
+    /// Picture of an invoice. Its number was given when it was issued.
+    Invoice {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// What its XML says.
+        document: Box<InvoiceDocument>,
+    },
     /// Picture of a credit note. Its number was given when it was issued.
     CreditNote {
         /// The credit note.
@@ -109,15 +116,17 @@ impl Order {
             Order::Refusal { .. } => PaperKind::Refusal,
             Order::Result { .. } => PaperKind::Result,
             Order::Receipt { .. } => PaperKind::Receipt,
+            Order::Invoice { .. } => PaperKind::Invoice,
             Order::CreditNote { .. } => PaperKind::CreditNote,
         }
     }
 
-    /// What a dossier has at most once: the kind, and for a receipt the payment, for a credit note itself.
+    /// What a dossier has at most once: the kind, and for a receipt the payment, for an invoice or a credit note itself.
     #[must_use]
     pub fn slot(&self) -> String {
         match self {
             Order::Receipt { payment, .. } => format!("{}:{payment}", self.kind().word()),
+            Order::Invoice { invoice, .. } => format!("{}:{invoice}", self.kind().word()),
             Order::CreditNote { note, .. } => format!("{}:{note}", self.kind().word()),
             _ => self.kind().word().to_owned(),
         }
@@ -147,7 +156,9 @@ pub fn compose(
         letterhead: letterhead(sources.settings, &office, language),
         number: match order {
             Order::Receipt { number, .. } => Some(number.clone()),
-            Order::CreditNote { document, .. } => Some(document.identifier()),
+            Order::Invoice { document, .. } | Order::CreditNote { document, .. } => {
+                Some(document.identifier())
+            }
             _ => None,
         },
         made_at: now,
@@ -291,6 +302,9 @@ fn body(
             means: *means,
             reference: reference.clone(),
             cashier: cashier.clone(),
+        },
+        Order::Invoice { document, .. } => Body::Invoice {
+            document: document.as_ref().clone(),
         },
         Order::CreditNote { document, .. } => Body::CreditNote {
             document: document.as_ref().clone(),

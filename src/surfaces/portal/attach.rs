@@ -76,12 +76,12 @@ pub async fn post(
     if !later {
         problems.extend(missing(&visit, &opened));
     }
+    if problems.is_empty() && later {
+        return Ok(visit.see(opened.list_url()));
+    }
     if problems.is_empty() {
-        return Ok(visit.see(&if later {
-            opened.list_url().to_owned()
-        } else {
-            opened.url(Step::Check)
-        }));
+        note_seen(&visit, *id).await?;
+        return Ok(visit.see(&opened.url(Step::Check)));
     }
     let view = papers_view(&visit, &opened, &problems);
     frame::step(&visit, StatusCode::UNPROCESSABLE_ENTITY, Some(&opened), view).await
@@ -114,6 +114,16 @@ async fn attach(visit: &Visit, id: DraftId, posted: &Posted) -> Result<()> {
                 drafts::attach(tx.authorise::<KeepDraft>(id)?, paper, clock::now())?;
             }
             Ok(())
+        })
+        .await
+}
+
+async fn note_seen(visit: &Visit, id: DraftId) -> Result<()> {
+    visit
+        .state
+        .db
+        .in_tenant(&visit.context, move |tx| {
+            drafts::note_papers_seen(tx.authorise::<KeepDraft>(id)?, clock::now())
         })
         .await
 }

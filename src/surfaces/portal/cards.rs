@@ -1,17 +1,19 @@
 //! Procedures and halls as lists and guides show them.
 
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 
 use crate::authority::tenancy::Tenant;
-use crate::authority::tenancy::code::{self, Audience, When};
+use crate::authority::tenancy::code::{self, Audience};
 use crate::kernel::clock::Instant;
 use crate::kernel::locale::Language;
-use crate::kernel::patterns::payment::{Amounts, PaymentRequestPattern};
 use crate::services::catalogue::{HallFacts, Procedure, Shelf};
 use crate::surfaces::web::told;
 use crate::surfaces::web::views::{Fee, Level};
 
+use super::fees;
 use super::views::{HallCard, ProcedureCard};
+
+pub use fees::amounts;
 
 /// A tenant's words in the language of one page.
 #[derive(Clone, Copy)]
@@ -88,38 +90,7 @@ pub const fn level(procedure: &Procedure) -> Level {
 /// The fee as far as it can be told without answers.
 #[must_use]
 pub fn fee(tenant: &Tenant, procedure: &Procedure, now: Instant) -> Fee {
-    if procedure.facts.fee.when == When::Never {
-        return Fee::Free;
-    }
-    match amounts(tenant, procedure, &Map::new(), now) {
-        Some(amounts) if amounts.total > 0 => Fee::Fixed(amounts.money()),
-        Some(_) => Fee::Free,
-        None => Fee::Formula(()),
-    }
-}
-
-/// What would be asked for under these answers; `None` when it does not follow from them.
-#[must_use]
-pub fn amounts(
-    tenant: &Tenant,
-    procedure: &Procedure,
-    form: &Map<String, Value>,
-    now: Instant,
-) -> Option<Amounts> {
-    let code = &tenant.settings.tenant;
-    let pattern = PaymentRequestPattern::parse(procedure.facts.fee.request.as_deref()?).ok()?;
-    let today = now.with_timezone(&code.zone).date_naive();
-    let rates: Map<String, Value> = tenant
-        .settings
-        .fees
-        .rate
-        .iter()
-        .filter(|rate| rate.from <= today)
-        .map(|rate| (rate.code.clone(), Value::from(rate.amount_minor)))
-        .collect();
-    pattern
-        .evaluate(&json!({ "form": form, "fee": rates }), code.currency)
-        .ok()
+    fees::fee(tenant, procedure, &Map::new(), now)
 }
 
 /// A hall.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use actix_web::web;
 use serde_json::{Map, Value};
 
+use crate::authority::tenancy::code::When;
 use crate::kernel::clock;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, DocumentId, DossierId, PaperId};
+use crate::kernel::money::Money;
 use crate::services::billing::acts::ReadDossierMoney;
 use crate::services::billing::{self, DossierMoney, PaymentRequest};
 use crate::services::catalogue::{Procedure, Shelf};
@@ -16,10 +18,11 @@ use crate::services::dossiers::{self, LogEntry, Paper, Status, rules};
 use crate::services::papers::acts::ReadDocument;
 use crate::services::papers::queries::{self as papers, Document};
 use crate::services::papers::{Body, PaperKind};
-use crate::surfaces::web::views::FileView;
+use crate::surfaces::web::views::{Fee, FileView};
 use crate::surfaces::web::{Answer, Visit};
 
 use super::download::{File, send};
+use super::fees;
 use super::questions::sections;
 use super::standing;
 use super::views::{
@@ -115,6 +118,34 @@ impl Whole {
         })
     }
 
+    /// What will be asked for, while no request does: at once, or when an office has looked at the dossier.
+    fn to_come(&self, visit: &Visit) -> (Option<Money>, Option<Fee>) {
+        if !self.money.requests.is_empty() || !self.dossier.status.is_open() {
+            return (None, None);
+        }
+        let (tenant, procedure, now) = (&visit.tenant, &self.procedure, clock::now());
+        match procedure.facts.fee.when {
+            When::Never => (None, None),
+            When::BeforeProcessing => {
+                let amounts = fees::amounts(tenant, procedure, &self.answers, now);
+                let due = amounts.filter(|amounts| amounts.total > 0);
+                (due.map(|amounts| amounts.money()), None)
+            }
+            When::AfterAssessment => {
+                let fee = fees::fee(tenant, procedure, &self.answers, now);
+                (None, Some(fee).filter(|fee| *fee != Fee::Free))
+            }
+        }
+    }
+
+    /// When it is due, if that can be said: while the clock stands, no day is known.
+    #[must_use]
+    pub fn due_at(&self) -> Option<clock::Instant> {
+        let status = self.dossier.status;
+        let due = self.dossier.due_at;
+        due.filter(|_| status.is_open() && !status.pauses_the_clock())
+    }
+
     /// Why a supplement was asked for and what is missing, in the officer's words.
     #[must_use]
     pub fn asked(&self) -> (String, Vec<String>) {
@@ -172,10 +203,14 @@ impl Whole {
         standing
     }
 
+    /// What we issued and can be opened: a paper has its number a moment before its file.
+    fn printed(&self) -> impl Iterator<Item = &Document> {
+        let all = self.documents.iter();
+        all.filter(|document| document.stored_at.is_some())
+    }
+
     fn document(&self, kind: PaperKind) -> Option<&Document> {
-        self.documents
-            .iter()
-            .find(|document| document.paper.body.kind() == kind)
+        self.printed().find(|document| document.paper.body.kind() == kind)
     }
 
     fn document_url(&self, document: &Document) -> String {
@@ -191,7 +226,7 @@ impl Whole {
             .iter()
             .find(|payment| payment.request == request.id)?;
         let slot = format!("{}:{}", PaperKind::Receipt.word(), payment.id);
-        let document = self.documents.iter().find(|document| document.slot == slot)?;
+        let document = self.printed().find(|document| document.slot == slot)?;
         Some(self.document_url(document))
     }
 
@@ -237,14 +272,13 @@ impl Whole {
     }
 
     fn issued_papers(&self, visit: &Visit) -> Vec<FileView> {
-        self.documents
-            .iter()
+        self.printed()
             .map(|document| FileView {
                 title: match &document.paper.body {
                     Body::Result { heading, .. } => heading.clone(),
                     body => visit.text(&format!("documents-{}-title", body.kind().word())),
                 },
-                name: document_name(document),
+                name: "PDF".to_owned(),
                 size_bytes: document
                     .size_bytes
                     .and_then(|size| u64::try_from(size).ok())
@@ -300,7 +334,7 @@ impl Whole {
                     .find(|note| note.refund == refund.id)
                     .and_then(|note| {
                         let slot = format!("{}:{}", PaperKind::CreditNote.word(), note.id);
-                        self.documents.iter().find(|document| document.slot == slot)
+                        self.printed().find(|document| document.slot == slot)
                     })
                     .map(|document| self.document_url(document)),
             })
@@ -361,13 +395,11 @@ pub async fn sent(visit: Visit, id: web::Path<DossierId>) -> Answer {
         .skip(1)
         .map(|step| visit.say(step).to_owned())
         .collect();
+    let (pay_soon, pay_later) = whole.to_come(&visit);
     let view = Sent {
         code: whole.dossier.number.clone(),
         procedure: visit.say(&whole.procedure.facts.name).to_owned(),
-        due_at: whole
-            .dossier
-            .due_at
-            .filter(|_| !whole.dossier.status.pauses_the_clock()),
+        due_at: whole.due_at().filter(|_| pay_soon.is_none()),
         qr_url: visit.public_url(&format!("/track?code={number}")),
         track_url: whole.url(),
         receipt_url: whole
@@ -376,6 +408,8 @@ pub async fn sent(visit: Visit, id: web::Path<DossierId>) -> Answer {
         email: None,
         next,
         pay: whole.pay_now(),
+        pay_soon,
+        pay_later,
     };
     visit.page("portal/sent.html", "dossiers", &view)
 }

@@ -14,10 +14,11 @@ use crate::services::catalogue::form::{Answers, Page, Raw};
 use crate::services::catalogue::{Procedure, Shelf};
 use crate::services::dossiers::acts::KeepDraft;
 use crate::services::dossiers::drafts::Draft;
-use crate::surfaces::web::views::{Fee, Link};
+use crate::surfaces::web::views::Link;
 use crate::surfaces::web::{Visit, told};
 
 use super::cards::{self, Words};
+use super::fees;
 use super::questions::{self, answers_so_far, is_needed, raw_of, setting};
 use super::views::{DraftPanel, StepItem, StepState};
 
@@ -130,18 +131,15 @@ impl Opened {
                 .pages
                 .get(at)
                 .is_some_and(|page| self.page_is_done(visit, page)),
-            Step::Papers => self
-                .procedure
-                .form
-                .papers
-                .iter()
-                .filter(|paper| is_needed(paper, &variables))
-                .all(|paper| {
-                    self.draft
-                        .papers
+            Step::Papers => {
+                let (papers, attached) = (&self.procedure.form.papers, &self.draft.papers);
+                // Where none is needed, only whoever was asked has none.
+                (self.draft.papers_seen_at.is_some() || !attached.is_empty())
+                    && papers
                         .iter()
-                        .any(|attached| attached.part == paper.code)
-                }),
+                        .filter(|paper| is_needed(paper, &variables))
+                        .all(|paper| attached.iter().any(|kept| kept.part == paper.code))
+            }
             Step::Check => self.draft.submitted_at.is_some(),
         }
     }
@@ -257,16 +255,10 @@ pub fn panel(visit: &Visit, shelf: &Shelf, procedure: &Procedure, opened: Option
         tenant: &visit.tenant,
         language: visit.language,
     };
-    let now = clock::now();
-    let estimate =
-        opened.and_then(|opened| cards::amounts(&visit.tenant, procedure, &opened.variables(), now));
+    let known = opened.map(Opened::variables).unwrap_or_default();
     DraftPanel {
-        code: None,
         saved_at: opened.map(|opened| opened.draft.saved_at),
-        fee: match estimate {
-            Some(amounts) if amounts.total > 0 => Fee::Fixed(amounts.money()),
-            _ => cards::fee(&visit.tenant, procedure, now),
-        },
+        fee: fees::fee(&visit.tenant, procedure, &known, clock::now()),
         limit: told::limit(&procedure.facts.limit),
         agency: cards::agency(words, shelf, procedure).unwrap_or_default(),
         legal: procedure.legal_bases.first().map(|basis| basis.number.clone()),

@@ -50,7 +50,7 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         domain.map(|domain| Link::new(visit.say(&domain.name), format!("/search?domain={}", domain.code))),
     );
     Guide {
-        code: facts.national_code.clone().unwrap_or_else(|| facts.code.clone()),
+        code: facts.national_code.clone(),
         name: visit.say(&facts.name).to_owned(),
         summary: visit.say(&facts.summary).to_owned(),
         level: cards::level(procedure),
@@ -77,7 +77,12 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
             .legal_bases
             .iter()
             .map(|basis| LegalBasis {
-                title: format!("{}: {}", basis.number, visit.say(&basis.title)),
+                title: format!(
+                    "{}{}{}",
+                    basis.number,
+                    visit.text("common-colon"),
+                    visit.say(&basis.title)
+                ),
                 url: None,
             })
             .collect(),

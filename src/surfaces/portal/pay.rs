@@ -6,7 +6,7 @@ use actix_web::web;
 
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{DossierId, PaymentRequestId};
-use crate::kernel::money::Money;
+use crate::kernel::money::{Money, Tender};
 use crate::kernel::patterns::payment::Method;
 use crate::platform::render::FlashKind;
 use crate::services::billing::acts::ReadRequest;
@@ -171,9 +171,15 @@ pub async fn back(visit: Visit, path: web::Path<(DossierId, PaymentRequestId)>) 
     let view = Paid {
         state,
         code: whole.dossier.number.clone(),
+        procedure: visit.say(&whole.procedure.facts.name).to_owned(),
         amount: request.money(),
-        reference: payment.map(|payment| payment.receipt_number.clone()),
+        receipt_number: payment.map(|payment| payment.receipt_number.clone()),
+        reference: payment
+            .filter(|payment| payment.method != Tender::Cash)
+            .map(|payment| payment.provider_reference.clone()),
         at: request.paid_at,
+        goes_on: whole.dossier.status.is_open(),
+        due_at: whole.due_at(),
         receipt_url: whole.receipt_url(request),
         check_url: visit.path.clone(),
         retry_url: format!("{}/pay", whole.url()),

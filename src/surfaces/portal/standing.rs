@@ -134,15 +134,12 @@ fn pauses(visit: &Visit, of: &Tracked) -> Vec<Pause> {
         until,
         reason: visit.text(key),
     };
-    let payment = of.payment_due_at.map(|from| {
-        pause(
-            from,
-            of.paid_at.or(of.finished_at),
-            "common-state-awaiting-payment",
-        )
-    });
+    let payment = of
+        .payment_due_at
+        .map(|from| pause(from, of.paid_at.or(of.finished_at), "common-due-pause-payment"));
     let supplement = of
         .supplement_asked_at
-        .map(|from| pause(from, of.finished_at, "common-state-awaiting-supplement"));
-    payment.into_iter().chain(supplement).collect()
+        .map(|from| pause(from, of.finished_at, "common-due-pause-supplement"));
+    let both = payment.into_iter().chain(supplement);
+    both.filter(|pause| !told::is_nothing(pause)).collect()
 }

@@ -51,6 +51,7 @@ fn view(visit: &Visit, opened: &Opened, errors: Vec<ErrorLink>) -> CheckAnswers 
         procedure: visit.say(&procedure.facts.name).to_owned(),
         sections: sections(visit, &procedure.form, &variables, change),
         papers: papers(visit, opened),
+        papers_url: (!procedure.form.papers.is_empty()).then(|| opened.url(Step::Papers)),
         fees: amounts
             .as_ref()
             .map(|amounts| fee_lines(visit, procedure, amounts))

@@ -8,6 +8,7 @@ use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::authority::tenancy::Tenant;
+use crate::authority::tenancy::code::Contact;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::TenantId;
 use crate::kernel::locale::Language;
@@ -66,10 +67,7 @@ fn brand(tenant: &Tenant, language: Language, texts: &Texts, is_demo: bool) -> B
         colour: theme.brand.to_string(),
         preload: theme.font.preload().iter().map(|&name| name.to_owned()).collect(),
         zone: code.zone.name().to_owned(),
-        contact: vec![
-            say(&code.contact.address),
-            format!("{} ({})", code.contact.phone, say(&code.contact.hours)),
-        ],
+        contact: contact(&code.contact, home, language, texts),
         phone: Some(code.contact.phone.clone()),
         links: Vec::new(),
         entry: entry_path(tenant).map(|url| BrandLink {
@@ -78,6 +76,26 @@ fn brand(tenant: &Tenant, language: Language, texts: &Texts, is_demo: bool) -> B
         }),
         demo: is_demo,
     }
+}
+
+/// Where to write and whom to call; what a new authority has not told yet is left out.
+fn contact(contact: &Contact, home: Language, language: Language, texts: &Texts) -> Vec<String> {
+    let (address, hours) = (
+        contact.address.get(language, home),
+        contact.hours.get(language, home),
+    );
+    let line = if hours.is_empty() {
+        texts.say(
+            language,
+            "portal-foot-phone",
+            &[("phone", contact.phone.as_str().into())],
+        )
+    } else {
+        let both = [("phone", contact.phone.as_str().into()), ("hours", hours.into())];
+        texts.say(language, "portal-foot-phone-hours", &both)
+    };
+    let lines = [address.to_owned(), line];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 /// Where the shared entry is found: on this host, or by way of one that knows the other's.

@@ -149,9 +149,9 @@ pub fn pauses(visit: &Visit, log: &[LogEntry]) -> Vec<Pause> {
                 if all.last().is_none_or(|pause| pause.until.is_some()) =>
             {
                 let reason = visit.text(if kind == "fee.raised" {
-                    "common-state-awaiting-payment"
+                    "common-due-pause-payment"
                 } else {
-                    "common-state-awaiting-supplement"
+                    "common-due-pause-supplement"
                 });
                 all.push(Pause {
                     from: entry.occurred_at,
@@ -167,7 +167,15 @@ pub fn pauses(visit: &Visit, log: &[LogEntry]) -> Vec<Pause> {
             _ => {}
         }
     }
+    all.retain(|pause| !is_nothing(pause));
     all
+}
+
+/// Whether a pause was over within the minute: nobody reads that a clock stood from 15:46 to 15:46.
+#[must_use]
+pub fn is_nothing(pause: &Pause) -> bool {
+    let length = pause.until.map(|until| until - pause.from);
+    length.is_some_and(|length| length.num_seconds() < 60)
 }
 
 /// The lines of a dossier's log as people read them, the newest first. The last of an open dossier is where it is now.

@@ -127,7 +127,7 @@ pub fn guide(language: Language) -> Guide {
         limit: Some(working_days(days)),
     };
     Guide {
-        code: "1.001193".into(),
+        code: Some("1.001193".into()),
         name: cards(language)[2].name.clone(),
         summary: say(
             language,
@@ -360,7 +360,6 @@ fn steps(language: Language, now: usize) -> Vec<StepItem> {
 
 fn draft(language: Language) -> DraftPanel {
     DraftPanel {
-        code: Some("KS-2026-0018".into()),
         saved_at: Some(at("2026-11-22T03:24:00Z")),
         fee: Fee::Free,
         limit: Limit {
@@ -718,6 +717,7 @@ pub fn check(language: Language) -> CheckAnswers {
         procedure: cards(language)[0].name.clone(),
         sections: sections(language, true),
         papers: files(language),
+        papers_url: Some("/apply/draft/papers".into()),
         fees: lines(language),
         total: Some(money(language, 316)),
         action: "/apply/draft/send".into(),
@@ -762,6 +762,8 @@ pub fn sent(language: Language) -> Sent {
             amount: money(language, 316),
             url: "/pay/1".into(),
         }),
+        pay_soon: None,
+        pay_later: None,
     }
 }
 
@@ -824,9 +826,13 @@ pub fn paid(language: Language, state: PaidState) -> Paid {
     Paid {
         state,
         code: CODE.into(),
+        procedure: cards(language)[2].name.clone(),
         amount: money(language, 316),
+        receipt_number: Some("BL-26-0000001".into()),
         reference: Some("GW-7F3A-2291".into()),
         at: (state == PaidState::Paid).then(|| at("2026-11-22T03:31:00Z")),
+        goes_on: true,
+        due_at: Some(at("2026-11-24T10:00:00Z")),
         receipt_url: Some("/papers/r.pdf".into()),
         check_url: "/pay/1/return".into(),
         retry_url: "/pay/1".into(),

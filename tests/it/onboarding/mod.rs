@@ -323,6 +323,7 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
     let named = [
         ("name-vi", "Tỉnh Sông Mới"),
         ("name-en", "New River Province"),
+        ("address", "9 đường Sông Mới"),
         ("phone", "1022"),
         ("brand", "#14532d"),
         ("accent", "#e0a526"),
@@ -412,7 +413,13 @@ async fn a_province_comes_aboard_from_an_invitation_to_its_first_test_dossier() 
         .await
         .unwrap();
     world.becomes("/search", 200).await;
-    assert!(public.get("/?lang=vi").await.has("Tỉnh Sông Mới"));
+    let home = public.get("/?lang=vi").await;
+    assert!(home.has("Tỉnh Sông Mới") && home.has("9 đường Sông Mới"));
+    assert!(
+        !home.has("Hòa Bình") && !home.has("An Bình"),
+        "nothing says where the template's authority is: {}",
+        home.text()
+    );
     let page = administrator.get(HERE).await;
     assert!(
         page.has("Live since") && !page.has("/admin/onboarding/undo"),

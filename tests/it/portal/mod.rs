@@ -4,4 +4,5 @@ mod account;
 mod hostile;
 pub mod journey;
 mod strangers;
+mod told;
 mod verify;

@@ -39,6 +39,8 @@ pub struct Draft {
     pub saved_at: Instant,
     /// When it became a dossier.
     pub submitted_at: Option<Instant>,
+    /// When its papers were first gone through, whether or not any was attached.
+    pub papers_seen_at: Option<Instant>,
     /// What was attached so far.
     pub papers: Vec<DraftPaper>,
 }
@@ -163,6 +165,15 @@ pub fn attach(mut grant: Granted<'_, KeepDraft>, paper: &NewPaper, now: Instant)
     }
     let owner = owner_of_draft(&grant);
     queries::insert_paper(grant.sql(), draft_id, owner, paper, now)
+}
+
+/// Notes that the papers were gone through.
+///
+/// # Errors
+/// [`Error::Conflict`] when it was submitted already.
+pub fn note_papers_seen(mut grant: Granted<'_, KeepDraft>, now: Instant) -> Result<()> {
+    let id = still_open(&grant)?;
+    queries::note_papers_seen(grant.sql(), id, now)
 }
 
 /// Takes a paper off again.

@@ -14,7 +14,15 @@ use crate::services::dossiers::commands::NewPaper;
 
 /// The draft, if it is the actor's own.
 pub(in crate::services::dossiers) fn find(sql: &mut Sql, id: DraftId) -> Result<Option<Draft>> {
-    type Row = (Uuid, Option<Uuid>, Option<Uuid>, Value, Instant, Option<Instant>);
+    type Row = (
+        Uuid,
+        Option<Uuid>,
+        Option<Uuid>,
+        Value,
+        Instant,
+        Option<Instant>,
+        Option<Instant>,
+    );
     let row: Option<Row> = draft::table
         .filter(draft::id.eq(id.uuid()))
         .select((
@@ -24,10 +32,11 @@ pub(in crate::services::dossiers) fn find(sql: &mut Sql, id: DraftId) -> Result<
             draft::answers,
             draft::saved_at,
             draft::submitted_at,
+            draft::papers_seen_at,
         ))
         .first(sql.conn())
         .optional()?;
-    let Some((version, unit, applicant, answers, saved_at, submitted_at)) = row else {
+    let Some((version, unit, applicant, answers, saved_at, submitted_at, papers_seen_at)) = row else {
         return Ok(None);
     };
     Ok(Some(Draft {
@@ -38,6 +47,7 @@ pub(in crate::services::dossiers) fn find(sql: &mut Sql, id: DraftId) -> Result<
         answers,
         saved_at,
         submitted_at,
+        papers_seen_at,
         papers: papers(sql, id)?,
     }))
 }
@@ -167,6 +177,16 @@ pub(super) fn save(
             draft::operating_unit_id.eq(unit.map(OperatingUnitId::uuid)),
             draft::saved_at.eq(now),
         ))
+        .execute(sql.conn())?;
+    Ok(())
+}
+
+pub(super) fn note_papers_seen(sql: &mut Sql, id: DraftId, now: Instant) -> Result<()> {
+    let unseen = draft::table
+        .filter(draft::id.eq(id.uuid()))
+        .filter(draft::papers_seen_at.is_null());
+    diesel::update(unseen)
+        .set(draft::papers_seen_at.eq(now))
         .execute(sql.conn())?;
     Ok(())
 }

@@ -218,6 +218,10 @@ fn identity_fields(staff: &Staff, of: &Onboarding, typed: &Typed) -> Vec<Field> 
         field.width = 20;
         field
     };
+    let address = code.tenant.contact.address.get(home, home).to_owned();
+    let mut address = line("address", "onboarding-address", address, FieldKind::Text);
+    address.width = 0;
+    fields.push(address);
     fields.push(line(
         "phone",
         "onboarding-phone",
@@ -355,6 +359,7 @@ async fn change(staff: &Staff, of: &Onboarding, step: Step, typed: &Typed) -> Re
             &mut code,
             &Identity {
                 name: name_of(staff, typed, &of.code.tenant.name),
+                address: text("address"),
                 phone: text("phone"),
                 brand: text("brand"),
                 accent: text("accent"),

@@ -33,8 +33,6 @@ pub struct StepItem {
 /// The panel beside an application.
 #[derive(Debug, Clone, Serialize)]
 pub struct DraftPanel {
-    /// The draft's code.
-    pub code: Option<String>,
     /// When it was last kept.
     pub saved_at: Option<DateTime<Utc>>,
     /// What it will cost.
@@ -87,6 +85,8 @@ pub struct CheckAnswers {
     pub sections: Vec<AnswerSection>,
     /// The papers attached.
     pub papers: Vec<FileView>,
+    /// Where they are changed; `None` when the form asks for none.
+    pub papers_url: Option<String>,
     /// What it will cost with these answers.
     pub fees: Vec<PayLine>,
     /// Their sum; `None` when nothing is to be paid or it is worked out later.
@@ -126,6 +126,10 @@ pub struct Sent {
     pub next: Vec<String>,
     /// What is to be paid now.
     pub pay: Option<PayNow>,
+    /// What is to be paid in a moment: the request for it is still being made.
+    pub pay_soon: Option<Money>,
+    /// What will be asked for once an office has looked at the dossier.
+    pub pay_later: Option<Fee>,
 }
 
 /// An amount to pay and where.
@@ -196,12 +200,20 @@ pub struct Paid {
     pub state: PaidState,
     /// The dossier's number.
     pub code: String,
+    /// The procedure's name.
+    pub procedure: String,
     /// How much.
     pub amount: Money,
-    /// The gateway's reference.
+    /// The number of the receipt.
+    pub receipt_number: Option<String>,
+    /// The gateway's own reference; a cash desk has none.
     pub reference: Option<String>,
     /// When.
     pub at: Option<DateTime<Utc>>,
+    /// Whether the dossier goes on now.
+    pub goes_on: bool,
+    /// When it is due, if that can be said.
+    pub due_at: Option<DateTime<Utc>>,
     /// The receipt as PDF, once it is made.
     pub receipt_url: Option<String>,
     /// This page again, while pending.

@@ -139,8 +139,8 @@ pub struct FacetOption {
 /// `portal/guide.html`
 #[derive(Debug, Clone, Serialize)]
 pub struct Guide {
-    /// The procedure's code.
-    pub code: String,
+    /// The code that the law gives the procedure, where it gives one.
+    pub code: Option<String>,
     /// Its name.
     pub name: String,
     /// What it is for, in a sentence or two.

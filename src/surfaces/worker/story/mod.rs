@@ -69,8 +69,9 @@ pub fn table(story: &Story) -> Vec<Subscriber> {
         Subscriber::inside(money::IssueInvoices(story.clone())),
         // The process wants a paper: it is numbered, printed, stored, and the process goes on.
         Subscriber::outside(papers::MakePapers(story.clone())),
-        // Money came: its receipt is printed.
+        // Money came: its receipt is printed, and its invoice.
         Subscriber::outside(papers::receipts(story.clone())),
+        Subscriber::outside(papers::invoices(story.clone())),
         // Money goes back: the credit note is issued and printed, and the gateway is told to give it back.
         Subscriber::inside(refunds::IssueCreditNotes(story.clone())),
         Subscriber::outside(papers::credit_notes(story.clone())),

@@ -7,11 +7,11 @@ use serde_json::Map;
 
 use crate::authority::tenancy::Tenant;
 use crate::kernel::error::Error;
-use crate::kernel::ids::{CreditNoteId, DocumentId, DossierId, PaymentRequestId};
+use crate::kernel::ids::{CreditNoteId, DocumentId, DossierId, InvoiceId, PaymentRequestId};
 use crate::kernel::money::{Money, Tender};
 use crate::platform::door::TenantTx;
 use crate::platform::envelope::Envelope;
-use crate::services::billing::acts::{ReadCreditNote, ReadDossierMoney, ReadRequest};
+use crate::services::billing::acts::{ReadCreditNote, ReadDossierMoney, ReadInvoice, ReadRequest};
 use crate::services::billing::money_of_dossier;
 use crate::services::catalogue::Procedure;
 use crate::services::dossiers::acts::ReadDossier;
@@ -210,6 +210,16 @@ pub(super) fn receipts(story: Story) -> PrintAfter {
     }
 }
 
+/// Prints invoices.
+pub(super) fn invoices(story: Story) -> PrintAfter {
+    PrintAfter {
+        story,
+        subscription: "papers.invoice",
+        kind: ["invoice.issued"],
+        order: invoice,
+    }
+}
+
 /// Prints credit notes.
 pub(super) fn credit_notes(story: Story) -> PrintAfter {
     PrintAfter {
@@ -298,6 +308,19 @@ fn receipt(
         },
         reference: request.reference.clone(),
         cashier: None,
+    })
+}
+
+fn invoice(tx: &mut TenantTx, event: &Envelope, _: &Tenant, _: &Procedure) -> Result<Order, HandlerError> {
+    #[derive(Deserialize)]
+    struct OfInvoice {
+        invoice_id: InvoiceId,
+    }
+    let of: OfInvoice = event.data()?;
+    let invoice = tx.authorise::<ReadInvoice>(of.invoice_id)?.into_subject();
+    Ok(Order::Invoice {
+        invoice: invoice.id,
+        document: Box::new(invoice.document),
     })
 }
 

@@ -1,0 +1,1 @@
+alter table draft drop column papers_seen_at;
