@@ -2,7 +2,7 @@
 
 use super::journey::registered;
 use crate::support::browser::{Browser, Page};
-use crate::support::server::TestServer;
+use crate::support::server::{Setting, TestServer};
 
 async fn guide(server: &TestServer, tenant: &str, procedure: &str) -> String {
     let page = server
@@ -15,7 +15,7 @@ async fn guide(server: &TestServer, tenant: &str, procedure: &str) -> String {
 
 #[tokio::test]
 async fn a_fee_that_depends_on_answers_is_told_from_its_least() {
-    let server = TestServer::start().await;
+    let server = TestServer::with(&["an-binh", "zoriana", "qinglan"], Setting::default()).await;
     for (tenant, procedure, told) in [
         // So much for each person, copy, square metre and month.
         ("zoriana", "reiestratsiia-mistsia-prozhyvannia", "Від 49,95"),
