@@ -89,7 +89,7 @@ common-due-result = Результат
 ## What it costs
 common-fee = Вартість
 common-fee-free = Безоплатно
-common-fee-from = Від { $amount }
+common-fee-from = Від { $amount }
 common-fee-formula = Обчислюється за справою
 common-total = Разом
 

@@ -57,7 +57,7 @@ common-due-result = Kết quả
 ## What it costs
 common-fee = Lệ phí
 common-fee-free = Miễn phí
-common-fee-from = Từ { $amount }
+common-fee-from = Từ { $amount }
 common-fee-formula = Tính theo hồ sơ
 common-total = Tổng cộng
 
