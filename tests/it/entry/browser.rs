@@ -100,7 +100,7 @@ async fn walk(reader: &Reader) {
     // She arrives where she wanted, signed in under her own name; and is asked for no password.
     let url = browser.url().await;
     assert!(url.starts_with(&there) && url.contains("/apply"), "{url}");
-    assert_eq!(browser.one_text(".who .name").await, reader.name);
+    assert_eq!(browser.one_text(".who .name bdi").await, reader.name);
     browser.look("arrived").await;
 
     // Back at the entry she is still signed in, and goes to the other member as easily.
@@ -108,12 +108,12 @@ async fn walk(reader: &Reader) {
         .follow(".mast a[href=\"/entry/back\"]", "ul.members")
         .await;
     assert!(browser.url().await.starts_with(&here), "{}", browser.url().await);
-    assert_eq!(browser.one_text(".who .name").await, reader.name);
+    assert_eq!(browser.one_text(".who .name bdi").await, reader.name);
     browser.look("back").await;
     browser.follow("ul.members a[href*=\"qinglan\"]", ".hero").await;
     let url = browser.url().await;
     assert!(url.starts_with(&world.portal_of("qinglan")), "{url}");
-    assert_eq!(browser.one_text(".who .name").await, reader.name);
+    assert_eq!(browser.one_text(".who .name bdi").await, reader.name);
     browser.look("other-member").await;
 
     // What she may see here is hers here: the account of this member's own, without a password of its own.

@@ -163,6 +163,8 @@ impl Walk<'_> {
         self.browser
             .follow("main form .acts button.govuk-button", ".done-panel .code")
             .await;
+        // What it costs is said at once, whether or not it can be paid already.
+        self.browser.one("section[aria-labelledby=pay]").await;
         self.browser.look("sent").await;
         let number = self.browser.one_text(".done-panel .code").await;
         assert!(!number.trim().is_empty());
@@ -260,6 +262,9 @@ impl Walk<'_> {
         sign_in(&self.browser, &self.world.portal, self.story.citizen, "/sign-out").await;
         let result = "section.notice.ok[aria-labelledby=result] a.btn";
         self.browser.open_until(&dossier.page, result).await;
+        // The receipt, the invoice and the result.
+        let third = "section[aria-labelledby=documents] li:nth-child(3) a";
+        self.browser.open_until(&dossier.page, third).await;
         self.browser.look("dossier-with-result").await;
         let paper = self.address(&self.browser.attribute(result, "href").await);
         let pdf = self.file(&paper).await;
