@@ -90,7 +90,7 @@ common-due-result = Результат
 common-fee = Вартість
 common-fee-free = Безоплатно
 common-fee-from = Від { $amount }
-common-fee-formula = Обчислюється за справою
+common-fee-formula = Розраховується індивідуально
 common-total = Разом
 
 ## How far a procedure is online

@@ -323,6 +323,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_pause_within_a_minute_is_not_told() {
+        let from = Utc.with_ymd_and_hms(2026, 11, 23, 15, 46, 10).unwrap();
+        let pause = |until| Pause {
+            from,
+            until,
+            reason: String::new(),
+        };
+        assert!(is_nothing(&pause(Some(from + Duration::seconds(20)))));
+        assert!(!is_nothing(&pause(Some(from + Duration::minutes(2)))));
+        assert!(!is_nothing(&pause(None)), "it lasts");
+    }
+
+    #[test]
     fn a_due_date_is_told_in_hours_when_it_is_near_and_not_at_all_while_the_clock_stands() {
         let now = Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
         let told = |status, left| {

@@ -245,14 +245,12 @@ impl Walk<'_> {
             )
             .await;
         self.browser.look("gateway").await;
-        self.browser
-            .follow("button[name=choice][value=pay]", "main h1")
-            .await;
+        self.browser.click("button[name=choice][value=pay]").await;
+        until("she is back from the gateway", async || {
+            self.browser.url().await.starts_with(&self.world.portal)
+        })
+        .await;
         let back = self.browser.url().await;
-        assert!(
-            back.starts_with(&self.world.portal),
-            "back from the gateway: {back}"
-        );
         self.browser.open_until(&back, ".notice.ok").await;
         self.browser.look("paid").await;
     }
