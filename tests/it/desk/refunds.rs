@@ -74,7 +74,7 @@ async fn asked_for_at_the_dossier_decided_by_another_and_handed_over_at_the_cash
     let (wrong, _) = raise(&officer, &request, &[("amount", "9.000"), ("reason", " ")]).await;
     assert_eq!(wrong.status, 422, "{}", wrong.text);
     for said in [
-        "At most 8,000 can still be given back",
+        "At most ₫8,000 can still be given back",
         "Give a reason",
         "value=\"9.000\"",
         "href=\"#amount\"",

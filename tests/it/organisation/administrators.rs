@@ -277,12 +277,12 @@ async fn a_folder_without_administrator_is_refused_where_there_was_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_profile_or_an_option_that_would_open_nothing_to_the_administrators_is_refused() {
+async fn an_option_that_would_open_nothing_to_the_administrators_is_refused() {
+    use diesel::connection::SimpleConnection;
     let it = Offices::open().await;
     let mut browser = it.server.signed_in("one", ADMINISTRATOR).await;
     browser.get("/admin/organisation?lang=en").await;
     let program = Program::of(&it.server, "one", ADMINISTRATOR);
-    // A unit of another business group, which a local profile opens to nobody of the first.
     let called = |code: &str| Called {
         code: code.into(),
         name: super::paths::name(&format!("Tên {code}")),
@@ -292,6 +292,16 @@ async fn a_profile_or_an_option_that_would_open_nothing_to_the_administrators_is
     };
     assert_eq!(by_program(&program, "group", &add).await, Came::Made);
     let group = it.id("one", "business_group", "nhom-hai");
+    // A profile whose last unit has ended.
+    let (empty, tenant) = (
+        Uuid::now_v7(),
+        it.text("select id from tenant where slug = 'one'"),
+    );
+    let insert = format!(
+        "insert into security_profile (tenant_id, id, code, name)
+         values ('{tenant}', '{empty}', 'het-don-vi', '{{\"vi\": \"Hết đơn vị\"}}')"
+    );
+    it.server.database.superuser().batch_execute(&insert).unwrap();
     let add = Change::AddUnit {
         group,
         parent: None,
@@ -324,22 +334,25 @@ async fn a_profile_or_an_option_that_would_open_nothing_to_the_administrators_is
             .collect();
         browser.submit(&form, &answers).await
     };
-    let of_profile = format!("/admin/profiles/{profile}");
-    let page = put(&of_profile, narrowed(&foreign)).await;
-    assert_eq!(page.status, 422, "{}", page.words());
-    assert!(
-        page.words().contains("take your own last administration away"),
-        "{}",
-        page.words()
-    );
     let responsibility = it.id("one", "responsibility", "quan-tri");
     let option = format!("/admin/options/responsibility/{responsibility}/security-profile");
-    let nothing = vec![("value", String::new()), ("reason", "decision 12".to_owned())];
-    let page = put(&option, nothing).await;
-    assert_eq!(page.status, 422, "{}", page.words());
-    assert_eq!(it.rows("one"), before);
-    let page = put(&of_profile, narrowed(&own)).await;
-    assert_eq!(page.status, 303, "{}", page.words());
+    let set = |value: String| vec![("value", value), ("reason", "decision 12".to_owned())];
+    for nothing in [String::new(), empty.to_string()] {
+        let page = put(&option, set(nothing)).await;
+        assert_eq!(page.status, 422, "{}", page.words());
+        assert!(
+            page.words().contains("take your own last administration away"),
+            "{}",
+            page.words()
+        );
+        assert_eq!(it.rows("one"), before);
+    }
+    // A local profile is of the group of its units, so that it always opens them.
+    let of_profile = format!("/admin/profiles/{profile}");
+    for units in [foreign, own] {
+        let page = put(&of_profile, narrowed(&units)).await;
+        assert_eq!(page.status, 303, "{}", page.words());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
