@@ -15,7 +15,7 @@ async fn world_of_two_groups() -> World {
          insert into profile_option (tenant_id, name, level, level_id, value)
          select a.tenant_id, 'mo_security_profile', 'user', a.id, p.id::text
          from account a join security_profile p on p.tenant_id = a.tenant_id and p.code = 'dat-dai'
-         where a.email = '{ADMINISTRATOR}';
+         where a.email in ('{ADMINISTRATOR}', '{AUDITOR}');
          update access_version set version = version + 1",
         world.account(ADMINISTRATOR)
     ));
@@ -28,7 +28,14 @@ async fn rule_1_who_keeps_one_groups_people_knows_nobody_of_another() {
     let mut an = world.server.signed_in("an-binh", ADMINISTRATOR).await;
     let list = an.get("/admin/people").await;
     assert!(list.status == 200 && list.has(OFFICER), "{}", list.words());
-    for path in ["/admin/people", "/admin/people?q=van.mai"] {
+    let options = an.get("/admin/options").await;
+    let of = |email: &str| options.has(&format!("/admin/options/user/{}/", world.account(email)));
+    assert!(of(ADMINISTRATOR) && !of(AUDITOR), "{}", options.words());
+    for path in [
+        "/admin/people",
+        "/admin/people?q=van.mai",
+        "/admin/people/sheet.csv",
+    ] {
         let list = an.get(path).await;
         assert!(
             list.status == 200 && !list.has(AUDITOR),

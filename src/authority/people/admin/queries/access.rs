@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, not};
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::authority::people::queries::circle;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::ids::{AccountId, BusinessGroupId, OperatingUnitId, ResponsibilityId};
 use crate::kernel::locale::Localised;
@@ -180,7 +181,7 @@ pub fn responsibility(sql: &mut Sql, id: ResponsibilityId) -> Result<Responsibil
     responsibility_of(row.ok_or(Error::NotFound)?)
 }
 
-/// The profile options that are set at these levels, or everywhere.
+/// The profile options that are set at this level, or everywhere but for people whom whoever asks may not know of.
 ///
 /// # Errors
 /// When the database fails.
@@ -194,6 +195,11 @@ pub fn options(sql: &mut Sql, at: Option<OptionLevel>) -> Result<Vec<OptionRow>>
         query = query
             .filter(t::level.eq(level.name()))
             .filter(t::level_id.eq(level.id()));
+    } else if let Some(group) = circle(sql)? {
+        let unknown = account::table
+            .filter(account::business_group_id.ne(group.uuid()))
+            .select(account::id);
+        query = query.filter(t::level.ne("user").or(not(t::level_id.eq_any(unknown))));
     }
     let rows: Vec<(String, String, Uuid, String)> = query.load(sql.conn())?;
     Ok(rows
