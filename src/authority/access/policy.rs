@@ -172,12 +172,6 @@ impl Policy {
         self.table.get(role)
     }
 
-    /// How far lines forbid each verb to `role`. Verbs that none forbids are absent.
-    #[must_use]
-    pub fn forbidden(&self, role: &str) -> Option<&BTreeMap<Verb, Reaches>> {
-        self.forbidden.get(role)
-    }
-
     /// Whether whoever plays `roles` together has `reach` for a verb: one of them allows it, and none forbids it.
     #[must_use]
     pub fn allows(&self, roles: &[&str], reach: LineReach, verb: Verb) -> bool {

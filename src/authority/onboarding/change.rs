@@ -87,17 +87,26 @@ pub fn identify(code: &mut TenantCode, typed: &Identity) -> Result<()> {
         group.name = typed.name.clone();
     }
     typed.phone.trim().clone_into(&mut code.tenant.contact.phone);
-    settle(code, Localised::of(home, &typed.address).tidied());
+    settle(code, home, typed.address.trim());
     Ok(())
 }
 
-/// Where the office is found; its one hall and its one legal entity are found there too.
-fn settle(code: &mut TenantCode, address: Localised) {
+/// Where the office is found; its one hall and its one legal entity are found there too, unless they are elsewhere already.
+fn settle(code: &mut TenantCode, home: Language, address: &str) {
+    let was = code.tenant.contact.address.clone();
+    if was.get(home, home) == address {
+        return;
+    }
+    let address = Localised::of(home, address).tidied();
     let organisation = &mut code.organisation;
-    if let [hall] = organisation.hall.as_mut_slice() {
+    if let [hall] = organisation.hall.as_mut_slice()
+        && hall.address == was
+    {
         hall.address = address.clone();
     }
-    if let [entity] = organisation.legal_entity.as_mut_slice() {
+    if let [entity] = organisation.legal_entity.as_mut_slice()
+        && entity.address == was
+    {
         entity.address = address.clone();
     }
     code.tenant.contact.address = address;

@@ -142,26 +142,6 @@ pub fn extend(grant: &mut Granted<'_, Reorganise>, id: Uuid, wanted: &Change, no
     edit(grant, id, &edited, now)
 }
 
-/// Takes one change out of a plan whose day is still to come. The others keep their order.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is no such plan, or no change in it with this [`Change::mark`]; a refusal when nothing
-/// would be left, or a rule refuses what is left; when the database fails.
-pub fn shorten(grant: &mut Granted<'_, Reorganise>, id: Uuid, mark: &str, now: Instant) -> Result<()> {
-    let sql = grant.sql();
-    write::wait_for_turn(sql)?;
-    let coming = plans::take_coming(sql, id, now)?;
-    let mut steps = coming.steps.into_iter().map(|(_, change)| change);
-    let gone = steps
-        .find(|change| change.mark() == mark)
-        .ok_or(Error::NotFound)?;
-    let edited = Edited {
-        leave_out: vec![gone],
-        ..Edited::default()
-    };
-    edit(grant, id, &edited, now)
-}
-
 /// What is to be another of a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Edited {

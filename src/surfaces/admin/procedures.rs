@@ -13,7 +13,7 @@ use crate::platform::door::Whole;
 use crate::services::catalogue::Procedure;
 use crate::services::catalogue::form::{Field, FieldType, PaperRequirement};
 use crate::surfaces::desk::Staff;
-use crate::surfaces::portal::cards;
+use crate::surfaces::portal::{cards, fees};
 use crate::surfaces::web::views::{Fact, Link};
 use crate::surfaces::web::{Answer, told};
 
@@ -57,7 +57,7 @@ fn row(staff: &Staff, procedure: &Procedure, version: Option<&VersionFacts>) -> 
         valid_from: published.with_timezone(&visit.tenant.zone()).date_naive(),
         level: cards::level(procedure),
         limit: told::limit(&procedure.facts.limit),
-        fee: cards::fee(&visit.tenant, procedure, clock::now()),
+        fee: fees::beforehand(&visit.tenant, procedure, clock::now()),
         units: units(staff, procedure),
     }
 }

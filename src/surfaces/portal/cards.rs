@@ -1,19 +1,15 @@
 //! Procedures and halls as lists and guides show them.
 
-use serde_json::Map;
-
 use crate::authority::tenancy::Tenant;
 use crate::authority::tenancy::code::{self, Audience};
 use crate::kernel::clock::Instant;
 use crate::kernel::locale::Language;
 use crate::services::catalogue::{HallFacts, Procedure, Shelf};
 use crate::surfaces::web::told;
-use crate::surfaces::web::views::{Fee, Level};
+use crate::surfaces::web::views::Level;
 
 use super::fees;
 use super::views::{HallCard, ProcedureCard};
-
-pub use fees::amounts;
 
 /// A tenant's words in the language of one page.
 #[derive(Clone, Copy)]
@@ -61,7 +57,7 @@ pub fn card(
         agency: agency(words, shelf, procedure),
         level: level(procedure),
         limit: told::limit(&procedure.facts.limit),
-        fee: fee(words.tenant, procedure, now),
+        fee: fees::beforehand(words.tenant, procedure, now),
         apply_url: apply_url(procedure),
     }
 }
@@ -85,12 +81,6 @@ pub const fn level(procedure: &Procedure) -> Level {
         code::Online::Partial => Level::Partial,
         code::Online::Counter => Level::Counter,
     }
-}
-
-/// The fee as far as it can be told without answers.
-#[must_use]
-pub fn fee(tenant: &Tenant, procedure: &Procedure, now: Instant) -> Fee {
-    fees::fee(tenant, procedure, &Map::new(), now)
 }
 
 /// A hall.

@@ -13,7 +13,13 @@ use crate::surfaces::web::views::Fee;
 /// The most combinations of answers that are tried; a fee that depends on more is not told beforehand.
 const TRIED_MAX: usize = 64;
 
-/// The fee as far as it follows from the answers known; without any, as lists and guides tell it.
+/// The fee as lists and guides tell it: as far as it follows from no answer.
+#[must_use]
+pub fn beforehand(tenant: &Tenant, procedure: &Procedure, now: Instant) -> Fee {
+    fee(tenant, procedure, &Map::new(), now)
+}
+
+/// The fee as far as it follows from the answers known.
 #[must_use]
 pub fn fee(tenant: &Tenant, procedure: &Procedure, known: &Map<String, Value>, now: Instant) -> Fee {
     if procedure.facts.fee.when == When::Never {

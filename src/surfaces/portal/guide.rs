@@ -11,6 +11,7 @@ use crate::surfaces::web::views::{Fee, Link};
 use crate::surfaces::web::{Answer, Failure, State, Visit, kept, told};
 
 use super::cards::{self, Words};
+use super::fees;
 use super::views::{FeeLine, Guide, GuideStep, LegalBasis, PaperNeeded};
 
 /// `GET /procedures/{code}`
@@ -37,7 +38,7 @@ fn guide_view(visit: &Visit, shelf: &Shelf, procedure: &Procedure) -> Guide {
         language: visit.language,
     };
     let facts = &procedure.facts;
-    let fee = cards::fee(&visit.tenant, procedure, clock::now());
+    let fee = fees::beforehand(&visit.tenant, procedure, clock::now());
     let domain = visit
         .tenant
         .settings

@@ -14,7 +14,7 @@ mod dossiers;
 mod download;
 mod drafts;
 mod entry;
-mod fees;
+pub(in crate::surfaces) mod fees;
 pub mod frame;
 mod guide;
 mod home;

@@ -16,8 +16,8 @@ use crate::surfaces::web::limits::Limited;
 use crate::surfaces::web::views::FileView;
 use crate::surfaces::web::{Answer, PostedForm, Visit};
 
-use super::cards;
 use super::drafts::{Opened, Step, crumbs, panel, step_items};
+use super::fees;
 use super::frame;
 use super::questions::{pairs, sections, setting};
 use super::views::{CheckAnswers, PayLine};
@@ -38,7 +38,7 @@ pub async fn form(visit: Visit, id: web::Path<DraftId>) -> Answer {
 
 fn view(visit: &Visit, opened: &Opened, errors: Vec<ErrorLink>) -> CheckAnswers {
     let (procedure, variables) = (&opened.procedure, opened.variables());
-    let amounts = cards::amounts(&visit.tenant, procedure, &variables, clock::now());
+    let amounts = fees::amounts(&visit.tenant, procedure, &variables, clock::now());
     let change = |page: &crate::services::catalogue::form::Page| {
         let at = procedure
             .form

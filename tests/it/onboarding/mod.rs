@@ -7,10 +7,11 @@ use std::path::Path;
 
 use diesel::prelude::*;
 use onedoor::authority::access::Gate;
-use onedoor::authority::onboarding::{self, Invitation};
+use onedoor::authority::onboarding::{self, Identity, Invitation, identify};
 use onedoor::authority::people::admin::InvitationKeys;
-use onedoor::authority::tenancy::code::load;
+use onedoor::authority::tenancy::code::{TenantCode, load};
 use onedoor::kernel::clock;
+use onedoor::kernel::locale::{Language, Localised};
 use onedoor::platform::door::Db;
 use onedoor::services::workflow::definitions::ProcedureDefinitions;
 
@@ -599,4 +600,42 @@ async fn books_follow_another_currency_and_fees_of_the_template_become_nothing()
     undo(&mut administrator).await;
     assert_eq!(world.count(&format!("ledger x {of} and x.currency <> 'VND'")), 0);
     assert!(world.count(&priced) > 0);
+}
+
+#[test]
+fn the_offices_address_is_its_halls_until_the_hall_has_one_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants/an-binh");
+    let mut code = load(&root, &ProcedureDefinitions).unwrap();
+    let home = code.tenant.default_language;
+    code.organisation.hall.truncate(1);
+    code.organisation.hall[0].address = code.tenant.contact.address.clone();
+    let say = |code: &mut TenantCode, address: &str| {
+        let typed = Identity {
+            name: code.tenant.name.clone(),
+            address: address.to_owned(),
+            phone: "1022".to_owned(),
+            brand: "#9a1b22".to_owned(),
+            accent: "#f2c14e".to_owned(),
+        };
+        identify(code, &typed).unwrap();
+        let of = |address: &Localised| address.get(home, home).to_owned();
+        (
+            of(&code.tenant.contact.address),
+            of(&code.organisation.hall[0].address),
+        )
+    };
+    let both = |address: &str| (address.to_owned(), address.to_owned());
+    assert_eq!(say(&mut code, "Số 2 đường Mới"), both("Số 2 đường Mới"));
+    code.organisation.hall[0].address = Localised::of(home, "Số 9 đường Khác");
+    let apart = ("Số 3 đường Mới".to_owned(), "Số 9 đường Khác".to_owned());
+    assert_eq!(say(&mut code, "Số 3 đường Mới"), apart);
+    // Sent again as it was, every language of it stays.
+    code.tenant
+        .contact
+        .address
+        .0
+        .insert(Language::En, "3 New Street".into());
+    let before = code.tenant.contact.address.clone();
+    say(&mut code, "Số 3 đường Mới");
+    assert_eq!(code.tenant.contact.address, before);
 }

@@ -45,10 +45,13 @@ impl World {
     }
 
     async fn shorten(&self, id: Uuid, change: &Change) -> Result<(), Error> {
-        let mark = change.mark();
+        let edited = reorganise::Edited {
+            leave_out: vec![change.clone()],
+            ..reorganise::Edited::default()
+        };
         self.db
             .in_tenant(&self.context, move |tx| {
-                reorganise::shorten(&mut tx.authorise::<Reorganise>(Whole)?, id, &mark, at().now)
+                reorganise::edit(&mut tx.authorise::<Reorganise>(Whole)?, id, &edited, at().now)
             })
             .await
     }

@@ -33,6 +33,20 @@ pub(super) fn command(world: &World, arguments: &[&str]) -> Command {
     command
 }
 
+/// What is told of `organisation.toml`: the line, the column it points to, and what stands in the file where it points.
+fn of_organisation(told: &str, root: &str) -> (String, usize, String) {
+    let line = told.lines().find(|line| line.contains("organisation.toml:"));
+    let line = line.unwrap_or_else(|| panic!("nothing is told of organisation.toml: {told}"));
+    let mut at = line.split(':').skip(1).map(|it| it.parse::<usize>().unwrap());
+    let (row, column) = (at.next().unwrap(), at.next().unwrap());
+    let text = std::fs::read_to_string(Path::new(root).join("organisation.toml")).unwrap();
+    (
+        line.to_owned(),
+        column,
+        text.lines().nth(row - 1).unwrap().to_owned(),
+    )
+}
+
 pub(super) fn run(world: &World, arguments: &[&str]) -> (i32, String, String) {
     let Output {
         status,
@@ -97,19 +111,14 @@ async fn a_broken_rule_is_told_with_its_sentence_at_its_row() {
     for command in ["plan", "apply"] {
         let (status, _, told) = run(&world, &[command, &root]);
         assert_eq!(status, 1, "{told}");
-        let line = told
-            .lines()
-            .find(|line| line.contains("organisation.toml:"))
-            .unwrap();
+        let (line, at, named) = of_organisation(&told, &root);
         assert!(
             line.contains("No two organisations of a business group bear the same name")
                 && line.ends_with("(mot-cua-doi-che, mot-cua-moi)"),
             "{told}"
         );
         assert!(!told.contains("rule_"), "{told}");
-        let at: usize = line.split(':').nth(1).unwrap().parse().unwrap();
-        let text = std::fs::read_to_string(Path::new(&root).join("organisation.toml")).unwrap();
-        assert_eq!(text.lines().nth(at - 1), Some("code = \"mot-cua-moi\""), "{told}");
+        assert_eq!((named.as_str(), at), ("code = \"mot-cua-moi\"", 8), "{told}");
     }
 }
 
@@ -125,25 +134,13 @@ async fn a_day_to_come_is_told_where_it_stands() {
     let root = written(&code, folder.path());
     let (status, _, told) = run(&world, &["plan", &root]);
     assert_eq!(status, 1, "{told}");
-    let line = told
-        .lines()
-        .find(|line| line.contains("organisation.toml:"))
-        .unwrap();
+    let (line, at, named) = of_organisation(&told, &root);
     assert!(
         line.contains("plan a reorganisation for that day")
             && line.ends_with("(mot-cua-doi-che, 2999-01-01)"),
         "{told}"
     );
-    let at: Vec<usize> = line
-        .split(':')
-        .skip(1)
-        .take(2)
-        .map(|it| it.parse().unwrap())
-        .collect();
-    let text = std::fs::read_to_string(Path::new(&root).join("organisation.toml")).unwrap();
-    let day = text.lines().nth(at[0] - 1).unwrap();
-    assert_eq!(day, "from = 2999-01-01", "{told}");
-    assert_eq!(at[1], day.find("2999").unwrap() + 1, "{told}");
+    assert_eq!((named.as_str(), at), ("from = 2999-01-01", 8), "{told}");
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ pub struct PoliciesPage {
     pub desk: Desk,
     /// Whether she may change anything here.
     pub may_change: bool,
-    /// What waits for a second person, and what was decided lately.
+    /// What waits for a second person.
     pub pending: Vec<PendingRow>,
     /// What was decided lately, or ran out.
     pub decided: Vec<PendingRow>,

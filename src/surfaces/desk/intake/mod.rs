@@ -23,7 +23,8 @@ use crate::platform::render::FlashKind;
 use crate::services::catalogue::{Facets, Procedure};
 use crate::services::dossiers::acts::{BeginDraft, KeepDraft};
 use crate::services::dossiers::drafts;
-use crate::surfaces::portal::cards::{self, Words};
+use crate::surfaces::portal::cards::Words;
+use crate::surfaces::portal::fees;
 use crate::surfaces::web::{Answer, PostedForm, told};
 
 use super::Staff;
@@ -122,7 +123,7 @@ fn procedures(staff: &Staff, query: &str) -> Vec<IntakeProcedure> {
             name: words.say(&procedure.facts.name).to_owned(),
             url: format!("/desk/intake/{}", procedure.facts.code),
             limit: told::limit(&procedure.facts.limit),
-            fee: cards::fee(&visit.tenant, procedure, now),
+            fee: fees::beforehand(&visit.tenant, procedure, now),
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use crate::services::billing::money_of_dossier;
 use crate::services::dossiers::acts::ReadDossier;
 use crate::services::dossiers::queries as dossiers;
 use crate::surfaces::desk::Staff;
-use crate::surfaces::portal::cards;
+use crate::surfaces::portal::fees;
 use crate::surfaces::web::Answer;
 
 use super::views::{HandedInView, IntakeReceipt};
@@ -56,7 +56,7 @@ pub async fn receipt(staff: Staff, id: web::Path<String>) -> Answer {
     // The request itself is raised a moment after the dossier was filed; what it will ask for follows from the answers.
     let expected = || {
         let answers = answers.as_ref()?.as_object()?;
-        let amounts = cards::amounts(&visit.tenant, &procedure, answers, clock::now())?;
+        let amounts = fees::amounts(&visit.tenant, &procedure, answers, clock::now())?;
         let is_due = procedure.facts.fee.when == When::BeforeProcessing && dossier.paid_at.is_none();
         (is_due && dossier.status.is_open() && amounts.total > 0).then(|| amounts.money())
     };
@@ -87,7 +87,11 @@ pub async fn receipt(staff: Staff, id: web::Path<String>) -> Answer {
             .map(|name| visit.say(name).to_owned())
             .unwrap_or_default(),
         unit: staff.unit_name(dossier.operating_unit_id),
-        hall: hall.map(|hall| format!("{}, {}", visit.say(&hall.name), visit.say(&hall.address))),
+        hall: hall.map(|hall| {
+            let (name, address) = (visit.say(&hall.name), visit.say(&hall.address));
+            let told: Vec<&str> = [name, address].into_iter().filter(|it| !it.is_empty()).collect();
+            told.join(", ")
+        }),
         code: dossier.number.clone(),
         procedure: visit.say(&procedure.facts.name).to_owned(),
         applicant: dossier.applicant_name.clone(),
